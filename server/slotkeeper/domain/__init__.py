@@ -1,0 +1,1 @@
+"""Pure rules and frozen values: no I/O, no clock, no settings."""

@@ -1,0 +1,38 @@
+"""A hold, and the booking that it becomes."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+State = Literal["held", "paying", "confirmed", "cancelled", "fulfilled", "noshow"]
+
+
+class Booking(Struct, frozen=True, kw_only=True):
+    """One appointment from hold to record. Instants are epoch seconds UTC.
+
+    `starts_at` … `ends_at` is what the patient sees; `busy_from` … `busy_until` includes the padding and is never shown.
+    """
+
+    id: int
+    clinic_id: int
+    practitioner_id: int
+    appointment_type_id: int
+    location_id: int | None
+    state: State
+    starts_at: int
+    ends_at: int
+    busy_from: int
+    busy_until: int
+    expires_at: int | None = None
+    extensions: int = 0
+    visitor: str = ""
+    held_at: int = 0
+    patient_id: int | None = None
+    reference: str = ""
+    manage_key: str = ""
+    made_at: int | None = None
+    note: str = ""
+
+    def is_live_hold(self, now: int) -> bool:
+        """Whether it keeps the slot at that instant (H9: no clean-up job needed)."""
+        return self.state == "held" and self.expires_at is not None and self.expires_at > now

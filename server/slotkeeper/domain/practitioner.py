@@ -1,0 +1,65 @@
+"""Who sees the patient, and when they work."""
+
+from datetime import date
+
+from msgspec import Struct
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Hours(Struct, frozen=True, kw_only=True):
+    """One stretch of a local day: minutes after local midnight, `closes` up to 1440.
+
+    `location` is the slug of the place, None where the clinic names no place at all.
+    """
+
+    opens: int
+    closes: int
+    location: str | None = None
+
+
+class WeeklyHours(Struct, frozen=True, kw_only=True):
+    """The same hours on several weekdays (0 = Monday, as `date.weekday()`)."""
+
+    days: tuple[int, ...]
+    hours: Hours
+
+
+class Break(Struct, frozen=True, kw_only=True):
+    """A pause that splits working hours on the given weekdays; minutes after local midnight."""
+
+    days: tuple[int, ...]
+    begins: int
+    ends: int
+
+
+class DatedException(Struct, frozen=True, kw_only=True):
+    """Hours of one local date instead of the weekly ones; empty means not working.
+
+    Weekly breaks do not apply on that date.
+    """
+
+    on: date
+    hours: tuple[Hours, ...] = ()
+
+
+class TimeOff(Struct, frozen=True, kw_only=True):
+    """Whole local days away, first and last included."""
+
+    first: date
+    last: date
+
+
+class Practitioner(Struct, frozen=True, kw_only=True):
+    """A practitioner with the schedule. `id` is 0 until saved; `version` rises with every change of their time."""
+
+    id: int = 0
+    version: int = 0
+    slug: str
+    name: str
+    email: str = ""
+    enabled: bool = True
+    weekly: tuple[WeeklyHours, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    exceptions: tuple[DatedException, ...] = ()
+    time_off: tuple[TimeOff, ...] = ()

@@ -1,0 +1,148 @@
+"""What the booking templates are given: plain values, ready to be shown, nothing to compute."""
+
+from msgspec import Struct
+
+
+class ClinicView(Struct, frozen=True, kw_only=True):
+    """The clinic as a patient meets it. `call_us` is the clinic's own text, "" where it gave none."""
+
+    slug: str
+    name: str
+    phone: str
+    time_zone: str
+    city: str
+    call_us: str
+    terms: str
+    terms_version: str
+    cancellation_policy: str
+    ask_birth_date: str
+    ask_note: bool
+
+
+class Chosen(Struct, frozen=True, kw_only=True):
+    """One line of the summary above a step; `change_url` goes back to that decision, None where it cannot change."""
+
+    kind: str
+    text: str
+    change_url: str | None = None
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """One answer of the type, location or practitioner step."""
+
+    value: str
+    name: str
+    description: str = ""
+    minutes: int = 0
+    price: str = ""
+    patients: str = "all"
+
+
+class Day(Struct, frozen=True, kw_only=True):
+    """One day of the strip; `on` is a local date YYYY-MM-DD, `free` the number of times shown that day."""
+
+    on: str
+    weekday: str
+    date: str
+    spoken: str
+    free: int
+    is_chosen: bool
+    url: str
+
+
+class TimeButton(Struct, frozen=True, kw_only=True):
+    """One time that can be chosen: epoch seconds and its local text."""
+
+    value: int
+    text: str
+
+
+class PartOfDay(Struct, frozen=True, kw_only=True):
+    """`key` is morning, afternoon or evening."""
+
+    key: str
+    times: tuple[TimeButton, ...]
+
+
+class NextAvailable(Struct, frozen=True, kw_only=True):
+    """The first day after the shown one that has a free time."""
+
+    text: str
+    url: str
+
+
+class SlotChoice(Struct, frozen=True, kw_only=True):
+    """The day and time step of one week."""
+
+    chosen_day: str
+    days: tuple[Day, ...]
+    parts: tuple[PartOfDay, ...]
+    previous_week_url: str | None
+    next_week_url: str | None
+    next_available: NextAvailable | None
+    first_day: str
+    last_day: str
+    chosen_day_text: str
+    days_url: str
+
+
+class HoldView(Struct, frozen=True, kw_only=True):
+    """A hold as its patient sees it. Instants are epoch seconds by the server's clock."""
+
+    token: str
+    expires_at: int
+    now: int
+    slot_text: str
+    until_text: str
+    remaining_text: str
+    can_extend: bool
+
+
+class FieldProblem(Struct, frozen=True, kw_only=True):
+    """A sentence at one field that says what to do."""
+
+    field: str
+    text: str
+
+
+class DetailsView(Struct, frozen=True, kw_only=True):
+    """The contact details form: what was typed comes back in `values`, what is wrong in `problems` by field name."""
+
+    hold: HoldView
+    values: dict[str, str]
+    problems: dict[str, FieldProblem]
+    patient_is: str
+    limits_text: str = ""
+    notice: str = ""
+
+
+class ConfirmedView(Struct, frozen=True, kw_only=True):
+    """The booking that was made."""
+
+    reference: str
+    appointment: str
+    practitioner: str
+    weekday: str
+    day_of_month: str
+    month_and_year: str
+    time: str
+    minutes: int
+    where_name: str
+    where_address: str
+    video_link: str
+    paid_text: str
+    calendar_url: str
+    manage_url: str
+    is_new: bool
+    first_name: str
+
+
+class NoticeView(Struct, frozen=True, kw_only=True):
+    """A designed refusal or empty state: heading, sentences, and what can be done next."""
+
+    key: str
+    heading: str
+    text: str
+    call: bool = False
+    action_text: str = ""
+    action_url: str = ""
