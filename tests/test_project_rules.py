@@ -1,0 +1,174 @@
+"""Rules of the house that no linter knows, held over every file under version control."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import tinycss2
+from tinycss2.ast import Declaration, Node, ParseError, QualifiedRule
+
+ROOT = Path(__file__).parent.parent
+LINES = {".py": 250, ".html": 80, ".txt": 80, ".css": 150, ".js": 150}
+LOCKS = ["requirements.lock", "requirements-dev.lock"]
+
+# In two halves, so that this file keeps its own rule.
+REGISTRIES = re.compile(
+    r"pypi\.(?:org|python)|pythonhosted" + r"\.org|registry\.npm" + r"js|deb\.debian" + r"\.org"
+)
+MACHINE_PATHS = re.compile(r"(?<![\w.}/-])/(?:work|root|home/\w+|Users/\w+|tmp" + r"/\w+)/")
+
+
+def test_no_file_outgrows_its_size() -> None:
+    outgrown = {
+        str(path.relative_to(ROOT)): lines
+        for path in _tracked("server", "widget", "portal", "demo", "tests", "bench", "embed.js")
+        if (limit := LINES.get(path.suffix)) and (lines := len(_lines(path))) > limit
+    }
+    assert outgrown == {}
+
+
+def test_no_file_names_a_package_registry() -> None:
+    assert list(_matches(REGISTRIES)) == []
+
+
+def test_no_file_names_a_path_of_somebodys_machine() -> None:
+    assert list(_matches(MACHINE_PATHS)) == []
+
+
+def test_no_test_is_skipped_without_a_reason() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in _tracked("tests", suffix=".py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Attribute)
+        and call.attr in {"skip", "skipif", "xfail", "importorskip"}
+        and not _has_reason(path, call)
+    ]
+    assert silent == []
+
+
+def test_every_promise_that_a_test_names_has_the_form_of_one() -> None:
+    named = [
+        text.value
+        for path in _tracked("tests", suffix=".py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if call.func.attr == "req"
+        for text in call.args
+        if isinstance(text, ast.Constant)
+    ]
+    assert [name for name in named if not re.fullmatch(r"[A-Z][1-9]\d?", str(name))] == []
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_holds_names_versions_and_hashes_only(name: str) -> None:
+    entries = re.split(r"\n(?! )", (ROOT / name).read_text().strip())
+    hashed = re.compile(
+        r"[a-z0-9-]+==[\w.]+( ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+",
+    )
+    assert [entry.splitlines()[0] for entry in entries if not hashed.fullmatch(entry)] == []
+
+
+def test_the_development_lock_holds_what_the_server_runs_on() -> None:
+    runtime, development = (set(_pins(name)) for name in LOCKS)
+    assert runtime <= development
+
+
+def test_the_domain_needs_the_standard_library_and_msgspec_only() -> None:
+    allowed = {*sys.stdlib_module_names, "msgspec", "slotkeeper"}
+    foreign = {
+        f"{path.name}: {name}"
+        for path in _tracked("server/slotkeeper/domain", suffix=".py")
+        for name in _imports(path)
+        if name.partition(".")[0] not in allowed
+    }
+    assert foreign == set()
+
+
+def test_the_domain_reads_no_clock() -> None:
+    clock = re.compile(r"\b(?:datetime|date)\.(?:now|today|utcnow)\(|\btime\.(?:time|monotonic)\b")
+    assert list(_matches(clock, "server/slotkeeper/domain")) == []
+
+
+def test_style_sheets_parse_and_use_only_properties_that_are_defined() -> None:
+    sheets = list(_tracked("widget/static/css", "portal/static/css", suffix=".css"))
+    declarations = [item for path in sheets for item in _declarations(path)]
+    defined = {item.name for item in declarations if item.name.startswith("--")}
+    # The clinic's page sets the public ones; each use of one must name what holds without it.
+    used = {
+        name
+        for item in declarations
+        for name, comma in re.findall(r"var\(\s*(--[\w-]+)\s*(,?)", tinycss2.serialize(item.value))
+        if not comma
+    }
+    assert sheets
+    assert used - defined == set()
+
+
+def _tracked(*places: str, suffix: str = "") -> Iterator[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--", *places],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.is_file() and name.endswith(suffix) and "vendor" not in path.parts:
+            yield path
+
+
+def _matches(pattern: re.Pattern[str], *places: str) -> Iterator[str]:
+    for path in _tracked(*places):
+        for number, line in enumerate(_lines(path), start=1):
+            if pattern.search(line):
+                yield f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
+
+
+def _lines(path: Path) -> list[str]:
+    data = path.read_bytes()
+    return [] if b"\0" in data else data.decode().splitlines()
+
+
+def _has_reason(path: Path, name: ast.Attribute) -> bool:
+    for call in ast.walk(ast.parse(path.read_text())):
+        if isinstance(call, ast.Call) and ast.dump(call.func, include_attributes=True) == ast.dump(
+            name, include_attributes=True
+        ):
+            named = any(word.arg == "reason" for word in call.keywords)
+            return named or (name.attr == "skip" and bool(call.args))
+    return False
+
+
+def _pins(name: str) -> list[str]:
+    return re.findall(r"^([a-z0-9-]+==\S+)", (ROOT / name).read_text(), flags=re.MULTILINE)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield str(node.module)
+
+
+def _declarations(path: Path) -> list[Declaration]:
+    return list(_walk(path, tinycss2.parse_stylesheet(path.read_text(), skip_comments=True)))
+
+
+def _walk(path: Path, nodes: list[Node]) -> Iterator[Declaration]:
+    for node in nodes:
+        assert not isinstance(node, ParseError), f"{path.name}:{node.source_line}: {node.message}"
+        if isinstance(node, Declaration):
+            yield node
+        elif node.type in {"qualified-rule", "at-rule"} and node.content is not None:
+            yield from _walk(path, _block(node))
+
+
+def _block(rule: QualifiedRule) -> list[Node]:
+    return list(tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True))
