@@ -1,0 +1,88 @@
+"""What a clinic's page loads, composed once when the server starts; no Node.js anywhere.
+
+`embed.js` is one closed function: private htmx, the styles as a string, our behaviours, the boot
+script. `hosted.js` is the part of it that the hosted page uses, without htmx.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import brotli
+import msgspec
+import rcssmin
+import rjsmin
+
+from slotkeeper import assets
+from slotkeeper.private_htmx import BundleError, privatise
+
+__all__ = ["Bundle", "BundleError", "compose_embed", "compose_hosted", "compose_styles"]
+
+# In this order: each file uses only names of files before it, or uses them later, when called.
+_EMBED_SCRIPTS = (
+    "storage", "typed", "timer", "zone", "events", "busy", "errors", "hold", "request", "swap",
+    "element",
+)  # fmt: skip
+_HOSTED_SCRIPTS = ("storage", "typed", "timer", "zone", "hosted")
+
+
+class Bundle(msgspec.Struct, frozen=True):
+    """One file for the browser, ready to be sent."""
+
+    version: str
+    """First 12 hexadecimal digits of the sha256 of the body; part of the immutable address."""
+    body: bytes
+    gzip: bytes
+    brotli: bytes
+    integrity: str
+    """For `<script integrity>`: sha384 as Subresource Integrity writes it."""
+
+
+def compose_embed(
+    widget: Path | None = None, boot: Path | None = None, *, styles: str | None = None
+) -> Bundle:
+    """Compose `embed.js` from the folder `widget/` and the boot script.
+
+    Raises BundleError where the vendored htmx is not the one that was read.
+    """
+    widget = widget or assets.widget_folder()
+    boot = boot or assets.embed_source()
+    htmx = privatise((widget / "static/vendor/htmx.esm.min.js").read_text("utf-8"))
+    if styles is None:
+        styles = compose_styles(widget)
+    ours = _scripts(widget, _EMBED_SCRIPTS) + "\n" + boot.read_text("utf-8")
+    text = (
+        f'(()=>{{"use strict";const startHtmx=()=>{{{htmx}}};'
+        f"const STYLES={json.dumps(styles)};\n{rjsmin.jsmin(ours)}}})();\n"
+    )
+    return _pack(text)
+
+
+def compose_hosted(widget: Path | None = None) -> Bundle:
+    """Compose `hosted.js`, the behaviours of the hosted page, from the folder `widget/`."""
+    ours = _scripts(widget or assets.widget_folder(), _HOSTED_SCRIPTS)
+    return _pack(f'(()=>{{"use strict";{rjsmin.jsmin(ours)}}})();\n')
+
+
+def compose_styles(widget: Path | None = None) -> str:
+    """Join and minify all of `widget/static/css`, in the order of the file names."""
+    folder = (widget or assets.widget_folder()) / "static/css"
+    text = "\n".join(file.read_text("utf-8") for file in sorted(folder.glob("*.css")))
+    return str(rcssmin.cssmin(text))
+
+
+def _scripts(widget: Path, names: tuple[str, ...]) -> str:
+    return "\n".join((widget / f"static/js/{name}.js").read_text("utf-8") for name in names)
+
+
+def _pack(text: str) -> Bundle:
+    body = text.encode()
+    return Bundle(
+        version=hashlib.sha256(body).hexdigest()[:12],
+        body=body,
+        gzip=gzip.compress(body, compresslevel=9, mtime=0),
+        brotli=brotli.compress(body, quality=11),
+        integrity="sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode(),
+    )

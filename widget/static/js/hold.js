@@ -1,0 +1,30 @@
+// The hold's token stays in local storage until the hold ends, so that a patient who comes back finds the time still kept.
+// Its end is written in this computer's time, from the difference that the server stated.
+const liveHold = (widget) => {
+  const hold = widget.hold.get();
+  if (hold?.expires_at * 1000 > Date.now()) return hold.token;
+  widget.hold.set(null);
+  return null;
+};
+
+const followHold = (widget, section, { request, response }) => {
+  const { holdToken, expiresAt, now, step } = section.dataset;
+  const over = response.status === 404 || response.status === 410;
+  const released = response.raw.ok && request.action.endsWith("/holds/release");
+  if (holdToken) {
+    const isNew = widget.hold.get()?.token !== holdToken;
+    widget.hold.set({ token: holdToken, expires_at: Date.now() / 1000 + (expiresAt - now) });
+    if (isNew) tell(widget, "held");
+  } else if (step === "confirmed" || released || (over && request.action.includes("/holds/"))) {
+    widget.hold.set(null);
+  }
+};
+
+// Placing a hold moves the one that this visitor has.
+const addHoldFields = (widget, { action, body, method }) => {
+  if (method !== "POST" || new URL(action).pathname !== `/f/${widget.clinic}/holds`) return;
+  if (!widget.visitor.get()) widget.visitor.set(randomName());
+  body.set("visitor", widget.visitor.get());
+  const token = liveHold(widget);
+  if (token && !body.has("hold")) body.set("hold", token);
+};

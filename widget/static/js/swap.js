@@ -1,0 +1,62 @@
+// After each fragment: behaviours, the host's events, what a screen reader hears, and where the focus goes.
+const arrive = (widget, ctx) => {
+  const { host, stage } = widget;
+  const section = stage.firstElementChild;
+  const { step } = section.dataset;
+  const before = widget.step;
+  widget.step = step;
+  if (!before) reveal(widget);
+  makeAbsolute(widget);
+  followHold(widget, section, ctx);
+  widget.typed.restore(section);
+  showZone(section, section.closest("[lang]")?.lang || host.lang || undefined);
+  widget.timer?.stop();
+  widget.timer = countDown(section, { say: (text) => say(widget, text), expire: (form) => form.requestSubmit() });
+  if (before) {
+    say(widget, section.dataset.announce);
+    moveFocus(widget, section, ctx.response.status, step !== before);
+  } else {
+    tell(widget, "ready");
+  }
+  widget.timer?.start();
+  if (step !== before) tell(widget, "step", { step });
+  if (step === "confirmed") tell(widget, "booked");
+};
+
+// A path of the server must not be read as one of the host page.
+const makeAbsolute = ({ stage, server }) => {
+  for (const name of ["href", "action"]) {
+    for (const element of stage.querySelectorAll(`[${name}^="/"]`)) {
+      element.setAttribute(name, new URL(element.getAttribute(name), server).href);
+    }
+  }
+};
+
+const say = (widget, text) => {
+  widget.status.textContent = "";
+  if (text) setTimeout(() => (widget.status.textContent = text), 50);
+};
+
+const moveFocus = (widget, section, status, isNewStep) => {
+  const { host, stage } = widget;
+  const page = host.getRootNode();
+  const elsewhere = page.activeElement && page.activeElement !== host && page.activeElement !== document.body;
+  if (elsewhere) return; // the patient went on with something else in the page
+  const heading = section.querySelector('[tabindex="-1"]');
+  const invalid = status === 422 && section.querySelector('[aria-invalid="true"]');
+  const focused = host.shadowRoot.activeElement;
+  if (invalid) invalid.focus();
+  else if (isNewStep || status >= 400) heading?.focus();
+  else if (!focused || !focused.checkVisibility()) {
+    if (widget.lastField?.isConnected) widget.lastField.focus();
+    else heading?.focus();
+  }
+};
+
+// "#id" in a shadow tree leads nowhere, and following it would change the address of the host page.
+const followAnchor = (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (!link) return;
+  event.preventDefault();
+  link.getRootNode().getElementById(link.hash.slice(1))?.focus();
+};
