@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import tinycss2
-from tinycss2.ast import Declaration, Node, ParseError, QualifiedRule
 
 ROOT = Path(__file__).parent.parent
 LINES = {".py": 250, ".html": 80, ".txt": 80, ".css": 150, ".js": 150}
@@ -87,21 +85,6 @@ def test_the_domain_reads_no_clock() -> None:
     assert list(_matches(clock, "server/slotkeeper/domain")) == []
 
 
-def test_style_sheets_parse_and_use_only_properties_that_are_defined() -> None:
-    sheets = list(_tracked("widget/static/css", "portal/static/css", suffix=".css"))
-    declarations = [item for path in sheets for item in _declarations(path)]
-    defined = {item.name for item in declarations if item.name.startswith("--")}
-    # The clinic's page sets the public ones; each use of one must name what holds without it.
-    used = {
-        name
-        for item in declarations
-        for name, comma in re.findall(r"var\(\s*(--[\w-]+)\s*(,?)", tinycss2.serialize(item.value))
-        if not comma
-    }
-    assert sheets
-    assert used - defined == set()
-
-
 def _tracked(*places: str, suffix: str = "") -> Iterator[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--", *places],
@@ -150,21 +133,3 @@ def _imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
             yield str(node.module)
-
-
-def _declarations(path: Path) -> list[Declaration]:
-    return list(_walk(path, tinycss2.parse_stylesheet(path.read_text(), skip_comments=True)))
-
-
-def _walk(path: Path, nodes: list[Node]) -> Iterator[Declaration]:
-    for node in nodes:
-        assert not isinstance(node, ParseError), f"{path.name}:{node.source_line}: {node.message}"
-        if isinstance(node, Declaration):
-            yield node
-        elif node.type in {"qualified-rule", "at-rule"} and node.content is not None:
-            yield from _walk(path, _block(node))
-
-
-def _block(rule: QualifiedRule) -> list[Node]:
-    content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-    return list(content)
