@@ -1,0 +1,1 @@
+"""A pretend world for `make run` and the tests."""
