@@ -118,7 +118,11 @@ def _silent(path: Path) -> Iterator[str]:
     reasoned = {
         id(node.func)
         for node in nodes
-        if isinstance(node, ast.Call) and any(word.arg == "reason" for word in node.keywords)
+        if isinstance(node, ast.Call)
+        and (
+            any(word.arg == "reason" for word in node.keywords)
+            or (node.args and ast.unparse(node.func).endswith(".skip"))
+        )
     }
     for node in nodes:
         if isinstance(node, ast.Attribute) and node.attr in SKIPS and id(node) not in reasoned:
