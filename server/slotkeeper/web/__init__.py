@@ -1,0 +1,1 @@
+"""HTTP by audience: booking/ for patients, api/ for systems, health for operators."""

@@ -1,0 +1,1 @@
+"""What a patient sees: fragments for the widget under /f/, the same steps as whole pages under /c/."""

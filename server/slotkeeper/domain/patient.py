@@ -1,0 +1,40 @@
+"""Who is seen."""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+
+class ContactDetails(Struct, frozen=True, kw_only=True):
+    """What a patient gave, checked and in one form: `phone` is E.164."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+    birth_date: date | None
+    patient_is: Literal["new", "existing"]
+    note: str = ""
+
+
+class Patient(Struct, frozen=True, kw_only=True):
+    """A patient of one clinic; the keys recognise the person again (`domain/identity.py`)."""
+
+    id: int
+    clinic_id: int
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+    birth_date: date | None
+    name_key: str
+
+
+def says_otherwise(patient_is: str, *, was_known: bool) -> str:
+    """The flag staff see where the patient's word and the records differ; "" where they agree (B3)."""
+    if patient_is == "new" and was_known:
+        return "new_but_known"
+    if patient_is == "existing" and not was_known:
+        return "existing_but_unknown"
+    return ""

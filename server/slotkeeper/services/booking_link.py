@@ -1,0 +1,48 @@
+"""The link by which a patient finds the booking again, without an account."""
+
+from dataclasses import dataclass
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import BookingUnknown
+from slotkeeper.domain.tokens import TokenInvalid
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.patient import get_first_name
+
+PURPOSE = "manage"
+KEPT_SECONDS = 90 * 86_400
+"""How long after the appointment the link still opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """A booking as its link shows it."""
+
+    clinic: Clinic
+    booking: Booking
+    token: str
+    first_name: str
+
+
+def sign_link(toolbox: Toolbox, booking: Booking) -> str:
+    """The unguessable token of a booking's link: the same at each call."""
+    expires_at = booking.ends_at + KEPT_SECONDS
+    return toolbox.signer.sign(PURPOSE, expires_at, booking.clinic_id, booking.id, booking.manage_key)
+
+
+async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:
+    """The booking of that link.
+
+    Raises ClinicUnknown; BookingUnknown where the link is forged, of another clinic, or too old.
+    """
+    known = await toolbox.clinics.get(toolbox.database, clinic)
+    try:
+        clinic_id, booking_id, manage_key = toolbox.signer.read(PURPOSE, token, toolbox.clock())
+    except TokenInvalid as problem:
+        raise BookingUnknown from problem
+    booking = await find_booking(toolbox.database, known.id, booking_id) if clinic_id == known.id else None
+    if booking is None or booking.manage_key != manage_key or booking.patient_id is None:
+        raise BookingUnknown
+    first_name = await get_first_name(toolbox.database, known.id, booking.patient_id)
+    return Managed(known, booking, token, first_name)

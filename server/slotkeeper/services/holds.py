@@ -1,0 +1,83 @@
+"""Holds: found again and given back (H4, H6). Placing is in `place_hold.py`, keeping in `keep_hold.py`."""
+
+from dataclasses import dataclass, replace
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import HoldOver
+from slotkeeper.services.hold_token import HoldKey, read_hold, sign_hold
+from slotkeeper.services.refusals import AlreadyBooked, hold_ended
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.wish import Wish, make_wish
+from slotkeeper.storage.booking import delete_hold, find_booking, lock_practitioner_of
+from slotkeeper.storage.database import Transaction
+
+MOST_EXTENSIONS = 10
+"""One click each, as WCAG 2.2.1 asks (H5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold with what its patient is shown: `token` is the key to it, `now` the instant (epoch seconds) it was read."""
+
+    wish: Wish
+    hold: Booking
+    token: str
+    now: int
+
+    @property
+    def can_extend(self) -> bool:
+        """Whether "Keep it longer" is still to be had."""
+        return self.hold.extensions < MOST_EXTENSIONS
+
+
+async def get_hold(toolbox: Toolbox, clinic: str, token: str) -> Held:
+    """The live hold of that token.
+
+    Raises ClinicUnknown; HoldUnknown where the token is not ours; AlreadyBooked; HoldEnded where it ran out, was
+    given back or moved.
+    """
+    known = await toolbox.clinics.get(toolbox.database, clinic)
+    now = toolbox.clock()
+    key = read_hold(toolbox.signer, token, known.id, now)
+    hold = await find_booking(toolbox.database, known.id, key.hold_id)
+    try:
+        return hold_of(toolbox, known, key, hold, now)
+    except HoldOver as over:
+        raise await hold_ended(toolbox, wish_of(known, key), key.starts_at) from over
+
+
+async def release(toolbox: Toolbox, clinic: str, token: str) -> Wish:
+    """Give the time back at once (H6); what was wanted comes back. Releasing twice is no mistake.
+
+    Raises ClinicUnknown, HoldUnknown where the token is not ours.
+    """
+    known = await toolbox.clinics.get(toolbox.database, clinic)
+    key = read_hold(toolbox.signer, token, known.id, toolbox.clock())
+
+    async def job(tx: Transaction) -> None:
+        await lock_practitioner_of(tx, known.id, key.hold_id)
+        await delete_hold(tx, known.id, key.hold_id)
+
+    await toolbox.database.write(job)
+    return wish_of(known, key)
+
+
+def hold_of(toolbox: Toolbox, clinic: Clinic, key: HoldKey, hold: Booking | None, now: int) -> Held:
+    """The hold with a fresh token.
+
+    Raises AlreadyBooked where a booking stands in its place; HoldOver where it ran out or is gone.
+    """
+    if hold is None:
+        raise HoldOver
+    if hold.state != "held":
+        raise AlreadyBooked(hold)
+    if not hold.is_live_hold(now):
+        raise HoldOver
+    token = sign_hold(toolbox.signer, replace(key, issued_at=now))
+    return Held(wish_of(clinic, key), hold, token, now)
+
+
+def wish_of(clinic: Clinic, key: HoldKey) -> Wish:
+    """What the patient wanted when the hold was placed."""
+    return make_wish(clinic, key.kind, key.practitioner, key.location)

@@ -1,0 +1,69 @@
+"""Keeping a hold longer, and holding its time again after it ran out (H5)."""
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import HoldNotExtendable, HoldOver
+from slotkeeper.services.hold_token import HoldKey, read_hold
+from slotkeeper.services.holds import MOST_EXTENSIONS, Held, hold_of, wish_of
+from slotkeeper.services.place_hold import hold_again
+from slotkeeper.services.refusals import hold_ended
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booking import extend_hold, find_booking, lock_practitioner_of
+from slotkeeper.storage.database import Transaction
+
+
+class HoldRenewed(HoldOver):
+    """The hold ran out, and its time, still free, is held again: the patient may go on."""
+
+    def __init__(self, held: Held) -> None:
+        super().__init__(held.hold.id)
+        self.held = held
+
+
+async def extend(toolbox: Toolbox, clinic: str, token: str, address: str) -> Held:
+    """Keep the hold for another full time, at most ten times; one that has just run out is held again if it can be.
+
+    Raises ClinicUnknown, HoldUnknown, AlreadyBooked, HoldNotExtendable, HoldEnded.
+    """
+    known = await toolbox.clinics.get(toolbox.database, clinic)
+    key = read_hold(toolbox.signer, token, known.id, toolbox.clock())
+
+    async def job(tx: Transaction) -> Held:
+        await lock_practitioner_of(tx, known.id, key.hold_id)
+        now = toolbox.clock()
+        until = now + known.online_booking.hold_seconds
+        longer = await extend_hold(tx, known.id, key.hold_id, until=until, now=now, most=MOST_EXTENSIONS)
+        found = hold_of(toolbox, known, key, await find_booking(tx, known.id, key.hold_id), now)
+        if not longer:
+            raise HoldNotExtendable
+        return found
+
+    try:
+        return await toolbox.database.write(job)
+    except HoldOver:
+        return await renew(toolbox, clinic, token, address)
+
+
+async def renew(toolbox: Toolbox, clinic: str, token: str, address: str) -> Held:
+    """The hold of that token, held again where it ran out and its time is still free; this counts as one extension.
+
+    Raises ClinicUnknown, HoldUnknown, AlreadyBooked; HoldEnded where the time went to somebody else, was given back, or
+    the hold was kept as often as is allowed.
+    """
+    known = await toolbox.clinics.get(toolbox.database, clinic)
+    now = toolbox.clock()
+    key = read_hold(toolbox.signer, token, known.id, now)
+    old = await find_booking(toolbox.database, known.id, key.hold_id)
+    try:
+        return hold_of(toolbox, known, key, old, now)
+    except HoldOver as over:
+        again = await _again(toolbox, known, key, old, address)
+        if again is None:
+            raise await hold_ended(toolbox, wish_of(known, key), key.starts_at) from over
+        return again
+
+
+async def _again(toolbox: Toolbox, clinic: Clinic, key: HoldKey, old: Booking | None, address: str) -> Held | None:
+    if old is None or old.extensions >= MOST_EXTENSIONS or not clinic.online_booking.enabled:
+        return None
+    return await hold_again(toolbox, wish_of(clinic, key), old, address)

@@ -1,0 +1,203 @@
+"""Choosing a time places a hold on it at once (H1, H3, H7)."""
+
+import secrets
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import (
+    HoldCapReached,
+    HoldUnknown,
+    OnlineBookingClosed,
+    SlotTaken,
+)
+from slotkeeper.domain.local_time import local_date, to_instant
+from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.slots import Slot, is_free
+from slotkeeper.services.hold_token import HoldKey, read_hold
+from slotkeeper.services.holds import Held, hold_of
+from slotkeeper.services.refusals import others_offered
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.wish import Wish, make_wish
+from slotkeeper.storage.booking import (
+    count_booked,
+    count_live_holds,
+    delete_hold,
+    find_holds_of_visitor,
+    insert_hold,
+    lock_practitioner,
+)
+from slotkeeper.storage.database import ConstraintBroken, Transaction
+from slotkeeper.storage.identity import lock_identities
+
+MOST_HOLDS_AN_ADDRESS = 10
+"""Live holds from one network address: a family, not a diary (H7)."""
+
+_LATEST = 253_370_764_800
+"""The year 9999: an instant beyond it is no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: `visitor` is the random name that one browser gives itself, `address` the network address or ""."""
+
+    visitor: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placing:
+    toolbox: Toolbox
+    wish: Wish
+    visitor: str
+    address_key: str
+    extensions: int = 0
+
+
+async def place_hold(toolbox: Toolbox, wish: Wish, starts_at: int, caller: Caller, previous: str = "") -> Held:
+    """Hold that start for the visitor; a hold they have already moves here in the same transaction, or stays.
+
+    `previous` is the token of that hold where the browser has one. With several practitioners the least booked of
+    that day is tried first. Raises OnlineBookingClosed, HoldCapReached, OthersOffered where nobody is free then.
+    """
+    if not wish.clinic.online_booking.enabled:
+        raise OnlineBookingClosed
+    visitor = _visitor(toolbox, wish.clinic, caller.visitor, previous)
+    placing = _Placing(toolbox, wish, visitor, toolbox.signer.digest("address", caller.address))
+    held = await _hold_first_free(placing, starts_at)
+    if held is None:
+        raise await others_offered(toolbox, wish, starts_at)
+    return held
+
+
+async def hold_again(toolbox: Toolbox, wish: Wish, old: Booking, address: str) -> Held | None:
+    """The time of a hold that ran out, held anew for the same visitor as one more extension; None where it is taken."""
+    address_key = toolbox.signer.digest("address", address)
+    placing = _Placing(toolbox, wish, old.visitor, address_key, old.extensions + 1)
+    return await _hold_first_free(placing, old.starts_at)
+
+
+async def _hold_first_free(placing: _Placing, starts_at: int) -> Held | None:
+    for practitioner in await _least_booked_first(placing, starts_at):
+        try:
+            return await _hold_with(placing, practitioner, starts_at)
+        except SlotTaken:
+            continue
+        except ConstraintBroken:
+            # The same visitor chose twice at the same moment; the other one is committed now, so this one moves it.
+            return await _hold_with(placing, practitioner, starts_at)
+    return None
+
+
+async def _least_booked_first(placing: _Placing, starts_at: int) -> list[Practitioner]:
+    offering = list(placing.wish.practitioners)
+    if len(offering) < 2 or not 0 < starts_at < _LATEST:  # noqa: PLR2004 - two make a choice
+        return offering
+    zone = placing.wish.clinic.time_zone
+    day = local_date(starts_at, zone)
+    booked = await count_booked(
+        placing.toolbox.database, placing.wish.clinic.id, to_instant(day, 0, zone), to_instant(day, 1440, zone)
+    )
+    return sorted(offering, key=lambda each: booked.get(each.id, 0))
+
+
+async def _hold_with(placing: _Placing, practitioner: Practitioner, starts_at: int) -> Held:
+    if not 0 < starts_at < _LATEST:
+        raise SlotTaken
+
+    async def job(tx: Transaction) -> Held:
+        return await _move_or_place(tx, placing, practitioner, starts_at)
+
+    return await placing.toolbox.database.write(job)
+
+
+async def _move_or_place(tx: Transaction, placing: _Placing, practitioner: Practitioner, starts_at: int) -> Held:
+    clinic = placing.wish.clinic
+    if placing.toolbox.abuse_checks:
+        await lock_identities(tx, clinic.id, [placing.address_key])
+    old = await find_holds_of_visitor(tx, clinic.id, placing.visitor)
+    for locked in sorted({practitioner.id, *(hold.practitioner_id for hold in old)}):
+        await lock_practitioner(tx, locked)
+    now = placing.toolbox.clock()
+    slot = await _derive(tx, placing, practitioner, starts_at, now)
+    for hold in old:
+        if _is_same(hold, placing, starts_at) and hold.is_live_hold(now):
+            return hold_of(placing.toolbox, clinic, _key(placing, hold, now), hold, now)
+        await delete_hold(tx, clinic.id, hold.id)
+    await _check_caps(tx, placing, now)
+    wanted = _booking(placing, practitioner, slot, now)
+    hold_id = await insert_hold(tx, wanted, address_key=placing.address_key, now=now)
+    if hold_id is None:
+        raise SlotTaken
+    placed = replace(wanted, id=hold_id)
+    return hold_of(placing.toolbox, clinic, _key(placing, placed, now), placed, now)
+
+
+async def _derive(tx: Transaction, placing: _Placing, practitioner: Practitioner, starts_at: int, now: int) -> Slot:
+    """The slot by the clinic's rules of this instant (S13); what is busy is left to the INSERT that follows."""
+    wish = placing.wish
+    clinic = await placing.toolbox.clinics.get(tx, wish.clinic.slug)
+    if clinic.version != wish.clinic.version:
+        wish = make_wish(clinic, wish.kind.slug, practitioner.slug, wish.location or "")
+        practitioner = wish.practitioners[0]
+    slot = is_free(wish.clinic, wish.kind, practitioner, starts_at, {}, now, wish.location)
+    if slot is None:
+        raise SlotTaken
+    return slot
+
+
+def _is_same(hold: Booking, placing: _Placing, starts_at: int) -> bool:
+    would_do = {each.id for each in placing.wish.practitioners}
+    same_time = (hold.appointment_type_id, hold.starts_at) == (placing.wish.kind.id, starts_at)
+    return same_time and hold.practitioner_id in would_do
+
+
+async def _check_caps(tx: Transaction, placing: _Placing, now: int) -> None:
+    everyone, own = await count_live_holds(tx, placing.wish.clinic.id, placing.address_key, now)
+    too_many_here = placing.toolbox.abuse_checks and own >= MOST_HOLDS_AN_ADDRESS
+    if too_many_here or everyone >= placing.wish.clinic.online_booking.hold_limit:
+        raise HoldCapReached(placing.wish.clinic.online_booking.hold_seconds)
+
+
+def _booking(placing: _Placing, practitioner: Practitioner, slot: Slot, now: int) -> Booking:
+    wish = placing.wish
+    return Booking(
+        id=0,
+        clinic_id=wish.clinic.id,
+        practitioner_id=practitioner.id,
+        appointment_type_id=wish.kind.id,
+        location_id=wish.clinic.location(slot.location).id if slot.location else None,
+        state="held",
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        busy_from=slot.starts_at - wish.kind.padding_before * 60,
+        busy_until=slot.ends_at + wish.kind.padding_after * 60,
+        expires_at=now + wish.clinic.online_booking.hold_seconds,
+        extensions=placing.extensions,
+        visitor=placing.visitor,
+        held_at=now,
+    )
+
+
+def _key(placing: _Placing, hold: Booking, now: int) -> HoldKey:
+    wish = placing.wish
+    return HoldKey(
+        clinic_id=wish.clinic.id,
+        hold_id=hold.id,
+        visitor=placing.visitor,
+        kind=wish.kind.slug,
+        practitioner=wish.practitioner,
+        location=wish.location or "",
+        starts_at=hold.starts_at,
+        issued_at=now,
+    )
+
+
+def _visitor(toolbox: Toolbox, clinic: Clinic, given: str, previous: str) -> str:
+    """Whose hold it will be: as the token at hand says, else as the browser calls itself, else somebody new."""
+    try:
+        return read_hold(toolbox.signer, previous, clinic.id, toolbox.clock()).visitor
+    except HoldUnknown:
+        return given or secrets.token_urlsafe(16)

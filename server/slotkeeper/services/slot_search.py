@@ -1,0 +1,67 @@
+"""Searching free times: what is busy comes from the database, what is offered from the domain."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from slotkeeper.domain.local_time import local_date
+from slotkeeper.domain.parts_of_day import shown
+from slotkeeper.domain.slots import Slot, find_slots, last_bookable_day, search_range
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.wish import Wish
+from slotkeeper.storage.booking import BusyTimes, find_busy
+
+_CHUNK_DAYS = 28
+_NEAREST = 6
+_NEAREST_BEFORE = timedelta(days=3)
+_NEAREST_AFTER = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Slots of some local days, and until when (epoch seconds) no hold among what is busy ends."""
+
+    slots: list[Slot]
+    busy: BusyTimes
+    now: int
+
+
+async def search_slots(toolbox: Toolbox, wish: Wish, first: date, last: date) -> Found:
+    """All free slots of the local dates first … last, sorted by start, at most as many a part of day as the clinic shows."""
+    now = toolbox.clock()
+    zone = wish.clinic.time_zone
+    begin, end = search_range(wish.kind, zone, first, last)
+    busy = await find_busy(toolbox.database, wish.clinic.id, begin, end, now)
+    found = find_slots(wish.clinic, wish.kind, wish.practitioners, first, last, busy, now, wish.location)
+    return Found(shown(found, zone, wish.clinic.online_booking.max_per_part_of_day), busy, now)
+
+
+async def next_available(toolbox: Toolbox, wish: Wish, after: date) -> date | None:
+    """The first local date from `after` on with a free time, over as many empty weeks as the horizon holds (B10)."""
+    final = last_bookable_day(wish.clinic, toolbox.clock())
+    while after <= final:
+        until = min(after + timedelta(days=_CHUNK_DAYS - 1), final)
+        found = await search_slots(toolbox, wish, after, until)
+        if found.slots:
+            return local_date(found.slots[0].starts_at, wish.clinic.time_zone)
+        after = until + timedelta(days=1)
+    return None
+
+
+async def nearest_slots(toolbox: Toolbox, wish: Wish, wanted: int) -> list[Slot]:
+    """The few free starts nearest to an instant, in order of time; the next day that has any where none is near (B6)."""
+    zone = wish.clinic.time_zone
+    today = local_date(toolbox.clock(), zone)
+    final = last_bookable_day(wish.clinic, toolbox.clock())
+    middle = min(max(local_date(_reasonable(wanted), zone), today), final)
+    found = await search_slots(toolbox, wish, max(today, middle - _NEAREST_BEFORE), min(final, middle + _NEAREST_AFTER))
+    if not found.slots:
+        later = await next_available(toolbox, wish, today)
+        found = await search_slots(toolbox, wish, later, later) if later else found
+    one_a_start = {slot.starts_at: slot for slot in reversed(found.slots)}
+    nearest = sorted(one_a_start.values(), key=lambda slot: abs(slot.starts_at - wanted))[:_NEAREST]
+    return sorted(nearest, key=lambda slot: slot.starts_at)
+
+
+def _reasonable(instant: int) -> int:
+    """Within the years that a calendar date can name."""
+    return min(max(instant, 0), 4_102_444_800)

@@ -1,0 +1,61 @@
+"""Patients of a clinic."""
+
+from datetime import date
+
+from slotkeeper.domain.identity import email_key, name_key
+from slotkeeper.domain.patient import ContactDetails, Patient
+from slotkeeper.storage.database import Reader, Row, Transaction
+
+
+async def find_patients(reader: Reader, clinic_id: int, details: ContactDetails) -> list[Patient]:
+    """Everyone of the clinic who shares the e-mail or the phone, oldest record first."""
+    rows = await reader.fetch(
+        """SELECT id, clinic_id, first_name, last_name, email, phone, birth_date, name_key FROM patient
+           WHERE clinic_id = $1 AND (email_key = $2 OR phone_key = $3) ORDER BY id""",
+        clinic_id,
+        email_key(details.email),
+        details.phone,
+    )
+    return [_patient(row) for row in rows]
+
+
+async def insert_patient(tx: Transaction, clinic_id: int, details: ContactDetails, now: int) -> int:
+    """A new patient; the id."""
+    row = await tx.fetch_one(
+        """INSERT INTO patient (clinic_id, first_name, last_name, email, phone, birth_date, email_key, phone_key,
+             name_key, made_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id""",
+        clinic_id,
+        details.first_name,
+        details.last_name,
+        details.email,
+        details.phone,
+        details.birth_date.isoformat() if details.birth_date else None,
+        email_key(details.email),
+        details.phone,
+        name_key(details.first_name, details.last_name),
+        now,
+    )
+    assert row is not None  # noqa: S101 - INSERT … VALUES … RETURNING gives its row
+    return int(row["id"])
+
+
+async def get_first_name(reader: Reader, clinic_id: int, patient_id: int) -> str:
+    """By what a patient is addressed on the confirmation."""
+    row = await reader.fetch_one(
+        "SELECT first_name FROM patient WHERE id = $1 AND clinic_id = $2", patient_id, clinic_id
+    )
+    return str(row["first_name"]) if row else ""
+
+
+def _patient(row: Row) -> Patient:
+    return Patient(
+        id=row["id"],
+        clinic_id=row["clinic_id"],
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        email=row["email"],
+        phone=row["phone"],
+        birth_date=date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
+        name_key=row["name_key"],
+    )

@@ -1,0 +1,1 @@
+"""JSON for other systems: what is public of a clinic."""

@@ -1,0 +1,66 @@
+"""GET /api/v1/clinics/{clinic} and its appointment types."""
+
+from typing import Annotated
+
+from litestar import get
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import Parameter
+
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.money import format_amount
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.web.api.values import (
+    AppointmentTypeOut,
+    AppointmentTypesOut,
+    ClinicOut,
+    LocationOut,
+    PractitionerOut,
+    ProblemOut,
+)
+
+NOT_FOUND = {404: ResponseSpec(ProblemOut, description="No clinic, type, practitioner or location of that name")}
+ClinicPath = Annotated[str, Parameter(description="The clinic's slug", examples=[])]
+
+
+@get("/clinics/{clinic:str}", summary="A clinic", responses=NOT_FOUND)
+async def show_clinic(clinic: ClinicPath, toolbox: Toolbox) -> ClinicOut:
+    """The public side of a clinic's set-up."""
+    known = await toolbox.clinics.get(toolbox.database, clinic)
+    return ClinicOut(
+        slug=known.slug,
+        name=known.name,
+        time_zone=known.time_zone,
+        currency=known.currency,
+        phone=known.phone,
+        languages=list(known.languages),
+        online_booking=known.online_booking.enabled,
+        locations=[LocationOut(slug=each.slug, name=each.name, address=each.address) for each in known.locations],
+        practitioners=[
+            PractitionerOut(slug=each.slug, name=each.name) for each in known.practitioners if each.enabled
+        ],
+    )
+
+
+@get("/clinics/{clinic:str}/appointment-types", summary="What can be booked", responses=NOT_FOUND)
+async def list_appointment_types(clinic: ClinicPath, toolbox: Toolbox) -> AppointmentTypesOut:
+    """The appointment types that are offered online."""
+    return AppointmentTypesOut(
+        appointment_types=_appointment_types(await toolbox.clinics.get(toolbox.database, clinic))
+    )
+
+
+def _appointment_types(clinic: Clinic) -> list[AppointmentTypeOut]:
+    return [
+        AppointmentTypeOut(
+            slug=kind.slug,
+            name=kind.name,
+            description=kind.description,
+            minutes=kind.minutes,
+            price=format_amount(kind.price, clinic.currency),
+            currency=clinic.currency,
+            patients=kind.patients,
+            practitioners=[each.slug for each in clinic.who_offers(kind)],
+        )
+        for kind in clinic.appointment_types
+        if kind.enabled
+    ]

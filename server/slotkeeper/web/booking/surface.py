@@ -1,0 +1,81 @@
+"""The two faces of the same steps: fragments under /f/{clinic}, whole pages under /c/{clinic}."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import MediaType, Request, Response
+from litestar.response import Redirect
+
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.web.render import Renderer
+
+Context = dict[str, Any]
+
+_PRIVATE = {"Cache-Control": "no-store"}
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One request's audience: where links lead, which language is spoken, and how an answer looks."""
+
+    slug: str
+    is_fragment: bool
+    language: str
+    asked_language: str
+    renderer: Renderer
+
+    @property
+    def prefix(self) -> str:
+        """Where this audience's addresses begin."""
+        return f"/f/{self.slug}" if self.is_fragment else f"/c/{self.slug}"
+
+    def step_url(self, **kept: str) -> str:
+        """The address of the step that follows from what is chosen so far; the language stays."""
+        chosen = {name: value for name, value in kept.items() if value}
+        if self.asked_language:
+            chosen["lang"] = self.asked_language
+        start = f"{self.prefix}/start" if self.is_fragment else self.prefix
+        return f"{start}?{urlencode(chosen)}" if chosen else start
+
+    def url(self, path: str) -> str:
+        """An address below the prefix, with the language where one was asked for."""
+        tail = f"?{urlencode({'lang': self.asked_language})}" if self.asked_language else ""
+        return f"{self.prefix}{path}{tail}"
+
+    def text(self, template: str, context: Mapping[str, Any]) -> str:
+        """A step as this audience gets it: bare, or inside the hosted page."""
+        render = self.renderer.fragment if self.is_fragment else self.renderer.page
+        return render(template, self.language, **context, prefix=self.prefix)
+
+    def show(self, template: str, context: Mapping[str, Any], status: int = 200) -> Response[str]:
+        """Answer with a step that is for this visitor only."""
+        return Response(
+            self.text(template, context), status_code=status, media_type=MediaType.HTML, headers=dict(_PRIVATE)
+        )
+
+    def done(self, path: str, template: str, context: Callable[[], Mapping[str, Any]]) -> Response[Any]:
+        """Answer a POST that went well: the next step itself, or on a page 303 to where it can be reloaded."""
+        if self.is_fragment:
+            return self.show(template, context())
+        return Redirect(self.url(path), status_code=303, headers=dict(_PRIVATE))
+
+
+def surface_of(request: Request[Any, Any, Any], renderer: Renderer, clinic: Clinic | None) -> Surface:
+    """The surface of a request, by its path alone; the language asked for, else the browser's, else the clinic's first."""
+    path = request.scope["path"]
+    asked = request.query_params.get("lang", "")
+    offered = [each for each in (clinic.languages if clinic else ()) if each in renderer.languages] or ["en"]
+    language = asked if asked in offered else _preferred(request.headers.get("accept-language", ""), offered)
+    slug = str(request.path_params.get("clinic", ""))
+    return Surface(slug, path.startswith("/f/"), language, asked if asked in offered else "", renderer)
+
+
+def _preferred(header: str, offered: list[str]) -> str:
+    for each in header.split(","):
+        tag = each.partition(";")[0].strip().lower()
+        for language in offered:
+            if tag == language.lower() or tag.partition("-")[0] == language.lower():
+                return language
+    return offered[0]
