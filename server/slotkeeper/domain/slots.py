@@ -1,0 +1,209 @@
+"""Which times can be booked: computed, never stored.
+
+A start lies on the grid of its stretch of working hours; public length and `padding_after` end
+inside the hours; start − `padding_before` … end + `padding_after` meets no busy interval and no
+time off. The rules stand in `starts`, `schedule`, `horizon` and `reasons`; here they are walked.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from operator import attrgetter, itemgetter
+
+from msgspec import Struct
+
+from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.horizon import bookable_days, earliest_bookable, last_bookable_day
+from slotkeeper.domain.interval import Interval, merged
+from slotkeeper.domain.local_time import (
+    ONE_DAY,
+    day_spans,
+    local_date,
+    next_local_day,
+    to_instant,
+)
+from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.reasons import why_not, why_not_offered, why_not_with
+from slotkeeper.domain.schedule import calendar_of
+from slotkeeper.domain.starts import blocked_starts, starts, windows_at
+
+__all__ = [
+    "Busy",
+    "Slot",
+    "bookable_days",
+    "earliest_bookable",
+    "find_slots",
+    "is_free",
+    "is_offered_online",
+    "last_bookable_day",
+    "next_change",
+    "search_range",
+]
+
+Busy = Mapping[int, Sequence[Interval]]
+"""Practitioner id → padded intervals [from, until) of bookings, holds and blocks; in any order."""
+
+
+class Slot(Struct, frozen=True, gc=False):
+    """An interval that may be booked. `ends_at` is the public end: padding shows nowhere (B8)."""
+
+    starts_at: int
+    ends_at: int
+    practitioner: str
+    location: str | None
+
+
+def find_slots(
+    clinic: Clinic,
+    kind: AppointmentType,
+    practitioners: Sequence[Practitioner],
+    first: date,
+    last: date,
+    busy: Busy,
+    now: int,
+    location: str | None = None,
+) -> list[Slot]:
+    """What can be booked on the clinic's local days `first` to `last`, both included.
+
+    In order of start, then in the clinic's order of practitioners. A practitioner has each start
+    once, at the first in the clinic's order of locations; `location` (a slug) leaves others out.
+    """
+    if not is_offered_online(clinic, kind):
+        return []
+    first, last = bookable_days(clinic, first, last, now)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    found: list[Slot] = []
+    for each in _in_order(clinic, practitioners):
+        if not why_not_with(kind, each):
+            found += _slots_of(clinic, kind, each, days, busy.get(each.id, ()), now, location)
+    found.sort(key=attrgetter("starts_at"))  # stable: the order of practitioners stays
+    return found
+
+
+def is_free(
+    clinic: Clinic,
+    kind: AppointmentType,
+    practitioner: Practitioner,
+    starts_at: int,
+    busy: Busy,
+    now: int,
+    location: str | None = None,
+) -> Slot | None:
+    """The slot of that practitioner and start, None if it cannot be booked (S13).
+
+    Exactly what `find_slots` would list; any whole number may be asked for.
+    """
+    if why_not(clinic, kind, practitioner, starts_at, busy, now, location):
+        return None
+    calendar = calendar_of(practitioner, clinic.time_zone, clinic.closed_on)
+    day = calendar.day(local_date(starts_at, clinic.time_zone))
+    every = clinic.online_booking.start_every
+    return next(
+        Slot(starts_at, starts_at + kind.minutes * 60, practitioner.slug, window.location)
+        for window in windows_at(clinic, day.windows, location)
+        if starts_at in starts(window, kind, every)
+    )
+
+
+def is_offered_online(clinic: Clinic, kind: AppointmentType) -> bool:
+    """Whether patients may book that type at all (S1); `why_not_offered` says why not."""
+    return not why_not_offered(clinic, kind)
+
+
+def search_range(kind: AppointmentType, zone: str, first: date, last: date) -> tuple[int, int]:
+    """[from, until): busy intervals outside of it cannot matter to slots of those local days."""
+    last = min(last, date.max - 3 * ONE_DAY)  # any dates may be asked for
+    first = max(min(first, last), date.min + 3 * ONE_DAY)
+    begin = to_instant(first, 0, zone) - kind.padding_before * 60
+    end = max(end for on in (last - ONE_DAY, last) for _, end in day_spans(on, zone))
+    return begin, end + (kind.minutes + kind.padding_after) * 60
+
+
+def next_change(clinic: Clinic, slots: Sequence[Slot], now: int) -> int:
+    """Until when an answer of `find_slots` at `now` stays right, as far as time alone goes.
+
+    The earliest of: the cut-off passes the first slot; local midnight moves the horizon. Where the
+    cut-off counts days and a clock change is near, perhaps earlier than needed, never later.
+    """
+    notice = earliest_bookable(clinic, now) - now
+    until = next_local_day(now, clinic.time_zone)
+    if clinic.online_booking.cut_off.unit == "d" and _clock_changes(clinic, now):
+        until = _notice_changes(clinic, now, until)
+    return min(until, slots[0].starts_at - notice + 1) if slots else until
+
+
+def _in_order(clinic: Clinic, practitioners: Sequence[Practitioner]) -> list[Practitioner]:
+    order = {each.slug: place for place, each in enumerate(clinic.practitioners)}
+    return sorted(practitioners, key=lambda each: order.get(each.slug, len(order)))
+
+
+def _slots_of(
+    clinic: Clinic,
+    kind: AppointmentType,
+    practitioner: Practitioner,
+    dates: Sequence[date],
+    taken: Sequence[Interval],
+    now: int,
+    location: str | None,
+) -> list[Slot]:
+    calendar = calendar_of(practitioner, clinic.time_zone, clinic.closed_on)
+    days = [calendar.day(on) for on in dates]
+    away = [interval for day in days for interval in day.away]
+    blocked = merged(blocked_starts(kind, [*taken, *away]))
+    earliest, every = earliest_bookable(clinic, now), clinic.online_booking.start_every
+    length, slug = kind.minutes * 60, practitioner.slug
+    found = [
+        Slot(start, start + length, slug, window.location)
+        for day in days
+        for window in windows_at(clinic, day.windows, location)
+        for run in _free(_from(starts(window, kind, every), earliest), blocked)
+        for start in run
+    ]
+    if len({window.location for day in days for window in day.windows}) <= 1:
+        return found
+    # Two locations may offer the same start: the first stays.
+    return list({slot.starts_at: slot for slot in reversed(found)}.values())
+
+
+def _free(run: range, blocked: Sequence[Interval]) -> Iterator[range]:
+    """What is left of a run of starts between the blocked ones (disjoint, ascending)."""
+    for begin, end in blocked[bisect_right(blocked, run.start, key=itemgetter(1)) :]:
+        if begin >= run.stop:
+            break
+        rest = _from(run, begin)
+        yield run[: len(run) - len(rest)]
+        run = _from(rest, end)
+    yield run
+
+
+def _from(run: range, instant: int) -> range:
+    """The starts of a run from that instant on."""
+    return run[max(0, -((run.start - instant) // run.step)) :]
+
+
+def _clock_changes(clinic: Clinic, now: int) -> bool:
+    """Whether a clock change falls on today or on the day to which the cut-off leads."""
+    today = local_date(now, clinic.time_zone)
+    days = (today, today + clinic.online_booking.cut_off.amount * ONE_DAY)
+    return any(day_spans(on, clinic.time_zone) != _plain_day(on, clinic.time_zone) for on in days)
+
+
+def _plain_day(on: date, zone: str) -> tuple[Interval, ...]:
+    midnight = to_instant(on, 0, zone)
+    return ((midnight, midnight + 86400),)
+
+
+def _notice_changes(clinic: Clinic, now: int, until: int) -> int:
+    """When the elapsed time of a cut-off in days changes in (now, until), else `until`."""
+    notice = earliest_bookable(clinic, now) - now
+
+    def has_changed(instant: int) -> bool:
+        return earliest_bookable(clinic, instant) - instant != notice
+
+    # Two changes may undo each other after the half-hour that some zones move by.
+    for same in range(now, until, 900):
+        if has_changed(min(same + 900, until)):
+            steps = range(same, min(same + 900, until))
+            return steps.start + bisect_left(steps, x=True, key=has_changed)
+    return until
