@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
-type_of_suffix = {
+TYPE_OF_SUFFIX = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
@@ -23,6 +24,12 @@ PAGES = {
     "/contact": "contact",
 }
 
+_OWN = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; frame-ancestors 'none'; form-action "
+)
+_SHUT = f"{_OWN}'none'"
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -32,7 +39,7 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 class Page(Struct, frozen=True):
     """One answer, ready to be sent: status, extra headers, body."""
 
-    status: int
+    status: HTTPStatus
     headers: Mapping[str, str]
     body: bytes = b""
 
@@ -40,14 +47,18 @@ class Page(Struct, frozen=True):
 def create_website(book_url: str, clinic: str = "harbour-physio") -> AsgiApp:
     """The website as an ASGI app.
 
-    `book_url` is the public address of the booking server, `http://127.0.0.1:8000` or with a path; `clinic` the slug
-    that its Book page asks for. All pages are rendered once, here.
+    `book_url` is the public address of the booking server, such as `http://127.0.0.1:8000`, also
+    with a path; `clinic` the slug that the Book page asks for. All pages are rendered once, here.
     Raises ValueError when `book_url` is no http(s) address.
     """
     book_url = book_url.rstrip("/")
     origin = _origin_of(book_url)
-    pages = _render_pages(book_url, clinic, origin) | _read_files(origin)
-    missing = _page(404, _environment(book_url, clinic), "not_found", _policy(origin))
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.globals |= {"book_url": book_url, "clinic": clinic}
+    pages = _render_pages(environment, origin) | _read_files()
+    missing = _render(environment, "not_found", _SHUT, HTTPStatus.NOT_FOUND)
 
     async def website(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -61,60 +72,46 @@ def create_website(book_url: str, clinic: str = "harbour-physio") -> AsgiApp:
 def _origin_of(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        message = f"the booking server's address must start with http:// or https://, not {address!r}"
-        raise ValueError(message)
+        raise ValueError(f"the booking server must start with http:// or https://, not {address!r}")
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _render_pages(book_url: str, clinic: str, origin: str) -> dict[str, Page]:
-    environment = _environment(book_url, clinic)
+def _render_pages(environment: Environment, origin: str) -> dict[str, Page]:
+    """Only the Book page lets the booking server in."""
+    guest = f"{_OWN}{origin}; script-src {origin}; connect-src {origin}"
     return {
-        path: _page(200, environment, name, _policy(origin, widget=name == "book"))
+        path: _render(environment, name, guest if name == "book" else _SHUT, HTTPStatus.OK)
         for path, name in PAGES.items()
     }
 
 
-def _environment(book_url: str, clinic: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.globals |= {"book_url": book_url, "clinic": clinic}
-    return environment
-
-
-def _policy(origin: str, *, widget: bool = False) -> str:
-    """The strictest policy that a page can live with: only the Book page lets the booking server in."""
-    own = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
-    if not widget:
-        return f"{own}; form-action 'none'"
-    return f"{own}; script-src {origin}; connect-src {origin}; form-action {origin}"
-
-
-def _page(status: int, environment: Environment, name: str, policy: str) -> Page:
+def _render(environment: Environment, name: str, policy: str, status: HTTPStatus) -> Page:
     body = environment.get_template(f"pages/{name}.html").render(page=name).encode()
     headers = {
         "content-type": "text/html; charset=utf-8",
-        "cache-control": "no-cache" if status == 200 else "no-store",
         "content-security-policy": policy,
+        "cache-control": "no-cache",  # keep it, but ask each time
         "etag": _etag(body),
     }
+    if status is HTTPStatus.NOT_FOUND:
+        headers |= {"cache-control": "no-store", "etag": ""}
     return Page(status, headers, body)
 
 
-def _read_files(origin: str) -> dict[str, Page]:
-    files = (path for path in (HERE / "static").rglob("*") if path.is_file())
-    return {f"/{path.relative_to(HERE / 'static').as_posix()}": _file(path, origin) for path in files}
+def _read_files() -> dict[str, Page]:
+    folder = HERE / "static"
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {f"/{path.relative_to(folder).as_posix()}": _file(path) for path in files}
 
 
-def _file(path: Path, origin: str) -> Page:
+def _file(path: Path) -> Page:
     body = path.read_bytes()
     headers = {
-        "content-type": type_of_suffix[path.suffix],
+        "content-type": TYPE_OF_SUFFIX[path.suffix],
         "cache-control": "public, max-age=300",
-        "content-security-policy": _policy(origin),
         "etag": _etag(body),
     }
-    return Page(200, headers, body)
+    return Page(HTTPStatus.OK, headers, body)
 
 
 def _etag(body: bytes) -> str:
@@ -123,26 +120,27 @@ def _etag(body: bytes) -> str:
 
 def _find(scope: Scope, pages: Mapping[str, Page], missing: Page) -> Page:
     if scope["method"] not in {"GET", "HEAD"}:
-        return Page(405, {"allow": "GET, HEAD", "content-type": "text/plain"}, b"Only GET and HEAD.\n")
-    path = scope["path"]
-    if path != "/" and path.rstrip("/") in pages:
-        bare = path.rstrip("/")
-        return pages[bare] if path == bare else Page(308, {"location": bare})
+        return Page(HTTPStatus.METHOD_NOT_ALLOWED, {"allow": "GET, HEAD"})
+    path, bare = scope["path"], scope["path"].rstrip("/")
+    if path not in pages and bare in pages:
+        return Page(HTTPStatus.PERMANENT_REDIRECT, {"location": bare})
     found = pages.get(path, missing)
-    asked = dict(scope["headers"]).get(b"if-none-match", b"").decode("latin-1")
-    return found if asked != found.headers["etag"] else Page(304, found.headers)
+    known = dict(scope["headers"]).get(b"if-none-match", b"").decode("latin-1")
+    if known and known == found.headers["etag"]:
+        return Page(HTTPStatus.NOT_MODIFIED, found.headers)
+    return found
 
 
 async def _send(scope: Scope, send: Send, page: Page) -> None:
     headers = {
         "x-content-type-options": "nosniff",
         "referrer-policy": "strict-origin-when-cross-origin",
-        **page.headers,
+        **{name: value for name, value in page.headers.items() if value},
     }
-    if page.status != 304:
+    if page.status is not HTTPStatus.NOT_MODIFIED:
         headers["content-length"] = str(len(page.body))
     encoded = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": page.status, "headers": encoded})
+    await send({"type": "http.response.start", "status": page.status.value, "headers": encoded})
     body = b"" if scope["method"] == "HEAD" else page.body
     await send({"type": "http.response.body", "body": body})
 
