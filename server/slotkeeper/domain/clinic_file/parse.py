@@ -1,0 +1,166 @@
+"""TOML text → Clinic."""
+
+import re
+import tomllib
+from datetime import date
+from typing import Literal
+
+from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, NewPatientsByLoad, OnlineBooking
+from slotkeeper.domain.clinic_file import fields
+from slotkeeper.domain.clinic_file.parse_appointment_type import parse_appointment_type
+from slotkeeper.domain.clinic_file.parse_practitioner import parse_practitioner
+from slotkeeper.domain.clinic_file.places import find_places
+from slotkeeper.domain.clinic_file.problems import ClinicFileWrong, FileProblem, Report
+from slotkeeper.domain.clinic_file.section import Section
+from slotkeeper.domain.location import Location
+
+LONGEST_FILE = 1_000_000
+"""Characters; a clinic of 200 practitioners takes a tenth."""
+
+_LONGEST_ADDRESS = 500
+_STANDARD = OnlineBooking()
+_LINE = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
+
+
+def parse_clinic(text: str) -> Clinic:
+    """The clinic of a file (DESIGN: "A clinic as a file"), with id and version 0.
+
+    Raises ClinicFileWrong with every problem that was found, unknown keys included.
+    """
+    if len(text) > LONGEST_FILE:
+        raise ClinicFileWrong([_whole_file("more than a million characters", "a clinic file")])
+    text = text.removeprefix("\ufeff")
+    try:
+        values, places = tomllib.loads(text), find_places(text)
+    except RecursionError as error:
+        raise ClinicFileWrong([_whole_file("lists in lists without end", "TOML")]) from error
+    except ValueError as error:
+        raise ClinicFileWrong([_syntax_problem(str(error), text)]) from error
+    report = Report(places)
+    clinic = _parse_file(Section(values, (), report))
+    report.raise_problems()
+    return clinic
+
+
+def _whole_file(found: str, expected: str) -> FileProblem:
+    return FileProblem(line=0, field="", found=found, expected=expected)
+
+
+def _syntax_problem(message: str, text: str) -> FileProblem:
+    match = _LINE.fullmatch(message)
+    if not match:
+        return _whole_file(f"a fault in the TOML: {message}", "TOML 1.0")
+    what, line = match[1], int(match[2] or text.count("\n") + 1)
+    return FileProblem(
+        line=line, field="", found=f"a fault in the TOML: {what}", expected="TOML 1.0"
+    )
+
+
+def _parse_file(file: Section) -> Clinic:
+    head = file.table("clinic", "[clinic]")
+    currency = head.parsed("currency", fields.parse_currency) or "EUR"
+    locations = tuple(_parse_location(each) for each in _rows(file, "location"))
+    slugs = tuple(each.slug for each in locations)
+    practitioners = tuple(parse_practitioner(row, slugs) for row in _rows(file, "practitioner"))
+    names = tuple(each.slug for each in practitioners)
+    rows = _rows(file, "appointment_type")
+    clinic = Clinic(
+        slug=head.slug("slug"),
+        name=head.text("name"),
+        time_zone=head.parsed("time_zone", fields.parse_time_zone) or "",
+        currency=currency,
+        phone=head.parsed("phone", fields.parse_phone, ""),
+        country=head.parsed("country", fields.parse_country, ""),
+        languages=_parse_languages(head),
+        email=head.parsed("email", fields.parse_email, ""),
+        allowed_origins=head.items(
+            "allowed_origins",
+            fields.read_origin,
+            'an origin such as "https://clinic.example", no path',
+        ),
+        closed_on=head.items("closed_on", _read_date, "a date without quotes, such as 2026-12-25"),
+        online_booking=_parse_online_booking(file.table("online_booking", "[online_booking]")),
+        locations=locations,
+        practitioners=practitioners,
+        appointment_types=tuple(parse_appointment_type(row, currency, names) for row in rows),
+    )
+    head.close()
+    _refuse_sessions(file)
+    file.close()
+    return clinic
+
+
+def _rows(file: Section, key: str) -> list[Section]:
+    rows = file.tables(key, f"[[{key}]]")
+    slugs: list[object] = []
+    for row in rows:
+        slug = row.raw("slug")
+        if slug is not None and slug in slugs:
+            row.wrong("slug", f"a slug that no other {key} has")
+        slugs.append(slug)
+    return rows
+
+
+def _refuse_sessions(file: Section) -> None:
+    if "session" in file:
+        file.raw("session")
+        file.wrong("session", "none: group appointments are not offered yet")
+
+
+def _parse_languages(head: Section) -> tuple[str, ...]:
+    languages = head.items("languages", fields.read_language, 'a language such as "en" or "pt-BR"')
+    if head.raw("languages") == []:
+        head.wrong("languages", "at least one language")
+    return languages or ("en",)
+
+
+def _read_date(value: object) -> date | None:
+    return value if type(value) is date else None
+
+
+def _parse_location(row: Section) -> Location:
+    location = Location(
+        slug=row.slug("slug"),
+        name=row.text("name"),
+        address=row.long_text("address", _LONGEST_ADDRESS),
+    )
+    row.close()
+    return location
+
+
+def _parse_online_booking(table: Section) -> OnlineBooking:
+    settings = OnlineBooking(
+        enabled=table.flag("enabled", default=_STANDARD.enabled),
+        cut_off=table.parsed("cut_off", fields.parse_cut_off, _STANDARD.cut_off),
+        horizon_days=table.number("horizon_days", 0, 730, _STANDARD.horizon_days),
+        hold_seconds=table.number("hold_seconds", 60, 3600, _STANDARD.hold_seconds),
+        hold_limit=table.number("hold_limit", 1, 1_000_000, _STANDARD.hold_limit),
+        daily_limit=table.choice("daily_limit", DAILY_LIMITS, _STANDARD.daily_limit),
+        offer=table.choice("offer", ("working-hours", "marked-times"), _STANDARD.offer),
+        start_every=table.number("start_every", 1, 1440, _STANDARD.start_every),
+        max_per_part_of_day=table.number("max_per_part_of_day", 0, 1440, 0),
+        new_patients=_parse_new_patients(table),
+        cancel_and_reschedule=table.flag("cancel_and_reschedule", default=True),
+        ask_birth_date=table.choice(
+            "ask_birth_date", ("off", "optional", "required"), _STANDARD.ask_birth_date
+        ),
+        ask_note=table.flag("ask_note", default=_STANDARD.ask_note),
+        terms=table.long_text("terms"),
+        cancellation_policy=table.long_text("cancellation_policy"),
+        call_us=table.long_text("call_us"),
+    )
+    table.close()
+    return settings
+
+
+def _parse_new_patients(table: Section) -> Literal["open", "closed"] | NewPatientsByLoad:
+    if not isinstance(table.raw("new_patients"), dict):
+        options: tuple[Literal["open", "closed"], ...] = ("open", "closed")
+        return table.choice("new_patients", options, "open")
+    load = table.table("new_patients", "{ closes_above = 90, opens_below = 75 }")
+    closes_above = load.number("closes_above", 0, 100)
+    opens_below = load.number("opens_below", 0, 100)
+    if opens_below > closes_above:
+        load.wrong("opens_below", f"at most closes_above, {closes_above}")
+    load.close()
+    return NewPatientsByLoad(closes_above=closes_above, opens_below=opens_below)

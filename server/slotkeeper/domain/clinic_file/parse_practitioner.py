@@ -1,0 +1,170 @@
+"""`[[practitioner]]` rows: who works when."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slotkeeper.domain.clinic_file import fields
+from slotkeeper.domain.clinic_file.section import Section
+from slotkeeper.domain.practitioner import (
+    WEEKDAYS,
+    Break,
+    DatedException,
+    Hours,
+    Practitioner,
+    TimeOff,
+    WeeklyHours,
+)
+
+_RESERVED = ("any",)  # the form's word for "anyone"
+_HOURS = '{ days = ["mon"], from = "09:00", to = "17:00" }'
+_DAYS = 'one of "mon", "tue", "wed", "thu", "fri", "sat", "sun"'
+
+
+def parse_practitioner(row: Section, locations: Sequence[str]) -> Practitioner:
+    """One practitioner; `locations` are the slugs of the clinic's places.
+
+    Hours that name no place get the clinic's only one, else the only one that this practitioner's
+    other hours name; the clinic without places: None.
+    """
+    where = _Where(row, locations)
+    practitioner = Practitioner(
+        slug=row.slug("slug", _RESERVED),
+        name=row.text("name"),
+        email=row.parsed("email", fields.parse_email, ""),
+        enabled=row.flag("enabled", default=True),
+        weekly=_parse_all_weekly(row, where),
+        breaks=tuple(_parse_break(each) for each in row.tables("breaks", _HOURS)),
+        exceptions=_parse_exceptions(row, where),
+        time_off=tuple(
+            _parse_time_off(each)
+            for each in row.tables("time_off", "{ from = 2026-07-01, to = 2026-07-14 }")
+        ),
+    )
+    row.close()
+    return practitioner
+
+
+class _Where:
+    """Settles the place of hours."""
+
+    def __init__(self, row: Section, locations: Sequence[str]) -> None:
+        self._known = [each for each in locations if each]
+        named = _named_places(row)
+        choices = self._known
+        if len(choices) > 1:
+            choices = [each for each in self._known if each in named]
+        self._standard = choices[0] if len(choices) == 1 else None
+
+    def of(self, hours: Section) -> str | None:
+        """The slug of the place; reports one that is unknown or cannot be told."""
+        named = hours.raw("location")
+        if named is None and (self._standard or not self._known):
+            return self._standard
+        if named not in self._known:
+            slugs = ", ".join(f'"{each}"' for each in self._known)
+            hours.wrong(
+                "location", f"one of {slugs}" if slugs else "none: there is no [[location]]"
+            )
+            return None
+        return str(named)
+
+
+def _named_places(row: Section) -> list[object]:
+    """What the hours of a practitioner name, before any of it is checked."""
+    weekly = _tables(row.raw("hours"))
+    dated = [
+        each for table in _tables(row.raw("exceptions")) for each in _tables(table.get("hours"))
+    ]
+    return [each.get("location") for each in (*weekly, *dated)]
+
+
+def _tables(value: object) -> list[dict[str, object]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _parse_all_weekly(row: Section, where: _Where) -> tuple[WeeklyHours, ...]:
+    parsed: list[WeeklyHours] = []
+    for table in row.tables("hours", _HOURS):
+        weekly = _parse_weekly(table, where)
+        on_these_days = [each.hours for each in parsed if {*each.days} & {*weekly.days}]
+        _refuse_two_places_at_once(table, weekly.hours, on_these_days)
+        parsed.append(weekly)
+    return tuple(parsed)
+
+
+def _refuse_two_places_at_once(table: Section, hours: Hours, others: Sequence[Hours]) -> None:
+    for other in others:
+        overlap = hours.opens < other.closes and other.opens < hours.closes
+        if overlap and hours.location != other.location:
+            times = f"{fields.format_time(other.opens)} to {fields.format_time(other.closes)}"
+            table.wrong("location", f'"{other.location}", as in the hours {times} of that day')
+
+
+def _parse_weekly(table: Section, where: _Where) -> WeeklyHours:
+    weekly = WeeklyHours(days=_parse_days(table), hours=_parse_hours(table, where))
+    table.close()
+    return weekly
+
+
+def _parse_hours(table: Section, where: _Where) -> Hours:
+    opens, closes = _parse_span(table)
+    return Hours(opens=opens, closes=closes, location=where.of(table))
+
+
+def _parse_days(table: Section) -> tuple[int, ...]:
+    if not table.raw("days"):
+        table.wrong("days", f"a list of days, each {_DAYS}")
+        return ()
+    return tuple(sorted(table.items("days", _read_day, _DAYS)))
+
+
+def _read_day(value: object) -> int | None:
+    return WEEKDAYS.index(value) if isinstance(value, str) and value in WEEKDAYS else None
+
+
+def _parse_span(table: Section) -> tuple[int, int]:
+    opens = table.parsed("from", fields.parse_time)
+    closes = table.parsed("to", fields.parse_time)
+    if opens is not None and closes is not None and opens >= closes:
+        table.wrong("to", f'a time after "from", {fields.format_time(opens)}')
+    return opens or 0, closes or 0
+
+
+def _parse_break(table: Section) -> Break:
+    begins, ends = _parse_span(table)
+    pause = Break(days=_parse_days(table), begins=begins, ends=ends)
+    table.close()
+    return pause
+
+
+def _parse_exceptions(row: Section, where: _Where) -> tuple[DatedException, ...]:
+    dates: list[date] = []
+    exceptions = []
+    for table in row.tables("exceptions", "{ on = 2026-12-25, hours = [] }"):
+        on = table.date("on") or date.min
+        if on in dates:
+            table.wrong("on", "each date only once")
+        dates.append(on)
+        exceptions.append(DatedException(on=on, hours=_parse_dated_hours(table, where)))
+        table.close()
+    return tuple(exceptions)
+
+
+def _parse_dated_hours(table: Section, where: _Where) -> tuple[Hours, ...]:
+    if table.raw("hours") is None:
+        table.wrong("hours", "a list of hours, empty for a day off")
+    hours: list[Hours] = []
+    for each in table.tables("hours", '{ from = "09:00", to = "12:00" }'):
+        parsed = _parse_hours(each, where)
+        _refuse_two_places_at_once(each, parsed, hours)
+        hours.append(parsed)
+        each.close()
+    return tuple(hours)
+
+
+def _parse_time_off(table: Section) -> TimeOff:
+    first, last = table.date("from"), table.date("to")
+    if first and last and first > last:
+        table.wrong("to", f'the last day away, not before "from", {first}')
+    table.close()
+    return TimeOff(first=first or date.min, last=last or date.min)

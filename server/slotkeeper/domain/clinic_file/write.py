@@ -1,0 +1,185 @@
+"""Clinic → TOML text."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.clinic import Clinic, NewPatientsByLoad, OnlineBooking
+from slotkeeper.domain.clinic_file.fields import format_cut_off, format_prepayment, format_time
+from slotkeeper.domain.location import Location
+from slotkeeper.domain.money import format_amount
+from slotkeeper.domain.practitioner import WEEKDAYS, Hours, Practitioner
+
+_Value: TypeAlias = "str | int | date | _Toml | Sequence[_Value]"
+
+
+class _Toml(str):
+    """Text that is TOML already."""
+
+    __slots__ = ()
+
+
+def write_clinic(clinic: Clinic) -> str:
+    """The file of a clinic: parsing it gives the same set-up, writing that gives the same text."""
+    tables = [
+        _table("[clinic]", _clinic(clinic)),
+        _table("[online_booking]", _online_booking(clinic.online_booking)),
+        *(_table("[[location]]", _location(each)) for each in clinic.locations),
+        *(_table("[[practitioner]]", _practitioner(each)) for each in clinic.practitioners),
+        *(
+            _table("[[appointment_type]]", _appointment_type(each, clinic.currency))
+            for each in clinic.appointment_types
+        ),
+    ]
+    return "\n".join(tables)
+
+
+_Pairs: TypeAlias = Iterator[tuple[str, _Value]]
+
+
+def _clinic(clinic: Clinic) -> _Pairs:
+    yield "slug", clinic.slug
+    yield "name", clinic.name
+    yield "time_zone", clinic.time_zone
+    yield "currency", clinic.currency
+    yield from _given("phone", clinic.phone)
+    yield from _given("country", clinic.country)
+    yield "languages", clinic.languages
+    yield from _given("email", clinic.email)
+    yield from _given("allowed_origins", clinic.allowed_origins)
+    yield from _given("closed_on", clinic.closed_on)
+
+
+def _online_booking(settings: OnlineBooking) -> _Pairs:
+    yield "enabled", settings.enabled
+    yield "cut_off", format_cut_off(settings.cut_off)
+    yield "horizon_days", settings.horizon_days
+    yield "hold_seconds", settings.hold_seconds
+    yield "hold_limit", settings.hold_limit
+    yield "daily_limit", settings.daily_limit
+    yield "offer", settings.offer
+    yield "start_every", settings.start_every
+    yield "max_per_part_of_day", settings.max_per_part_of_day
+    yield "new_patients", _new_patients(settings)
+    yield "cancel_and_reschedule", settings.cancel_and_reschedule
+    yield "ask_birth_date", settings.ask_birth_date
+    yield "ask_note", settings.ask_note
+    yield from _given("terms", settings.terms)
+    yield from _given("cancellation_policy", settings.cancellation_policy)
+    yield from _given("call_us", settings.call_us)
+
+
+def _new_patients(settings: OnlineBooking) -> _Value:
+    rule = settings.new_patients
+    if not isinstance(rule, NewPatientsByLoad):
+        return rule
+    return _inline(closes_above=rule.closes_above, opens_below=rule.opens_below)
+
+
+def _location(location: Location) -> _Pairs:
+    yield "slug", location.slug
+    yield "name", location.name
+    yield from _given("address", location.address)
+
+
+def _practitioner(practitioner: Practitioner) -> _Pairs:
+    yield "slug", practitioner.slug
+    yield "name", practitioner.name
+    yield from _given("email", practitioner.email)
+    if not practitioner.enabled:
+        yield "enabled", False
+    weekly = [_inline(days=_days(each.days), **_hours(each.hours)) for each in practitioner.weekly]
+    breaks = [
+        _inline(days=_days(each.days), **_span(each.begins, each.ends))
+        for each in practitioner.breaks
+    ]
+    exceptions = [
+        _inline(on=each.on, hours=[_inline(**_hours(hours)) for hours in each.hours])
+        for each in practitioner.exceptions
+    ]
+    time_off = [_inline(**{"from": each.first, "to": each.last}) for each in practitioner.time_off]
+    yield "hours", _lines(weekly)
+    for key, rows in (("breaks", breaks), ("exceptions", exceptions), ("time_off", time_off)):
+        if rows:
+            yield key, _lines(rows)
+
+
+def _days(days: Sequence[int]) -> list[str]:
+    return [WEEKDAYS[day] for day in days]
+
+
+def _hours(hours: Hours) -> dict[str, str]:
+    place = {"location": hours.location} if hours.location is not None else {}
+    return _span(hours.opens, hours.closes) | place
+
+
+def _span(begins: int, ends: int) -> dict[str, str]:
+    return {"from": format_time(begins), "to": format_time(ends)}
+
+
+def _appointment_type(kind: AppointmentType, currency: str) -> _Pairs:
+    yield "slug", kind.slug
+    yield "name", kind.name
+    yield from _given("description", kind.description)
+    if not kind.enabled:
+        yield "enabled", False
+    yield "minutes", kind.minutes
+    yield "padding_before", kind.padding_before
+    yield "padding_after", kind.padding_after
+    yield "price", format_amount(kind.price, currency)
+    yield "prepay", format_prepayment(kind.prepay, currency)
+    yield "patients", kind.patients
+    yield "practitioners", kind.practitioners
+    yield from _given("video_link", kind.video_link)
+    yield from _given("colour", kind.colour)
+
+
+def _given(key: str, value: "str | Sequence[_Value]") -> _Pairs:
+    if value:
+        yield key, value
+
+
+def _table(header: str, pairs: _Pairs) -> str:
+    return "".join((f"{header}\n", *(f"{key} = {_value(value)}\n" for key, value in pairs)))
+
+
+def _inline(**pairs: _Value) -> _Toml:
+    return _Toml("{ " + ", ".join(f"{key} = {_value(each)}" for key, each in pairs.items()) + " }")
+
+
+def _lines(rows: Sequence[_Toml]) -> _Toml:
+    """A list of inline tables, one a line."""
+    return _Toml("[\n" + "".join(f"  {row},\n" for row in rows) + "]" if rows else "[]")
+
+
+def _value(value: _Value) -> str:
+    if isinstance(value, _Toml):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return _long_string(value) if "\n" in value else f'"{_escape(value)}"'
+    return "[" + ", ".join(_value(each) for each in value) + "]"
+
+
+def _long_string(text: str) -> str:
+    escaped = _escape(text, quotes='"""')
+    if escaped.endswith('"'):
+        escaped = escaped[:-1] + '\\"'
+    return f'"""\n{escaped}"""'
+
+
+def _escape(text: str, quotes: str = '"') -> str:
+    text = text.replace("\\", "\\\\").replace(quotes, quotes[:-1] + '\\"')
+    return "".join(
+        c if ord(c) not in _CONTROLS or (c == "\n" and quotes != '"') else f"\\u{ord(c):04X}"
+        for c in text
+    )
+
+
+_CONTROLS = {*range(9), *range(10, 32), 127}

@@ -1,0 +1,135 @@
+"""Clinics as hypothesis strategies: any that a file can hold."""
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from slotkeeper.domain.appointment_type import LONGEST_MINUTES, AppointmentType
+from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, NewPatientsByLoad, OnlineBooking
+from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.location import Location
+from slotkeeper.domain.money import DECIMALS
+from slotkeeper.domain.practitioner import (
+    Break,
+    DatedException,
+    Hours,
+    Practitioner,
+    TimeOff,
+    WeeklyHours,
+)
+from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment
+
+SLUGS = st.text("abcxyz019-", min_size=1, max_size=12).filter(
+    lambda slug: slug not in {"any", "b", "h"}
+)
+NAMES = (
+    st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8)
+    | st.sampled_from(
+        ['Sam "the knee" Lee', "O'Brien \\ Söhne", "عيادة", "a # b = [c]", "'''", '"""']
+    )
+).filter(str.strip)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20) | st.text(
+    "\"\\\n\t # =[]{}'x", max_size=20
+)
+EMAILS = st.sampled_from(["", "desk@harbour.example", "o'neil+x@sub.harbour.example"])
+DATES = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+DAYS = st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days)))
+SPANS = st.tuples(st.integers(0, 1440), st.integers(0, 1440)).filter(lambda span: span[0] < span[1])
+SETTINGS = st.builds(
+    OnlineBooking,
+    enabled=st.booleans(),
+    cut_off=st.builds(CutOff, st.integers(0, 700), st.sampled_from(["m", "h", "d"])),
+    horizon_days=st.integers(0, 730),
+    hold_seconds=st.integers(60, 3600),
+    hold_limit=st.integers(1, 1000),
+    daily_limit=st.sampled_from(DAILY_LIMITS),
+    offer=st.sampled_from(["working-hours", "marked-times"]),
+    start_every=st.integers(1, 1440),
+    max_per_part_of_day=st.integers(0, 20),
+    new_patients=st.sampled_from(["open", "closed"])
+    | st.tuples(st.integers(0, 100), st.integers(0, 100)).map(
+        lambda pair: NewPatientsByLoad(closes_above=max(pair), opens_below=min(pair))
+    ),
+    cancel_and_reschedule=st.booleans(),
+    ask_birth_date=st.sampled_from(["off", "optional", "required"]),
+    ask_note=st.booleans(),
+    terms=TEXTS,
+    cancellation_policy=TEXTS,
+    call_us=TEXTS,
+)
+
+
+@st.composite
+def clinics(draw: st.DrawFn) -> Clinic:
+    """Any clinic of up to three of each kind, consistent in itself."""
+    currency = draw(st.sampled_from(sorted(DECIMALS)))
+    places = draw(st.lists(SLUGS, unique=True, max_size=3))
+    names = draw(st.lists(SLUGS, unique=True, max_size=3))
+    kinds = draw(st.lists(SLUGS, unique=True, max_size=3))
+    return Clinic(
+        slug=draw(SLUGS),
+        name=draw(NAMES),
+        time_zone=draw(st.sampled_from(["Australia/Sydney", "America/St_Johns", "UTC"])),
+        currency=currency,
+        phone=draw(st.sampled_from(["", "+61 2 5550 1234"])),
+        country=draw(st.sampled_from(["", "AU", "GB"])),
+        languages=draw(st.sampled_from([("en",), ("en", "de", "pt-BR", "zh-Hant-TW")])),
+        email=draw(EMAILS),
+        allowed_origins=draw(
+            st.sampled_from([(), ("https://harbour.example", "http://127.0.0.1:8001")])
+        ),
+        closed_on=tuple(draw(st.lists(DATES, unique=True, max_size=3))),
+        online_booking=draw(SETTINGS),
+        locations=tuple(Location(slug=s, name=draw(NAMES), address=draw(TEXTS)) for s in places),
+        practitioners=tuple(draw(_practitioner(slug, places)) for slug in names),
+        appointment_types=tuple(draw(_appointment_type(slug, names)) for slug in kinds),
+    )
+
+
+@st.composite
+def _practitioner(draw: st.DrawFn, slug: str, places: list[str]) -> Practitioner:
+    place = draw(st.sampled_from(places)) if places else None
+    hours = SPANS.map(lambda span: Hours(opens=span[0], closes=span[1], location=place))
+    dated = st.lists(hours, max_size=2).map(tuple)
+    exceptions = st.builds(DatedException, on=DATES, hours=dated)
+    time_off = st.tuples(DATES, st.integers(0, 40)).map(
+        lambda pair: TimeOff(first=pair[0], last=pair[0] + timedelta(days=pair[1]))
+    )
+    breaks = st.tuples(DAYS, SPANS).map(
+        lambda pair: Break(days=pair[0], begins=pair[1][0], ends=pair[1][1])
+    )
+    return Practitioner(
+        slug=slug,
+        name=draw(NAMES),
+        email=draw(EMAILS),
+        enabled=draw(st.booleans()),
+        weekly=tuple(draw(st.lists(st.builds(WeeklyHours, days=DAYS, hours=hours), max_size=3))),
+        breaks=tuple(draw(st.lists(breaks, max_size=2))),
+        exceptions=tuple(draw(st.lists(exceptions, unique_by=lambda each: each.on, max_size=2))),
+        time_off=tuple(draw(st.lists(time_off, max_size=2))),
+    )
+
+
+@st.composite
+def _appointment_type(draw: st.DrawFn, slug: str, names: list[str]) -> AppointmentType:
+    minutes = draw(st.integers(1, LONGEST_MINUTES))
+    before = draw(st.integers(0, LONGEST_MINUTES - minutes))
+    price = draw(st.integers(0, 10**7))
+    percent = st.integers(1, 100).map(lambda p: Prepayment(kind="deposit_percent", amount=p))
+    deposit = st.integers(1, price or 1).map(lambda d: Prepayment(kind="deposit", amount=d))
+    paid = st.just(Prepayment(kind="full")) | deposit
+    return AppointmentType(
+        slug=slug,
+        name=draw(NAMES),
+        description=draw(TEXTS),
+        minutes=minutes,
+        padding_before=before,
+        padding_after=draw(st.integers(0, LONGEST_MINUTES - minutes - before)),
+        price=price,
+        prepay=draw(st.just(NO_PREPAYMENT) | percent | paid if price else st.just(NO_PREPAYMENT)),
+        patients=draw(st.sampled_from(["all", "new", "existing"])),
+        practitioners=tuple(draw(st.lists(st.sampled_from(names), unique=True)) if names else []),
+        video_link=draw(st.sampled_from(["", "https://video.example/room"])),
+        colour=draw(st.sampled_from(["", "#2f6f5e"])),
+        enabled=draw(st.booleans()),
+    )
