@@ -2,6 +2,7 @@
 const TAG = "slotkeeper-booking";
 const BASE = `:host{display:block!important}:host([hidden]){display:none!important}
 ::slotted(*){display:inline-block!important;visibility:visible!important;opacity:1!important}
+.root{all:initial;display:block}.root[hidden]{display:none}
 [role=status]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}`;
 
 const sheet = (text) => {

@@ -45,7 +45,7 @@ const requestRules = (widgets, policy) => ({
 
 // The first request: the hold that this visitor still has, else the first step with what the page preselects.
 const begin = (widget) => {
-  const { host, stage, clinic } = widget;
+  const { host, clinic } = widget;
   const token = liveHold(widget);
   if (token) return ask(widget, "POST", `/f/${clinic}/holds/resume`, { resume: token });
   const chosen = new URLSearchParams();

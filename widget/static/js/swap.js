@@ -38,7 +38,7 @@ const say = (widget, text) => {
 };
 
 const moveFocus = (widget, section, status, isNewStep) => {
-  const { host, stage } = widget;
+  const { host } = widget;
   const page = host.getRootNode();
   const elsewhere = page.activeElement && page.activeElement !== host && page.activeElement !== document.body;
   if (elsewhere) return; // the patient went on with something else in the page

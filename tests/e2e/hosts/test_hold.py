@@ -1,0 +1,210 @@
+"""The hold in the browser: its token, its countdown, and what was typed."""
+
+import json
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.hosts.site import Site
+from tests.e2e.hosts.stand_in import StandIn
+from tests.e2e.hosts.widget import Widget
+
+
+@pytest.mark.req("H4")
+def test_after_a_reload_the_hold_and_what_was_typed_are_there(
+    page: Page, site: Site, stand_in: StandIn, widget: Widget
+) -> None:
+    page.goto(site.url("plain"))
+    widget.hold()
+    widget.find("#name").press_sequentially("Kim")
+    widget.find("[value=existing]").check()
+    widget.find("#terms").check()
+    page.reload()
+    widget.shows("details")
+    assert stand_in.seen("POST", "/holds/resume") == [{"hold": ["token-1"]}]
+    expect(widget.find("#name")).to_have_value("Kim")
+    expect(widget.find("[value=existing]")).to_be_checked()
+    expect(widget.find("#terms")).not_to_be_checked()
+
+
+@pytest.mark.req("H4")
+def test_in_a_new_tab_the_hold_is_there_and_the_text_is_not(
+    page: Page, site: Site, widget: Widget
+) -> None:
+    page.goto(site.url("plain"))
+    widget.hold()
+    widget.find("#name").fill("Kim")
+    tab = page.context.new_page()
+    tab.goto(site.url("plain"))
+    Widget(tab).shows("details")
+    expect(Widget(tab).find("#name")).to_have_value("")
+
+
+@pytest.mark.req("H4")
+def test_a_token_that_the_server_refuses_is_dropped(
+    page: Page, site: Site, stand_in: StandIn, widget: Widget
+) -> None:
+    page.goto(site.url("plain"))
+    widget.hold()
+    stand_in.holds = 7
+    page.reload()
+    widget.shows("slot")
+    assert _stored(page, "localStorage", "hold") is None
+
+
+@pytest.mark.req("H4")
+def test_booking_clears_the_token_and_what_was_typed(
+    page: Page, site: Site, widget: Widget
+) -> None:
+    page.goto(site.url("plain"))
+    widget.shows("slot")
+    widget.hold()
+    widget.find("#name").fill("Kim")
+    typed = _stored(page, "sessionStorage", "typed")
+    assert typed == {"first_name": "Kim", "email": "", "patient_is": "new"}
+    widget.find("#email").fill("kim@patients.example")
+    widget.find("#book").click()
+    widget.shows("confirmed")
+    assert _stored(page, "sessionStorage", "typed") is None
+    assert _stored(page, "localStorage", "hold") is None
+
+
+@pytest.mark.req("H6")
+def test_going_back_drops_the_token(page: Page, site: Site, widget: Widget) -> None:
+    page.goto(site.url("plain"))
+    widget.hold()
+    widget.find("#back").click()
+    widget.shows("slot")
+    assert _stored(page, "localStorage", "hold") is None
+
+
+@pytest.mark.req("H7")
+def test_a_visitor_keeps_one_name_and_says_which_hold_to_move(
+    page: Page, site: Site, stand_in: StandIn, widget: Widget
+) -> None:
+    page.goto(site.url("plain"))
+    widget.hold()
+    page.evaluate("localStorage.setItem('away', localStorage['slotkeeper:harbour-physio:hold'])")
+    widget.find("#back").click()
+    widget.shows("slot")
+    page.evaluate("localStorage['slotkeeper:harbour-physio:hold'] = localStorage.getItem('away')")
+    widget.hold()
+    first, second = (fields for fields in stand_in.seen("POST", "/holds") if "slot" in fields)
+    assert "hold" not in first
+    assert second["hold"] == ["token-1"]
+    assert first["visitor"] == second["visitor"]
+    assert len(first["visitor"][0]) == 22
+
+
+def test_nothing_typed_is_sent_before_the_patient_submits(
+    page: Page, site: Site, stand_in: StandIn, widget: Widget
+) -> None:
+    page.goto(site.url("plain"))
+    widget.hold()
+    before = len(stand_in.requests)
+    widget.find("#name").press_sequentially("Kim")
+    widget.find("#email").press_sequentially("kim@patients.example")
+    page.wait_for_timeout(300)
+    assert len(stand_in.requests) == before
+
+
+@pytest.mark.req("H5")
+def test_the_time_left_counts_down_by_the_servers_clock(
+    page: Page, site: Site, widget: Widget
+) -> None:
+    page.clock.install()
+    page.goto(site.url("plain"))
+    widget.hold()
+    expect(widget.find("[data-timer]")).to_have_text("7:30")
+    page.clock.run_for(61_000)
+    expect(widget.find("[data-timer]")).to_have_text("6:29")
+
+
+@pytest.mark.req("H5")
+def test_at_two_minutes_the_patient_is_warned_and_can_keep_it_longer(
+    page: Page, site: Site, stand_in: StandIn, widget: Widget
+) -> None:
+    page.clock.install()
+    page.goto(site.url("plain"))
+    widget.hold()
+    page.clock.run_for(329_000)
+    expect(widget.find("[data-hold-notice]")).to_be_hidden()
+    page.clock.run_for(2_000)
+    expect(widget.find("[data-hold-notice]")).to_be_visible()
+    expect(widget.find("[data-status]")).to_contain_text("Two minutes are left.")
+    widget.find("#name").fill("Kim")
+    widget.find("[data-hold-notice] button").click()
+    expect(widget.find("[data-hold-notice]")).to_be_hidden()
+    page.clock.run_for(100)
+    widget.says("Kept longer.")
+    assert widget.focused() == "name"
+    expect(widget.find("#name")).to_have_value("Kim")
+    expect(widget.find("[data-timer]")).to_have_text("7:30")
+    assert stand_in.seen("POST", "/holds/extend") == [{"hold": ["token-1"]}]
+
+
+@pytest.mark.req("H5")
+def test_when_the_hold_ends_it_is_renewed_once_and_the_text_stays(
+    page: Page, site: Site, stand_in: StandIn, widget: Widget
+) -> None:
+    page.clock.install()
+    page.goto(site.url("plain"))
+    widget.hold()
+    widget.find("#name").fill("Kim")
+    page.clock.run_for(451_000)
+    expect(widget.find("[name=hold]").first).to_have_value("token-2")
+    page.clock.run_for(100)
+    widget.says("Kept again.")
+    expect(widget.find("#name")).to_have_value("Kim")
+    assert widget.focused() == "name"
+    assert stand_in.seen("POST", "/holds/renew") == [{"hold": ["token-1"]}]
+
+
+@pytest.mark.req("H5")
+def test_when_the_time_is_gone_the_nearest_are_offered_and_the_text_comes_back(
+    page: Page, site: Site, stand_in: StandIn, widget: Widget
+) -> None:
+    page.clock.install()
+    page.goto(site.url("plain"))
+    widget.hold()
+    widget.find("#name").fill("Kim")
+    stand_in.renewable = False
+    page.clock.run_for(451_000)
+    widget.shows("slot")
+    page.clock.run_for(100)
+    widget.says("Your time is over. These are the nearest.")
+    assert widget.focused() == "heading"
+    assert _stored(page, "localStorage", "hold") is None
+    widget.hold()
+    expect(widget.find("#name")).to_have_value("Kim")
+
+
+@pytest.mark.req("B9")
+def test_a_patient_in_another_zone_sees_both_times(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(timezone_id="Europe/Berlin", locale="en-GB")
+    page = context.new_page()
+    page.goto(site.url("plain"))
+    widget = Widget(page)
+    expect(widget.find("[data-zone-line]")).to_have_text(
+        "Times are in Sydney (you are 10 h behind)"
+    )
+    expect(widget.find(".slot-local")).to_have_text("Sat 23:15")
+    widget.find("#day-6").click()
+    expect(widget.find("#shown")).to_have_text("times of 6")
+    expect(widget.find(".slot-local")).to_have_count(1)
+    context.close()
+
+
+@pytest.mark.req("B9")
+def test_a_patient_in_the_clinics_zone_sees_one_time(
+    page: Page, site: Site, widget: Widget
+) -> None:
+    page.goto(site.url("plain"))
+    widget.shows("slot")
+    expect(widget.find("[data-zone-line]")).to_be_hidden()
+    expect(widget.find(".slot-local")).to_have_count(0)
+
+
+def _stored(page: Page, area: str, name: str) -> dict[str, object] | None:
+    text = page.evaluate(f"window.{area}.getItem('slotkeeper:harbour-physio:{name}')")
+    return dict(json.loads(text)) if text else None
