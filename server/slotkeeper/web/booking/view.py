@@ -20,11 +20,16 @@ class ClinicView(Struct, frozen=True, kw_only=True):
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
-    """One line of the summary above a step; `change_url` goes back to that decision, None where it cannot change."""
+    """One line of the summary above a step.
+
+    `change_url` goes back to that decision, None where it cannot change. While a time is held it is None, and
+    `back_to` names the decision to which the release of the hold leads back (H6).
+    """
 
     kind: str
     text: str
     change_url: str | None = None
+    back_to: str | None = None
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -39,7 +44,10 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 class Day(Struct, frozen=True, kw_only=True):
-    """One day of the strip; `on` is a local date YYYY-MM-DD, `free` the number of times shown that day."""
+    """One day of the strip; `on` is a local date YYYY-MM-DD, `free` the number of times shown that day.
+
+    `date` is the day of the month, `spoken` the whole date for who hears the page; neither counts times.
+    """
 
     on: str
     weekday: str
@@ -72,7 +80,10 @@ class NextAvailable(Struct, frozen=True, kw_only=True):
 
 
 class SlotChoice(Struct, frozen=True, kw_only=True):
-    """The day and time step of one week."""
+    """The day and time step of one week.
+
+    `months` is what the seven days span ("January 2027"); `days_url` is a path without a query.
+    """
 
     chosen_day: str
     days: tuple[Day, ...]
@@ -84,6 +95,7 @@ class SlotChoice(Struct, frozen=True, kw_only=True):
     last_day: str
     chosen_day_text: str
     days_url: str
+    months: str = ""
 
 
 class HoldView(Struct, frozen=True, kw_only=True):
@@ -106,7 +118,10 @@ class FieldProblem(Struct, frozen=True, kw_only=True):
 
 
 class DetailsView(Struct, frozen=True, kw_only=True):
-    """The contact details form: what was typed comes back in `values`, what is wrong in `problems` by field name."""
+    """The contact details form: what was typed comes back in `values`, what is wrong in `problems` by field name.
+
+    `ask_patient_is` is false where the appointment type has answered it: `patient_is` then goes along unasked.
+    """
 
     hold: HoldView
     values: dict[str, str]
@@ -114,6 +129,7 @@ class DetailsView(Struct, frozen=True, kw_only=True):
     patient_is: str
     limits_text: str = ""
     notice: str = ""
+    ask_patient_is: bool = True
 
 
 class ConfirmedView(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,106 @@
+"""Templates to HTML: a step as a fragment for the widget, or inside the hosted page.
+
+The English words are in the catalogue, the values in web/booking/view.py; a template only puts them
+in their places. In templates: `t("key", name=value)`, `tn("key", n)`, `prefix`, `is_fragment`, `language`.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from markupsafe import Markup, escape
+
+from slotkeeper.web.formats import phone_link
+from slotkeeper.web.texts import Texts, direction
+
+_OPTIONAL: Mapping[str, Any] = {
+    "announce": "",
+    "asked_language": "",
+    "clinic": None,
+    "hold_token": "",
+    "kept": {},
+    "nearest": (),
+    "step_count": 0,
+    "step_number": 0,
+    "summary": (),
+    "typed": {},
+    "visitor": "",
+}
+
+
+class Renderer:
+    """The templates and catalogues of the folder `widget/`, read and compiled once."""
+
+    def __init__(self, widget_dir: Path) -> None:
+        """Raises OSError, ValueError, jinja2.TemplateSyntaxError where a file is missing or wrong."""
+        self.texts = Texts(widget_dir / "locale")
+        self._environment = _environment(widget_dir / "templates")
+        for name in self._environment.list_templates(extensions=["html"]):
+            self._environment.get_template(name)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a catalogue."""
+        return self.texts.languages
+
+    def fragment(self, template: str, language: str, **context: Any) -> str:  # noqa: ANN401
+        """A step for the widget; its links and forms lead to `/f/{clinic}`."""
+        return self.piece(template, language, is_fragment=True, **context)
+
+    def page(self, template: str, language: str, **context: Any) -> str:  # noqa: ANN401
+        """The same step as a whole page; its links and forms lead to `/c/{clinic}`."""
+        shell = "page/base.html"
+        return self.piece(shell, language, is_fragment=False, step=template, **context)
+
+    def piece(
+        self,
+        template: str,
+        language: str,
+        *,
+        is_fragment: bool,
+        **context: Any,  # noqa: ANN401 - whatever the template shows
+    ) -> str:
+        """A template by itself, such as `booking/slot_list.html`, for either way of showing it."""
+        given = {**_OPTIONAL, **context}
+        clinic = given["clinic"]
+        if "slot_list" in given:
+            given["slot_list"] = Markup(given["slot_list"])  # noqa: S704 - made by this class
+        return self._environment.get_template(template).render(
+            {"prefix": f"/{'f' if is_fragment else 'c'}/{clinic.slug}" if clinic else "", **given},
+            language=language,
+            direction=direction(language),
+            t=partial(self._text, language),
+            tn=partial(self._plural, language),
+            is_fragment=is_fragment,
+        )
+
+    def _text(self, language: str, key: str, **values: object) -> Markup:
+        return escape(self.texts.template(language, key)).format(**values)
+
+    def _plural(self, language: str, key: str, n: int, **values: object) -> Markup:
+        return escape(self.texts.plural_template(language, key, n)).format(n=n, **values)
+
+
+class _WithoutIndentation(Extension):
+    """Source is indented for people; a fragment that travels is not."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        return re.sub(r"\n\s+", "\n", source)
+
+
+def _environment(folder: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=[_WithoutIndentation],
+    )
+    environment.filters["tel"] = phone_link
+    return environment
