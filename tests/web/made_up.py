@@ -201,4 +201,4 @@ STEPS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "closed": ("booking/notice.html", {"view": CLOSED}),
 }
-"""Every step by name: its template and what it is given besides clinic and step_count (and slot_list)."""
+"""Each step by name: its template and what it is given besides clinic, step_count, slot_list."""

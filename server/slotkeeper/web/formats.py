@@ -1,7 +1,7 @@
 """Times, dates, money and phone numbers as people of a language write them.
 
-Plain `en` is English for everyone: day before month, "9:15 am", "A$95.00" beside "$95.00" for US dollars. A
-tag with a country (`en-US`) and every other language follow CLDR.
+Plain `en` is English for everyone: day before month, "9:15 am", "A$95.00" beside "$95.00" for US
+dollars. A tag with a country (`en-US`) and every other language follow CLDR.
 """
 
 import re
@@ -29,13 +29,22 @@ def time_text(at: time, language: str) -> str:
 @lru_cache(maxsize=4096)
 def day_text(on: date, language: str) -> str:
     """A date with its weekday, short: "Tue 5 Jan"."""
-    return _date(on, "MMMEd", "EEE d MMM", language)
+    locale = _locale(language)
+    if locale == _ENGLISH:
+        return format_date(on, "EEE d MMM", locale=locale)
+    return format_skeleton("MMMEd", on, locale=locale)
 
 
 @lru_cache(maxsize=4096)
 def long_day_text(on: date, language: str) -> str:
     """A date with its weekday, in full: "Tuesday 5 January"."""
-    return _date(on, "MMMMEEEEd", "EEEE d MMMM", language)
+    locale = _locale(language)
+    if locale == _ENGLISH:
+        return format_date(on, "EEEE d MMMM", locale=locale)
+    # CLDR has the order of the short form only; its names written out give the long one.
+    pattern = str(locale.datetime_skeletons.get("MMMMEd", locale.datetime_skeletons["MMMEd"]))
+    long = re.sub("E+|c+", "EEEE", re.sub("MMM+|L+", "MMMM", pattern))
+    return format_date(on, long, locale=locale)
 
 
 @lru_cache(maxsize=4096)
@@ -91,13 +100,6 @@ def countdown_text(seconds: int) -> str:
 def phone_link(phone: str) -> str:
     """A `tel:` address: digits and the leading plus only."""
     return "tel:" + re.sub(r"(?!^\+)[^\d]", "", phone.strip())
-
-
-def _date(on: date, skeleton: str, english: str, language: str) -> str:
-    locale = _locale(language)
-    if locale == _ENGLISH:
-        return format_date(on, english, locale=locale)
-    return format_skeleton(skeleton, on, locale=locale)
 
 
 def _plain(text: str) -> str:

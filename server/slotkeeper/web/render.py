@@ -1,7 +1,8 @@
 """Templates to HTML: a step as a fragment for the widget, or inside the hosted page.
 
 The English words are in the catalogue, the values in web/booking/view.py; a template only puts them
-in their places. In templates: `t("key", name=value)`, `tn("key", n)`, `prefix`, `is_fragment`, `language`.
+in their places. In templates: `t("key", name=value)`, `tn("key", n)`, `prefix`, `is_fragment`,
+`language`.
 """
 
 import re
@@ -19,7 +20,6 @@ from slotkeeper.web.texts import Texts, direction
 
 _OPTIONAL: Mapping[str, Any] = {
     "announce": "",
-    "asked_language": "",
     "clinic": None,
     "hold_token": "",
     "kept": {},
@@ -36,7 +36,7 @@ class Renderer:
     """The templates and catalogues of the folder `widget/`, read and compiled once."""
 
     def __init__(self, widget_dir: Path) -> None:
-        """Raises OSError, ValueError, jinja2.TemplateSyntaxError where a file is missing or wrong."""
+        """Raises OSError, ValueError, TemplateSyntaxError where a file is missing or wrong."""
         self.texts = Texts(widget_dir / "locale")
         self._environment = _environment(widget_dir / "templates")
         for name in self._environment.list_templates(extensions=["html"]):

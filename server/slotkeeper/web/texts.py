@@ -1,7 +1,7 @@
 """The words of the widget: one gettext catalogue a language, read once when the server starts.
 
-A message is named by a key such as `slot.heading`; English is a catalogue like any other and the one
-that is fallen back on. Catalogues are read from their sources: there is nothing to compile.
+A message is named by a key such as `slot.heading`; English is a catalogue like any other and the
+one that is fallen back on. Catalogues are read from their sources: there is nothing to compile.
 """
 
 from io import BytesIO
@@ -19,7 +19,10 @@ class Texts:
     """All catalogues of the folder `locale/`."""
 
     def __init__(self, folder: Path) -> None:
-        """Read `{language}/LC_MESSAGES/slotkeeper.po` of every language. Raises OSError, ValueError."""
+        """Read `{language}/LC_MESSAGES/slotkeeper.po` of every language.
+
+        Raises OSError, ValueError where one is missing or wrong.
+        """
         files = sorted(folder.glob("*/LC_MESSAGES/slotkeeper.po"))
         self._catalogues = {file.parts[-3]: _read(file) for file in files}
         fallback = self._catalogues[FALLBACK]
@@ -33,14 +36,14 @@ class Texts:
         return tuple(self._catalogues)
 
     def best(self, language: str) -> str:
-        """The catalogue that serves a language tag: itself, its base (`de` for `de-AT`), else English."""
-        for tag in (language, language.split("-")[0]):
+        """The catalogue for a language tag: its own, its base (`de` for `de-AT`), else English."""
+        for tag in (language, language.partition("-")[0]):
             if tag in self._catalogues:
                 return tag
         return FALLBACK
 
     def text(self, language: str, key: str, **values: object) -> str:
-        """The text of a key, `{name}` filled in. Raises KeyError for a key that English does not have."""
+        """The text of a key, `{name}` filled in. Raises KeyError for a key that English has not."""
         return self.template(language, key).format(**values)
 
     def plural(self, language: str, key: str, n: int, **values: object) -> str:
