@@ -18,13 +18,13 @@ const fail = (widget, ctx) => {
   clearError(widget);
   const texts = { ...TEXTS, ...stage.firstElementChild.dataset };
   const line = document.createElement("div");
-  line.className = "notice notice-error";
+  line.className = "notice wrong";
   line.part = "notice";
   const text = document.createElement("p");
   text.textContent = navigator.onLine ? texts.textError : texts.textOffline;
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "button";
+  button.className = "button quiet";
   button.part = "button";
   button.textContent = texts.textRetry;
   button.onclick = retry;
@@ -45,6 +45,7 @@ const again = (widget, { sourceElement, sourceEvent }) => {
 
 const pageLink = (widget, text) => {
   const link = document.createElement("a");
+  link.className = "link";
   link.href = widget.page;
   link.textContent = text;
   return link;

@@ -9,13 +9,15 @@ const liveHold = (widget) => {
 
 const followHold = (widget, section, { request, response }) => {
   const { holdToken, expiresAt, now, step } = section.dataset;
-  const over = response.status === 404 || response.status === 410;
-  const released = response.raw.ok && request.action.endsWith("/holds/release");
+  const { status } = response;
+  const path = new URL(request.action).pathname;
+  const released = status < 400 && path.endsWith("/holds/release");
+  const over = status === 410 || (status === 404 && path.includes("/holds/"));
   if (holdToken) {
     const isNew = widget.hold.get()?.token !== holdToken;
     widget.hold.set({ token: holdToken, expires_at: Date.now() / 1000 + (expiresAt - now) });
     if (isNew) tell(widget, "held");
-  } else if (step === "confirmed" || released || (over && request.action.includes("/holds/"))) {
+  } else if (step === "confirmed" || released || over) {
     widget.hold.set(null);
   }
 };
