@@ -18,7 +18,7 @@ import rjsmin
 from slotkeeper import assets
 from slotkeeper.private_htmx import BundleError, privatise
 
-__all__ = ["Bundle", "BundleError", "compose_embed", "compose_hosted", "compose_styles"]
+__all__ = ["Bundle", "BundleError", "compose_embed", "compose_hosted", "compose_styles", "pack"]
 
 # In this order: each file uses only names of files before it, or uses them later, when called.
 _EMBED_SCRIPTS = (
@@ -57,13 +57,13 @@ def compose_embed(
         f'(()=>{{"use strict";const startHtmx=()=>{{{htmx}}};'
         f"const STYLES={json.dumps(styles)};\n{rjsmin.jsmin(ours)}}})();\n"
     )
-    return _pack(text)
+    return pack(text)
 
 
 def compose_hosted(widget: Path | None = None) -> Bundle:
     """Compose `hosted.js`, the behaviours of the hosted page, from the folder `widget/`."""
     ours = _scripts(widget or assets.widget_folder(), _HOSTED_SCRIPTS)
-    return _pack(f'(()=>{{"use strict";{rjsmin.jsmin(ours)}}})();\n')
+    return pack(f'(()=>{{"use strict";{rjsmin.jsmin(ours)}}})();\n')
 
 
 def compose_styles(widget: Path | None = None) -> str:
@@ -73,11 +73,8 @@ def compose_styles(widget: Path | None = None) -> str:
     return str(rcssmin.cssmin(text))
 
 
-def _scripts(widget: Path, names: tuple[str, ...]) -> str:
-    return "\n".join((widget / f"static/js/{name}.js").read_text("utf-8") for name in names)
-
-
-def _pack(text: str) -> Bundle:
+def pack(text: str) -> Bundle:
+    """Pack one text for the browser, whatever it is."""
     body = text.encode()
     return Bundle(
         version=hashlib.sha256(body).hexdigest()[:12],
@@ -86,3 +83,7 @@ def _pack(text: str) -> Bundle:
         brotli=brotli.compress(body, quality=11),
         integrity="sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode(),
     )
+
+
+def _scripts(widget: Path, names: tuple[str, ...]) -> str:
+    return "\n".join((widget / f"static/js/{name}.js").read_text("utf-8") for name in names)
