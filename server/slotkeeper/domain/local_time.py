@@ -36,6 +36,11 @@ def local_minute(instant: int, zone: str) -> int:
     return wall.hour * 60 + wall.minute
 
 
+def local_text(instant: int, zone: str) -> str:
+    """The wall clock at that instant, "2026-01-05T09:15": kept beside a booking, as zone rules may change."""
+    return _wall_clock(instant, zone).replace(tzinfo=None).isoformat(timespec="minutes")
+
+
 def plus_days(instant: int, days: int, zone: str) -> int:
     """The same time on the wall clock that many days on, over clock changes too (S3)."""
     if not days:

@@ -23,6 +23,7 @@ from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.patient import ContactDetails, Patient, says_otherwise
 from slotkeeper.domain.reference import make_reference
 from slotkeeper.domain.slots import is_free
+from slotkeeper.domain.terms import short_hash
 from slotkeeper.services.contact_details import parse_contact_details
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import hold_of, wish_of
@@ -137,7 +138,8 @@ async def _save(
         raise HoldOver
     keys = [*confirming.keys, f"address:{confirming.address_key}"]
     await insert_booking_identities(tx, clinic.id, booking.id, keys, now)
-    await insert_acceptance(tx, booking.id, terms_id=terms.id, sha256=terms.sha256, accepted_at=now)
+    if terms.text:
+        await insert_acceptance(tx, booking.id, terms_id=terms.id, sha256=terms.sha256, accepted_at=now)
     return booking
 
 
@@ -160,7 +162,7 @@ def _derive_again(clinic: Clinic, key: HoldKey, hold: Booking) -> None:
 
 
 def _check_terms(terms: Terms, shown: str) -> None:
-    if terms.version != shown:
+    if terms.text and short_hash(terms.sha256) != shown:
         raise FieldsInvalid({"terms": Problem("problem.terms_changed")})
 
 

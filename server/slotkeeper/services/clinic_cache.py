@@ -43,6 +43,11 @@ class ClinicCache:
             return kept.clinic
         return await self._load(reader, slug, generation, keep=ask is not None)
 
+    def cached(self, slug: str) -> Clinic | None:
+        """The clinic as it was read last, for pages that say what went wrong; None if it never was."""
+        kept = self._kept.get(slug)
+        return kept.clinic if kept else None
+
     async def _load(
         self, reader: Reader, slug: str, generation: int | None, *, keep: bool
     ) -> Clinic:

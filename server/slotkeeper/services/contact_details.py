@@ -13,6 +13,7 @@ from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.domain.patient import ContactDetails
+from slotkeeper.domain.terms import terms_text
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 1000
@@ -57,7 +58,7 @@ def parse_contact_details(
         patient_is=_patient_is(reading, kind),
         note=_note(reading),
     )
-    if fields.get("terms", "").strip().lower() not in _TICKED:
+    if terms_text(clinic.online_booking) and fields.get("terms", "").strip().lower() not in _TICKED:
         reading.refuse("terms", "problem.terms")
     if reading.problems:
         raise FieldsInvalid(reading.problems)

@@ -1,5 +1,6 @@
 """The two faces of the same steps: fragments under /f/{clinic}, whole pages under /c/{clinic}."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -44,29 +45,47 @@ class Surface:
         tail = f"?{urlencode({'lang': self.asked_language})}" if self.asked_language else ""
         return f"{self.prefix}{path}{tail}"
 
+    def say(self, key: str, **values: object) -> str:
+        """A text of the catalogue in this visitor's language."""
+        return self.renderer.texts.text(self.language, key, **values)
+
     def text(self, template: str, context: Mapping[str, Any]) -> str:
         """A step as this audience gets it: bare, or inside the hosted page."""
         render = self.renderer.fragment if self.is_fragment else self.renderer.page
-        return render(template, self.language, **context, prefix=self.prefix)
+        return render(template, self.language, **context)
+
+    def piece(self, template: str, context: Mapping[str, Any]) -> str:
+        """A part of a step by itself."""
+        return self.renderer.piece(template, self.language, is_fragment=self.is_fragment, **context)
+
+    def new_visitor(self) -> str:
+        """A random name for this browser on a page; the widget, which remembers its own, gets none."""
+        return "" if self.is_fragment else secrets.token_urlsafe(16)
 
     def show(self, template: str, context: Mapping[str, Any], status: int = 200) -> Response[str]:
         """Answer with a step that is for this visitor only."""
-        return Response(
-            self.text(template, context), status_code=status, media_type=MediaType.HTML, headers=dict(_PRIVATE)
-        )
+        return self.answer(self.text(template, context), status)
+
+    def answer(self, html: str, status: int = 200) -> Response[str]:
+        """Answer with HTML that no cache keeps."""
+        return Response(html, status_code=status, media_type=MediaType.HTML, headers=dict(_PRIVATE))
 
     def done(self, path: str, template: str, context: Callable[[], Mapping[str, Any]]) -> Response[Any]:
         """Answer a POST that went well: the next step itself, or on a page 303 to where it can be reloaded."""
         if self.is_fragment:
             return self.show(template, context())
-        return Redirect(self.url(path), status_code=303, headers=dict(_PRIVATE))
+        return self.redirect(self.url(path))
+
+    def redirect(self, url: str) -> Redirect:
+        """303 to a page that can be reloaded."""
+        return Redirect(url, status_code=303, headers=dict(_PRIVATE))
 
 
 def surface_of(request: Request[Any, Any, Any], renderer: Renderer, clinic: Clinic | None) -> Surface:
     """The surface of a request, by its path alone; the language asked for, else the browser's, else the clinic's first."""
     path = request.scope["path"]
     asked = request.query_params.get("lang", "")
-    offered = [each for each in (clinic.languages if clinic else ()) if each in renderer.languages] or ["en"]
+    offered = [each for each in (clinic.languages if clinic else ()) if each in renderer.texts.languages] or ["en"]
     language = asked if asked in offered else _preferred(request.headers.get("accept-language", ""), offered)
     slug = str(request.path_params.get("clinic", ""))
     return Surface(slug, path.startswith("/f/"), language, asked if asked in offered else "", renderer)

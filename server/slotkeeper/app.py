@@ -1,0 +1,98 @@
+"""The application: everything that is made once, and the routes."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+
+from slotkeeper import __version__
+from slotkeeper.assets import widget_folder
+from slotkeeper.bundle import compose_embed, compose_hosted, compose_styles, pack
+from slotkeeper.clock import make_clock
+from slotkeeper.config import Settings
+from slotkeeper.domain.tokens import Signer
+from slotkeeper.services.clinic_cache import ClinicCache
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.database import open_database
+from slotkeeper.web.address import network_address
+from slotkeeper.web.api.router import api_router
+from slotkeeper.web.booking.router import booking_routers, provide_surface
+from slotkeeper.web.booking.step_cache import StepCache
+from slotkeeper.web.bundles import (
+    Bundles,
+    show_embed,
+    show_hosted_script,
+    show_hosted_styles,
+    show_integrity,
+    show_pinned_embed,
+)
+from slotkeeper.web.cors import cors
+from slotkeeper.web.errors import FOR_PATIENTS
+from slotkeeper.web.forms import MOST_BYTES
+from slotkeeper.web.health import healthz, readyz
+from slotkeeper.web.rate_limits import RateLimits
+from slotkeeper.web.render import Renderer
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The server for those settings; the database is opened when it starts and closed when it stops."""
+    renderer = Renderer(widget_folder())
+    bundles = Bundles(compose_embed(), compose_hosted(), pack(compose_styles()))
+    limits = RateLimits(time.monotonic, enabled=settings.abuse_checks)
+    steps = StepCache()
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        database = await open_database(settings.database, migrate=False)
+        app.state.renderer = renderer
+        app.state.toolbox = Toolbox(
+            database=database,
+            clinics=ClinicCache(),
+            clock=make_clock(settings),
+            signer=Signer(settings.secret),
+            abuse_checks=settings.abuse_checks,
+            base_url=settings.url,
+        )
+        try:
+            yield
+        finally:
+            await database.close()
+
+    def provide_toolbox(request: Request[Any, Any, Any]) -> Toolbox:
+        toolbox: Toolbox = request.app.state.toolbox
+        return toolbox
+
+    def provide_address(request: Request[Any, Any, Any]) -> str:
+        return network_address(request.scope, settings.trusted_proxies)
+
+    return Litestar(
+        route_handlers=[
+            *booking_routers(),
+            api_router(),
+            show_embed,
+            show_pinned_embed,
+            show_integrity,
+            show_hosted_script,
+            show_hosted_styles,
+            healthz,
+            readyz,
+        ],
+        dependencies={
+            "toolbox": Provide(provide_toolbox, sync_to_thread=False),
+            "surface": Provide(provide_surface),
+            "address": Provide(provide_address, sync_to_thread=False),
+            "limits": Provide(lambda: limits, sync_to_thread=False),
+            "bundles": Provide(lambda: bundles, sync_to_thread=False),
+            "steps": Provide(lambda: steps, sync_to_thread=False),
+        },
+        lifespan=[lifespan],
+        middleware=[cors],
+        exception_handlers=FOR_PATIENTS,
+        openapi_config=OpenAPIConfig(title="Slotkeeper", version=__version__, path="/api/v1/openapi"),
+        request_max_body_size=MOST_BYTES,
+        debug=False,
+    )

@@ -1,0 +1,40 @@
+"""The appointment as an iCalendar file (RFC 5545): METHOD:PUBLISH, UTC, the public length, nothing about health."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from icalendar import Calendar, Event, vText
+
+from slotkeeper.services.booking_link import Managed
+
+_BOOKINGS = UUID("6f0d3c0e-6f64-4f0e-9c0f-1f4c5b1a7d52")
+
+
+def calendar_file(managed: Managed, base_url: str, now: int) -> bytes:
+    """The file's bytes; the same UID at each call, `now` (epoch seconds) as its time stamp.
+
+    SUMMARY names the clinic alone: an appointment type can tell of an illness.
+    """
+    booking, clinic = managed.booking, managed.clinic
+    event = Event()
+    event.add("uid", str(uuid5(_BOOKINGS, f"{clinic.id}:{booking.id}")))
+    event.add("sequence", 0)
+    event.add("dtstamp", _utc(now))
+    event.add("dtstart", _utc(booking.starts_at))
+    event.add("dtend", _utc(booking.ends_at))
+    event.add("summary", clinic.name)
+    event.add("status", "CONFIRMED")
+    event.add("description", f"{booking.reference}\n{base_url}/c/{clinic.slug}/b/{managed.token}")
+    place = next((each for each in clinic.locations if each.id == booking.location_id), None)
+    if place is not None:
+        event["location"] = vText(f"{place.name}, {place.address}" if place.address else place.name)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Slotkeeper//Booking//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _utc(instant: int) -> datetime:
+    return datetime.fromtimestamp(instant, UTC)

@@ -1,0 +1,27 @@
+"""The public JSON under /api/v1."""
+
+from typing import Any
+
+from litestar import MediaType, Request, Response, Router, get
+from litestar.serialization import encode_json
+
+from slotkeeper.web.api.clinic_show import list_appointment_types, show_clinic
+from slotkeeper.web.api.slot_list import list_slots
+from slotkeeper.web.errors import FOR_SYSTEMS
+
+
+@get("/schema", include_in_schema=False)
+async def show_schema(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The OpenAPI description of this interface."""
+    schema = request.app.openapi_schema.to_schema()
+    return Response(encode_json(schema), media_type=MediaType.JSON)
+
+
+def api_router() -> Router:
+    """What other systems may ask without a key."""
+    return Router(
+        "/api/v1",
+        route_handlers=[show_clinic, list_appointment_types, list_slots, show_schema],
+        exception_handlers=FOR_SYSTEMS,
+        response_headers={"X-Content-Type-Options": "nosniff"},
+    )

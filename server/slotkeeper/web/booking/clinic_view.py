@@ -1,0 +1,126 @@
+"""The clinic, and what was chosen so far, as every step shows them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.terms import hash_terms, short_hash, terms_text
+from slotkeeper.services.wish import ANY, Wish, make_wish
+from slotkeeper.web.booking.surface import Context, Surface
+from slotkeeper.web.booking.view import Chosen, ClinicView
+
+STEPS = ("type", "location", "practitioner", "slot", "details")
+
+
+def clinic_view(clinic: Clinic) -> ClinicView:
+    """The clinic as a patient meets it."""
+    settings = clinic.online_booking
+    text = terms_text(settings)
+    return ClinicView(
+        slug=clinic.slug,
+        name=clinic.name,
+        phone=clinic.phone,
+        time_zone=clinic.time_zone,
+        city=clinic.time_zone.rpartition("/")[2].replace("_", " "),
+        call_us=settings.call_us,
+        terms=settings.terms,
+        terms_version=short_hash(hash_terms(text)) if text else "",
+        cancellation_policy=settings.cancellation_policy,
+        ask_birth_date=settings.ask_birth_date,
+        ask_note=settings.ask_note,
+    )
+
+
+def local(clinic: Clinic, instant: int) -> datetime:
+    """The clinic's wall clock at that instant, for showing only."""
+    return datetime.fromtimestamp(instant, ZoneInfo(clinic.time_zone))
+
+
+def offered_types(clinic: Clinic) -> list[AppointmentType]:
+    """What the type step offers: switched on and with somebody to give it."""
+    return [kind for kind in clinic.appointment_types if kind.enabled and clinic.who_offers(kind)]
+
+
+def places_of(wish: Wish) -> list[str]:
+    """Slugs of the locations at which somebody of the wish works, in the clinic's order."""
+    worked = {
+        hours.location
+        for practitioner in wish.practitioners
+        for hours in (
+            *(row.hours for row in practitioner.weekly),
+            *(hours for exception in practitioner.exceptions for hours in exception.hours),
+        )
+    }
+    return [place.slug for place in wish.clinic.locations if place.slug in worked]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which decisions are the patient's: those with more than one possible answer (B2)."""
+
+    type: bool
+    location: bool
+    practitioner: bool
+
+    def position(self, step: str) -> tuple[int, int]:
+        """Which of how many steps that is."""
+        asked = (self.type, self.location, self.practitioner, True, True)
+        counted = [name for name, is_asked in zip(STEPS, asked, strict=True) if is_asked or name == step]
+        return counted.index(step) + 1, len(counted)
+
+
+def asked_of(clinic: Clinic, kind: AppointmentType | None) -> Asked:
+    """The decisions for that type; before one is chosen, those of the type that asks the most."""
+    types = offered_types(clinic)
+    wishes = [make_wish(clinic, each.slug, ANY, "") for each in ([kind] if kind else types)]
+    return Asked(
+        type=len(types) > 1,
+        location=any(len(places_of(wish)) > 1 for wish in wishes),
+        practitioner=any(len(wish.practitioners) > 1 for wish in wishes),
+    )
+
+
+def summary(surface: Surface, wish: Wish) -> list[Chosen]:
+    """What is chosen so far, each with the way to change it where it was the patient's decision."""
+    kind, place, asked = wish.kind, wish.location, asked_of(wish.clinic, wish.kind)
+    found = [Chosen(kind="type", text=kind.name, change_url=surface.step_url() if asked.type else None)]
+    found.append(Chosen(kind="minutes", text=surface.say("summary.minutes", minutes=kind.minutes)))
+    if asked.practitioner or wish.practitioner != ANY:
+        found.append(_chosen_practitioner(surface, wish, can_change=asked.practitioner))
+    if place:
+        url = surface.step_url(type=kind.slug) if asked.location else None
+        found.append(Chosen(kind="location", text=wish.clinic.location(place).name, change_url=url))
+    return found
+
+
+def _chosen_practitioner(surface: Surface, wish: Wish, *, can_change: bool) -> Chosen:
+    url = surface.step_url(type=wish.kind.slug, location=wish.location or "") if can_change else None
+    if wish.practitioner == ANY:
+        return Chosen(kind="practitioner", text=surface.say("summary.anyone"), change_url=url)
+    name = surface.say("summary.practitioner", name=wish.practitioners[0].name)
+    return Chosen(kind="practitioner", text=name, change_url=url)
+
+
+def kept(surface: Surface, **chosen: str) -> dict[str, str]:
+    """Hidden fields that carry on what is chosen, and the language where one was asked for."""
+    return {name: value for name, value in {**chosen, "lang": surface.asked_language}.items() if value}
+
+
+def base_context(surface: Surface, clinic: Clinic, position: tuple[int, int] = (0, 0)) -> Context:
+    """What every step is given."""
+    return {
+        "clinic": clinic_view(clinic),
+        "step_number": position[0],
+        "step_count": position[1],
+        "start_url": surface.step_url(),
+    }
+
+
+def is_date(text: str) -> date | None:
+    """The local date that a text YYYY-MM-DD names, or None."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-01-05") else None
+    except ValueError:
+        return None

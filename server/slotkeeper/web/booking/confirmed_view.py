@@ -1,0 +1,37 @@
+"""The moment of relief: when, where, with whom, and what next."""
+
+from slotkeeper.domain.reference import spoken
+from slotkeeper.services.booking_link import Managed
+from slotkeeper.web.booking.clinic_view import base_context, local
+from slotkeeper.web.booking.surface import Context, Surface
+from slotkeeper.web.booking.view import ConfirmedView
+from slotkeeper.web.formats import day_of_month_text, long_weekday_text, month_text, time_text
+
+
+def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Context:
+    """What the confirmation is given; its links are absolute, because a fragment stands in another site's page."""
+    clinic, booking = managed.clinic, managed.booking
+    start = local(clinic, booking.starts_at)
+    kind = next(each for each in clinic.appointment_types if each.id == booking.appointment_type_id)
+    practitioner = next(each for each in clinic.practitioners if each.id == booking.practitioner_id)
+    place = next((each for each in clinic.locations if each.id == booking.location_id), None)
+    link = f"{base_url}/c/{clinic.slug}/b/{managed.token}"
+    view = ConfirmedView(
+        reference=spoken(booking.reference),
+        appointment=kind.name,
+        practitioner=practitioner.name,
+        weekday=long_weekday_text(start.date(), surface.language),
+        day_of_month=day_of_month_text(start.date(), surface.language),
+        month_and_year=month_text(start.date(), surface.language),
+        time=time_text(start.time(), surface.language),
+        minutes=(booking.ends_at - booking.starts_at) // 60,
+        where_name=place.name if place else "",
+        where_address=place.address if place else "",
+        video_link=kind.video_link,
+        paid_text="",
+        calendar_url=f"{link}/appointment.ics",
+        manage_url=link,
+        is_new=True,
+        first_name=managed.first_name,
+    )
+    return {**base_context(surface, clinic), "view": view, "announce": surface.say("confirmed.announce")}

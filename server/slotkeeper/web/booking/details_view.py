@@ -1,0 +1,67 @@
+"""The contact details step: the hold, what was typed, and what is wrong with it."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from slotkeeper.domain.errors import Problem
+from slotkeeper.services.holds import Held
+from slotkeeper.web.booking.clinic_view import asked_of, base_context, kept, local, summary
+from slotkeeper.web.booking.surface import Context, Surface
+from slotkeeper.web.booking.view import Chosen, DetailsView, FieldProblem, HoldView
+from slotkeeper.web.formats import countdown_text, slot_text, time_text
+
+
+def details_context(
+    surface: Surface,
+    held: Held,
+    typed: Mapping[str, str],
+    *,
+    problems: Mapping[str, Problem] | None = None,
+    notice: str = "",
+) -> Context:
+    """What the details step is given; `notice` is a key of the catalogue, "" for none."""
+    clinic, kind = held.wish.clinic, held.wish.kind
+    say = surface.say
+    wrong = {
+        name: FieldProblem(field=name, text=say(problem.key, **problem.values))
+        for name, problem in (problems or {}).items()
+    }
+    fixed = kind.patients if kind.patients != "all" else ""
+    view = DetailsView(
+        hold=hold_view(surface, held),
+        values=dict(typed),
+        problems=wrong,
+        patient_is=fixed or typed.get("patient_is", ""),
+        ask_patient_is=not fixed,
+        notice=say(notice) if notice else "",
+    )
+    return {
+        **base_context(surface, clinic, asked_of(clinic, kind).position("details")),
+        "view": view,
+        "summary": _summary(surface, held),
+        "kept": kept(surface),
+        "announce": say(notice) if notice else "",
+    }
+
+
+def hold_view(surface: Surface, held: Held) -> HoldView:
+    """The hold as its patient sees it."""
+    clinic, expires_at = held.wish.clinic, held.hold.expires_at or held.now
+    return HoldView(
+        token=held.token,
+        expires_at=expires_at,
+        now=held.now,
+        slot_text=slot_text(local(clinic, held.hold.starts_at), surface.language),
+        until_text=time_text(local(clinic, expires_at).time(), surface.language),
+        remaining_text=countdown_text(expires_at - held.now),
+        can_extend=held.can_extend,
+    )
+
+
+def _summary(surface: Surface, held: Held) -> list[Chosen]:
+    """Changing a decision gives the time back (H6), so each "Change" goes by the release of the hold."""
+    return [
+        replace(each, change_url=None, back_to=each.kind) if each.change_url else each
+        for each in summary(surface, held.wish)
+    ]

@@ -1,0 +1,43 @@
+"""POST …/holds: choosing a time."""
+
+from litestar import Request, Response, post
+
+from slotkeeper.domain.errors import FieldsInvalid, Problem
+from slotkeeper.services.place_hold import Caller, place_hold
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.wish import get_wish
+from slotkeeper.web.booking.details_view import details_context
+from slotkeeper.web.booking.surface import Surface
+from slotkeeper.web.booking.typed import typed_fields
+from slotkeeper.web.forms import read_form
+from slotkeeper.web.rate_limits import RateLimits
+
+_LONGEST_VISITOR = 64
+
+
+@post("/holds", status_code=200)
+async def create_hold(
+    clinic: str, request: Request, toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+) -> Response:
+    """Hold the chosen time and ask for the contact details."""
+    limits.check("hold", address)
+    fields = await read_form(request)
+    wish = await get_wish(
+        toolbox, clinic, fields.get("type", ""), fields.get("practitioner", ""), fields.get("location", "")
+    )
+    caller = Caller(fields.get("visitor", "")[:_LONGEST_VISITOR], address)
+    held = await place_hold(toolbox, wish, _slot(fields), caller, fields.get("hold", ""))
+    typed = typed_fields(fields)
+    if typed and not surface.is_fragment:
+        # What was typed must not stand in an address, so this one page is not redirected to.
+        return surface.show("booking/details.html", details_context(surface, held, typed))
+    return surface.done(f"/h/{held.token}", "booking/details.html", lambda: details_context(surface, held, typed))
+
+
+def _slot(fields: dict[str, str]) -> int:
+    text = fields.get("slot", "").strip()
+    if not text:
+        raise FieldsInvalid({"slot": Problem("problem.slot_missing")})
+    if not (text.isascii() and text.isdigit() and len(text) <= 12):  # noqa: PLR2004 - beyond any year
+        raise FieldsInvalid({"slot": Problem("problem.slot_invalid")})
+    return int(text)

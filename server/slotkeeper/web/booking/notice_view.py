@@ -1,0 +1,89 @@
+"""Refusals as a patient meets them: what happened, what it means, what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid
+from slotkeeper.services.refusals import Offer
+from slotkeeper.web.booking.clinic_view import base_context, kept, local, summary
+from slotkeeper.web.booking.surface import Context, Surface
+from slotkeeper.web.booking.view import NoticeView, TimeButton
+from slotkeeper.web.formats import long_day_text, slot_text, time_text
+
+_CALL = {"closed", "limit", "too_many_holds", "unavailable", "broken", "link_over"}
+"""Notices whose way on is the telephone."""
+
+_WITHOUT_CLINIC = {"clinic_unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What to tell: the key of its texts, the clinic where it is known, what was typed, what was raised, and when."""
+
+    key: str
+    clinic: Clinic | None
+    typed: Mapping[str, str]
+    problem: Exception
+    now: int
+
+
+def notice_context(surface: Surface, notice: Notice) -> Context:
+    """What a notice without times is given."""
+    view = NoticeView(
+        key=notice.key,
+        heading=surface.say(f"notice.{notice.key}.heading"),
+        text=_text(surface, notice),
+        call=notice.key in _CALL and notice.clinic is not None,
+        action_text=surface.say("notice.start_again") if notice.clinic else "",
+        action_url=surface.step_url() if notice.clinic else "",
+    )
+    base = base_context(surface, notice.clinic) if notice.clinic else {}
+    return {**base, "view": view, "kept": kept(surface), "announce": view.heading}
+
+
+def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
+    """The same with the nearest free times, in the form that holds one of them."""
+    wish, say = offer.wish, surface.say
+    chosen = {"type": wish.kind.slug, "practitioner": wish.practitioner, "location": wish.location or ""}
+    key = notice.key if offer.nearest else "nothing_near"
+    view = NoticeView(
+        key=notice.key,
+        heading=say(f"notice.{notice.key}.heading"),
+        text=say(f"notice.{key}.text"),
+        call=not offer.nearest,
+        action_text=say("notice.all_times"),
+        action_url=surface.step_url(**{**chosen, "location": wish.location or "any"}),
+    )
+    return {
+        **base_context(surface, wish.clinic),
+        "view": view,
+        "summary": summary(surface, wish),
+        "kept": kept(surface, **chosen),
+        "typed": {} if surface.is_fragment else dict(notice.typed),
+        "nearest": _by_day(surface, offer),
+        "visitor": surface.new_visitor(),
+        "announce": view.heading,
+    }
+
+
+def _by_day(surface: Surface, offer: Offer) -> tuple[tuple[str, tuple[TimeButton, ...]], ...]:
+    clinic, language = offer.wish.clinic, surface.language
+    timed = [(local(clinic, slot.starts_at), slot.starts_at) for slot in offer.nearest]
+    return tuple(
+        (
+            long_day_text(day, language),
+            tuple(TimeButton(value=start, text=time_text(at.time(), language)) for at, start in times),
+        )
+        for day, times in groupby(timed, key=lambda each: each[0].date())
+    )
+
+
+def _text(surface: Surface, notice: Notice) -> str:
+    if isinstance(notice.problem, DailyLimitReached) and notice.clinic:
+        next_at = slot_text(local(notice.clinic, notice.problem.next_at), surface.language)
+        return surface.say("notice.limit.text", next=next_at)
+    if isinstance(notice.problem, FieldsInvalid):
+        return " ".join(surface.say(each.key, **each.values) for each in notice.problem.problems.values())
+    return surface.say(f"notice.{notice.key}.text")

@@ -1,0 +1,61 @@
+"""The patient's routes: the same handlers under /f/{clinic} and /c/{clinic}."""
+
+from typing import Any
+
+from litestar import Request, Router, get
+from litestar.response import Redirect
+
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.web.booking.booking_create import create_booking
+from slotkeeper.web.booking.booking_show import show_booking, show_calendar_file
+from slotkeeper.web.booking.hold_create import create_hold
+from slotkeeper.web.booking.hold_keep import extend_hold, release_hold, renew_hold, resume_hold, show_hold
+from slotkeeper.web.booking.step_show import show_fragment, show_page
+from slotkeeper.web.booking.surface import Surface, surface_of
+from slotkeeper.web.errors import FOR_PATIENTS
+
+_POSTS = [create_hold, extend_hold, renew_hold, release_hold, create_booking]
+
+_PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "form-action 'self'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_FRAGMENT_HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+
+
+async def provide_surface(request: Request[Any, Any, Any], toolbox: Toolbox, clinic: str) -> Surface:
+    """The surface of this request.
+
+    Raises ClinicUnknown.
+    """
+    known = await toolbox.clinics.get(toolbox.database, clinic)
+    return surface_of(request, request.app.state.renderer, known)
+
+
+@get(["/holds", "/bookings", "/holds/extend", "/holds/renew", "/holds/release"])
+async def start_again(surface: Surface) -> Redirect:
+    """Somebody reloaded the address of a form that was not accepted: back to the first step."""
+    return surface.redirect(surface.step_url())
+
+
+def booking_routers() -> list[Router]:
+    """Fragments for the widget, pages for everybody."""
+    fragments = Router(
+        "/f/{clinic:str}",
+        route_handlers=[show_fragment, resume_hold, *_POSTS],
+        exception_handlers=FOR_PATIENTS,
+        response_headers=_FRAGMENT_HEADERS,
+        include_in_schema=False,
+    )
+    pages = Router(
+        "/c/{clinic:str}",
+        route_handlers=[show_page, show_hold, show_booking, show_calendar_file, start_again, *_POSTS],
+        exception_handlers=FOR_PATIENTS,
+        response_headers=_PAGE_HEADERS,
+        include_in_schema=False,
+    )
+    return [fragments, pages]

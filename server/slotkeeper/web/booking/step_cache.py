@@ -1,0 +1,94 @@
+"""Steps kept as bytes until something changes; nothing personal or signed is inside (DESIGN.md, Slots)."""
+
+import gzip
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import brotli
+
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.slot_version import get_slot_version
+
+_MOST_ENTRIES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step as HTML, the same for every visitor until `valid_until` (epoch seconds) while nothing is written."""
+
+    html: str
+    valid_until: int
+
+
+@dataclass(slots=True)
+class _Entry:
+    version: int
+    generation: int | None
+    valid_until: int
+    body: bytes
+    packed: dict[str, bytes] = field(default_factory=dict)
+
+
+Key = tuple[str, bytes, str]
+
+
+class StepCache:
+    """By clinic, query and language, as long as the versions of the clinic and its practitioners stay."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._entries: OrderedDict[Key, _Entry] = OrderedDict()
+
+    async def get(
+        self, toolbox: Toolbox, key: Key, encoding: str, make: Callable[[], Awaitable[Step]]
+    ) -> bytes:
+        """The step of that key in that encoding ("br", "gzip" or ""), made anew where it may have changed.
+
+        Raises what `make` raises; nothing is kept then.
+        """
+        entry = self._entries.get(key)
+        if entry is None or not await self._is_fresh(toolbox, key, entry):
+            entry = await self._renew(toolbox, key, make)
+        return _packed(entry, encoding)
+
+    async def _is_fresh(self, toolbox: Toolbox, key: Key, entry: _Entry) -> bool:
+        if toolbox.clock() >= entry.valid_until:
+            return False
+        generation = toolbox.database.generation()
+        if generation is not None and generation == entry.generation:
+            return True
+        if await get_slot_version(toolbox.database, key[0]) != entry.version:
+            return False
+        entry.generation = generation
+        return True
+
+    async def _renew(self, toolbox: Toolbox, key: Key, make: Callable[[], Awaitable[Step]]) -> _Entry:
+        # Both are read before the step is made: a write in between makes the entry old at once, never wrong.
+        generation = toolbox.database.generation()
+        version = await get_slot_version(toolbox.database, key[0])
+        step = await make()
+        entry = _Entry(version or 0, generation, step.valid_until, step.html.encode())
+        self._entries[key] = entry
+        self._entries.move_to_end(key)
+        while len(self._entries) > _MOST_ENTRIES:
+            self._entries.popitem(last=False)
+        return entry
+
+
+def encoding_for(accepted: str) -> str:
+    """The best encoding that an Accept-Encoding header takes."""
+    offered = {each.partition(";")[0].strip() for each in accepted.lower().split(",")}
+    return next((each for each in ("br", "gzip") if each in offered), "")
+
+
+def _packed(entry: _Entry, encoding: str) -> bytes:
+    if not encoding:
+        return entry.body
+    if encoding not in entry.packed:
+        entry.packed[encoding] = (
+            brotli.compress(entry.body, quality=5)
+            if encoding == "br"
+            else gzip.compress(entry.body, compresslevel=6, mtime=0)
+        )
+    return entry.packed[encoding]

@@ -1,0 +1,128 @@
+"""GET /f/{clinic}/start and /c/{clinic}[/{type}]: the next decision that is still open."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import MediaType, Request, Response, get
+
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import OnlineBookingClosed
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.wish import ANY, Wish, make_wish
+from slotkeeper.web.booking.clinic_view import (
+    asked_of,
+    base_context,
+    kept,
+    offered_types,
+    places_of,
+    summary,
+)
+from slotkeeper.web.booking.slot_view import slot_step
+from slotkeeper.web.booking.step_cache import Step, StepCache, encoding_for
+from slotkeeper.web.booking.surface import Context, Surface
+from slotkeeper.web.booking.view import Choice
+from slotkeeper.web.formats import money_text
+
+
+_UNCHANGING_SECONDS = 3600
+"""How long a step that only a change of the set-up can change is kept."""
+
+
+@get("/start")
+async def show_fragment(
+    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, steps: StepCache
+) -> Response[bytes]:
+    """The first step that has more than one answer and none yet; the times where all is chosen."""
+    encoding = encoding_for(request.headers.get("accept-encoding", ""))
+    key = (clinic, request.scope["query_string"], surface.language)
+    body = await steps.get(
+        toolbox, key, encoding, lambda: find_step(toolbox, surface, clinic, request.query_params)
+    )
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return Response(body, media_type=MediaType.HTML, headers=headers)
+
+
+@get(["/", "/{kind:str}"])
+async def show_page(
+    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, kind: str = ""
+) -> Response[str]:
+    """The same as a page; the type may stand in the address, as it is linked or printed on a card (B7)."""
+    query = {**request.query_params, **({"type": kind} if kind else {})}
+    step = await find_step(toolbox, surface, clinic, query)
+    return surface.answer(step.html)
+
+
+async def find_step(toolbox: Toolbox, surface: Surface, slug: str, query: Mapping[str, str]) -> Step:
+    """The next open decision for what is chosen in `query`: type, location, practitioner, day.
+
+    Raises ClinicUnknown, AppointmentTypeUnknown, PractitionerUnknown, LocationUnknown, OnlineBookingClosed, FieldsInvalid.
+    """
+    clinic = await toolbox.clinics.get(toolbox.database, slug)
+    types = offered_types(clinic)
+    if not clinic.online_booking.enabled or not types:
+        raise OnlineBookingClosed
+    chosen = query.get("type", "") or (types[0].slug if len(types) == 1 else "")
+    until = toolbox.clock() + _UNCHANGING_SECONDS
+    if not chosen:
+        return Step(surface.text("booking/type.html", _type_context(surface, clinic)), until)
+    wish = make_wish(clinic, chosen, query.get("practitioner", ""), query.get("location", ""))
+    places = places_of(wish)
+    if len(places) > 1 and query.get("location", "") == "":
+        return Step(surface.text("booking/location.html", _location_context(surface, wish, places)), until)
+    here = working_at(wish)
+    if len(here) == 1:
+        wish = make_wish(clinic, chosen, here[0], wish.location or "")
+    elif query.get("practitioner", "") == "" and here:
+        return Step(surface.text("booking/practitioner.html", _practitioner_context(surface, wish, here)), until)
+    return await slot_step(toolbox, surface, wish, query.get("day", ""))
+
+
+def _type_context(surface: Surface, clinic: Clinic) -> Context:
+    choices = [
+        Choice(
+            value=kind.slug,
+            name=kind.name,
+            description=kind.description,
+            minutes=kind.minutes,
+            price=money_text(kind.price, clinic.currency, surface.language) if kind.price else "",
+            patients=kind.patients,
+        )
+        for kind in offered_types(clinic)
+    ]
+    position = asked_of(clinic, None).position("type")
+    return {**base_context(surface, clinic, position), "choices": choices, "kept": kept(surface)}
+
+
+def _location_context(surface: Surface, wish: Wish, places: list[str]) -> Context:
+    found = (wish.clinic.location(slug) for slug in places)
+    choices = [Choice(value=place.slug, name=place.name, description=place.address) for place in found]
+    return {
+        **base_context(surface, wish.clinic, asked_of(wish.clinic, wish.kind).position("location")),
+        "choices": choices,
+        "summary": summary(surface, wish),
+        "kept": kept(surface, type=wish.kind.slug, practitioner=_chosen_practitioner(wish)),
+    }
+
+
+def _practitioner_context(surface: Surface, wish: Wish, here: list[str]) -> Context:
+    known = {each.slug: each.name for each in wish.practitioners}
+    return {
+        **base_context(surface, wish.clinic, asked_of(wish.clinic, wish.kind).position("practitioner")),
+        "choices": [Choice(value=ANY, name=""), *(Choice(value=slug, name=known[slug]) for slug in here)],
+        "summary": [each for each in summary(surface, wish) if each.kind != "practitioner"],
+        "kept": kept(surface, type=wish.kind.slug, location=wish.location or ""),
+    }
+
+
+def working_at(wish: Wish) -> list[str]:
+    """Slugs of those of the wish who work at its location, in the clinic's order."""
+    if wish.location is None:
+        return [each.slug for each in wish.practitioners]
+    alone = ((each.slug, make_wish(wish.clinic, wish.kind.slug, each.slug, "")) for each in wish.practitioners)
+    return [slug for slug, only in alone if wish.location in places_of(only)]
+
+
+def _chosen_practitioner(wish: Wish) -> str:
+    return "" if wish.practitioner == ANY else wish.practitioner

@@ -1,0 +1,69 @@
+"""GET /embed.js and what the hosted page loads: composed once, sent packed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.exceptions import NotFoundException
+
+from slotkeeper.bundle import Bundle
+from slotkeeper.web.booking.step_cache import encoding_for
+
+_SHORT = "public, max-age=300"
+_FOREVER = "public, max-age=31536000, immutable"
+_JAVASCRIPT = "text/javascript; charset=utf-8"
+_CSS = "text/css; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundles:
+    """What browsers load from this server."""
+
+    embed: Bundle
+    hosted: Bundle
+    styles: Bundle
+
+
+@get("/embed.js")
+async def show_embed(request: Request[Any, Any, Any], bundles: Bundles) -> Response[bytes]:
+    """The widget's one file, for the two-line snippet; a new version is picked up within minutes."""
+    return _send(request, bundles.embed, _JAVASCRIPT, _SHORT)
+
+
+@get("/embed/{version:str}/embed.js")
+async def show_pinned_embed(version: str, request: Request[Any, Any, Any], bundles: Bundles) -> Response[bytes]:
+    """One version for ever, for pages that pin it by its integrity hash."""
+    if version != bundles.embed.version:
+        raise NotFoundException
+    return _send(request, bundles.embed, _JAVASCRIPT, _FOREVER)
+
+
+@get("/embed/integrity")
+async def show_integrity(bundles: Bundles) -> dict[str, str]:
+    """The present version with its address and its hash, for `<script integrity>`."""
+    version = bundles.embed.version
+    return {"version": version, "path": f"/embed/{version}/embed.js", "integrity": bundles.embed.integrity}
+
+
+@get("/static/hosted.js")
+async def show_hosted_script(request: Request[Any, Any, Any], bundles: Bundles) -> Response[bytes]:
+    """The behaviours of the hosted page."""
+    return _send(request, bundles.hosted, _JAVASCRIPT, _SHORT)
+
+
+@get("/static/hosted.css")
+async def show_hosted_styles(request: Request[Any, Any, Any], bundles: Bundles) -> Response[bytes]:
+    """The widget's styles for the hosted page."""
+    return _send(request, bundles.styles, _CSS, _SHORT)
+
+
+def _send(request: Request[Any, Any, Any], bundle: Bundle, media_type: str, cache: str) -> Response[bytes]:
+    etag = f'"{bundle.version}"'
+    headers = {"Cache-Control": cache, "ETag": etag, "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(b"", status_code=304, headers=headers)
+    encoding = encoding_for(request.headers.get("accept-encoding", ""))
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    body = {"br": bundle.brotli, "gzip": bundle.gzip}.get(encoding, bundle.body)
+    return Response(body, media_type=media_type, headers=headers)
