@@ -1,0 +1,210 @@
+"""The settings, from the environment: read once, at the start."""
+
+import ipaddress
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from slotkeeper.development_secret import DEVELOPMENT_SECRET, keep_secret_beside
+from slotkeeper.domain.clinic_file.fields import read_origin
+from slotkeeper.storage.database import is_postgresql
+
+T = TypeVar("T")
+
+PREFIX = "SLOTKEEPER_"
+SHORTEST_SECRET = 32
+_NAMES = ("MODE", "DATABASE", "URL", "SECRET", "CLOCK", "ABUSE_CHECKS", "TRUSTED_PROXIES")
+_MODES: tuple[Literal["development"], Literal["production"]] = ("development", "production")
+_LARGEST_INSTANT = 4_102_444_800  # the year 2100
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """How this server runs.
+
+    `database` is the path of an SQLite file or postgresql://…; `url` the public base address
+    without a slash at its end, empty until `serve` knows its port; `clock` the instant at which the
+    server's clock starts (epoch seconds), None for the true time; `abuse_checks` off lifts rate
+    limits, bot timing and hold caps per address; `trusted_proxies` are addresses or networks whose
+    X-Forwarded-For is believed.
+    """
+
+    mode: Literal["development", "production"] = "development"
+    database: str = "data/slotkeeper.db"
+    url: str = ""
+    secret: str = DEVELOPMENT_SECRET
+    clock: int | None = None
+    abuse_checks: bool = True
+    trusted_proxies: tuple[str, ...] = ()
+
+
+class SettingsWrong(Exception):  # noqa: N818 - a fact that the operator is told
+    """The start is refused; `problems` are sentences, each naming its setting."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of `environ` (the process's own if None), each NAME also as NAME_FILE.
+
+    An empty value counts as none. In development a missing secret is made and kept beside the
+    SQLite file. Raises SettingsWrong with every problem at once.
+    """
+    reader = _Environment(os.environ if environ is None else environ)
+    mode: Literal["development", "production"] = reader.read("MODE", _mode, "development")
+    database = reader.read("DATABASE", _database, Settings().database)
+    settings = Settings(
+        mode=mode,
+        database=database,
+        url=reader.read("URL", _url, ""),
+        secret=reader.read("SECRET", _secret, ""),
+        clock=reader.read("CLOCK", _instant, None),
+        abuse_checks=reader.read("ABUSE_CHECKS", _on_or_off, default=True),
+        trusted_proxies=reader.read("TRUSTED_PROXIES", _networks, ()),
+    )
+    problems = reader.problems + (_unfit(settings, reader) if mode == "production" else [])
+    if problems:
+        raise SettingsWrong(problems)
+    return settings if settings.secret else _with_secret(settings)
+
+
+class _Environment:
+    """Reads one setting after the other, and gathers what is wrong."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems = [
+            f"{name}: no such setting{_hint(name)}"
+            for name in sorted(environ)
+            if name.startswith(PREFIX) and name.removesuffix("_FILE") not in _known()
+        ]
+        self._wrong: set[str] = set()
+
+    def read(self, key: str, parse: Callable[[str], T], default: T) -> T:
+        name = PREFIX + key
+        try:
+            value = self._value(name)
+            return parse(value) if value else default
+        except ValueError as error:
+            self.problems.append(f"{name}: {error}")
+            self._wrong.add(key)
+            return default
+
+    def was_wrong(self, key: str) -> bool:
+        return key in self._wrong
+
+    def _value(self, name: str) -> str:
+        plain, file = self._environ.get(name, ""), self._environ.get(f"{name}_FILE", "")
+        if plain and file:
+            raise ValueError(f"expected either this or {name}_FILE, not both")
+        if not file:
+            return plain.strip()
+        try:
+            return Path(file).read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"expected {name}_FILE to name a readable file: {error}") from error
+
+
+def _known() -> list[str]:
+    return [PREFIX + name for name in _NAMES]
+
+
+def _hint(name: str) -> str:
+    near = get_close_matches(name.removeprefix(PREFIX), _NAMES, n=1)
+    return f"; did you mean {PREFIX}{near[0]}?" if near else f"; expected one of {', '.join(_known())}"
+
+
+def _mode(value: str) -> Literal["development", "production"]:
+    for mode in _MODES:
+        if value == mode:
+            return mode
+    raise ValueError(f'expected "development" or "production", found "{value}"')
+
+
+def _database(value: str) -> str:
+    if is_postgresql(value):
+        return value
+    if "://" in value or value.startswith(("sqlite:", ":")):
+        raise ValueError("expected the path of an SQLite file, or postgresql://user@host/name")
+    return value
+
+
+def _url(value: str) -> str:
+    address = read_origin(value.removesuffix("/"))
+    if address is None:
+        raise ValueError(
+            f'expected an address such as "https://book.example", without a path, found "{value}"'
+        )
+    return address
+
+
+def _secret(value: str) -> str:
+    if len(value) < SHORTEST_SECRET:
+        raise ValueError(f"expected at least {SHORTEST_SECRET} characters, found {len(value)}")
+    return value
+
+
+def _instant(value: str) -> int:
+    expected = f'expected an instant such as "2026-01-05T09:00:00Z", found "{value}"'
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if moment.tzinfo is None or not 0 <= moment.timestamp() <= _LARGEST_INSTANT:
+        raise ValueError(expected)
+    return int(moment.timestamp())
+
+
+def _on_or_off(value: str) -> bool:
+    if value not in {"on", "off"}:
+        raise ValueError(f'expected "on" or "off", found "{value}"')
+    return value == "on"
+
+
+def _networks(value: str) -> tuple[str, ...]:
+    addresses = tuple(each.strip() for each in value.split(",") if each.strip())
+    for each in addresses:
+        try:
+            ipaddress.ip_network(each)
+        except ValueError as error:
+            raise ValueError(
+                f'expected addresses or networks such as "10.0.0.5, 10.1.0.0/16": {error}'
+            ) from error
+    return addresses
+
+
+def _unfit(settings: Settings, reader: _Environment) -> list[str]:
+    """What development may do and production must not."""
+    problems = []
+    if not settings.secret and not reader.was_wrong("SECRET"):
+        problems.append(
+            f"{PREFIX}SECRET: expected {SHORTEST_SECRET} or more characters of chance "
+            "in production, such as `openssl rand -base64 48` prints"
+        )
+    if settings.secret == DEVELOPMENT_SECRET:
+        problems.append(f"{PREFIX}SECRET: expected one of your own, this one is public")
+    if not settings.url.startswith("https://") and not reader.was_wrong("URL"):
+        problems.append(f'{PREFIX}URL: expected the public address, "https://…", in production')
+    if settings.clock is not None:
+        problems.append(f"{PREFIX}CLOCK: expected none in production")
+    if not settings.abuse_checks:
+        problems.append(f'{PREFIX}ABUSE_CHECKS: expected "on" in production')
+    return problems
+
+
+def _with_secret(settings: Settings) -> Settings:
+    if is_postgresql(settings.database):
+        return replace(settings, secret=DEVELOPMENT_SECRET)
+    try:
+        return replace(settings, secret=keep_secret_beside(Path(settings.database)))
+    except OSError as error:
+        raise SettingsWrong(
+            [f"{PREFIX}SECRET: none is set, and none can be kept beside the database: {error}"]
+        ) from error
