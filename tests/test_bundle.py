@@ -10,7 +10,7 @@ import brotli
 import pytest
 
 from slotkeeper import assets
-from slotkeeper.bundle import Bundle, compose_embed, compose_hosted
+from slotkeeper.bundle import Bundle, compose_embed, compose_hosted, compose_styles
 from slotkeeper.private_htmx import (
     CHANGES,
     HTMX_SHA256,
@@ -57,6 +57,11 @@ def test_composing_twice_gives_the_same_version(embed: Bundle) -> None:
 
 def test_other_styles_make_another_version(embed: Bundle) -> None:
     assert compose_embed(styles="a{}").version != embed.version
+
+
+def test_the_hosted_pages_own_styles_stay_on_the_hosted_page(embed: Bundle) -> None:
+    assert ".masthead" in compose_styles()
+    assert b".masthead" not in embed.body
 
 
 def test_composing_takes_no_noticeable_time() -> None:

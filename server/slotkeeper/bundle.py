@@ -25,6 +25,7 @@ _EMBED_SCRIPTS = (
     "storage", "typed", "timer", "zone", "events", "busy", "errors", "hold", "request", "swap",
     "element",
 )  # fmt: skip
+_HOSTED_PAGE_ONLY = frozenset({"page.css"})
 _HOSTED_SCRIPTS = ("storage", "typed", "timer", "zone", "hosted")
 
 
@@ -51,7 +52,7 @@ def compose_embed(
     boot = boot or assets.embed_source()
     htmx = privatise((widget / "static/vendor/htmx.esm.min.js").read_text("utf-8"))
     if styles is None:
-        styles = compose_styles(widget)
+        styles = compose_styles(widget, without=_HOSTED_PAGE_ONLY)
     ours = _scripts(widget, _EMBED_SCRIPTS) + "\n" + boot.read_text("utf-8")
     text = (
         f'(()=>{{"use strict";const startHtmx=()=>{{{htmx}}};'
@@ -66,10 +67,11 @@ def compose_hosted(widget: Path | None = None) -> Bundle:
     return pack(f'(()=>{{"use strict";{rjsmin.jsmin(ours)}}})();\n')
 
 
-def compose_styles(widget: Path | None = None) -> str:
-    """Join and minify all of `widget/static/css`, in the order of the file names."""
+def compose_styles(widget: Path | None = None, *, without: frozenset[str] = frozenset()) -> str:
+    """Join and minify `widget/static/css`, in the order of the file names; all but `without`."""
     folder = (widget or assets.widget_folder()) / "static/css"
-    text = "\n".join(file.read_text("utf-8") for file in sorted(folder.glob("*.css")))
+    files = [file for file in sorted(folder.glob("*.css")) if file.name not in without]
+    text = "\n".join(file.read_text("utf-8") for file in files)
     return str(rcssmin.cssmin(text))
 
 
