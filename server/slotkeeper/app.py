@@ -12,13 +12,13 @@ from litestar.openapi import OpenAPIConfig
 from slotkeeper import __version__
 from slotkeeper.assets import widget_folder
 from slotkeeper.bundle import compose_embed, compose_hosted, compose_styles, pack
-from slotkeeper.clock import make_clock
+from slotkeeper.clock import choose_clock
 from slotkeeper.config import Settings
 from slotkeeper.domain.tokens import Signer
 from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import open_database
-from slotkeeper.web.address import network_address
+from slotkeeper.web.address import network_address, read_networks
 from slotkeeper.web.api.router import api_router
 from slotkeeper.web.booking.router import booking_routers, provide_surface
 from slotkeeper.web.booking.step_cache import StepCache
@@ -44,6 +44,7 @@ def create_app(settings: Settings) -> Litestar:
     bundles = Bundles(compose_embed(), compose_hosted(), pack(compose_styles()))
     limits = RateLimits(time.monotonic, enabled=settings.abuse_checks)
     steps = StepCache()
+    proxies = read_networks(settings.trusted_proxies)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -52,7 +53,7 @@ def create_app(settings: Settings) -> Litestar:
         app.state.toolbox = Toolbox(
             database=database,
             clinics=ClinicCache(),
-            clock=make_clock(settings),
+            clock=choose_clock(settings.clock),
             signer=Signer(settings.secret),
             abuse_checks=settings.abuse_checks,
             base_url=settings.url,
@@ -67,7 +68,7 @@ def create_app(settings: Settings) -> Litestar:
         return toolbox
 
     def provide_address(request: Request[Any, Any, Any]) -> str:
-        return network_address(request.scope, settings.trusted_proxies)
+        return network_address(request.scope, proxies)
 
     return Litestar(
         route_handlers=[

@@ -39,7 +39,7 @@ class Signer:
         expires_at, *values = msgspec.msgpack.decode(body)
         if expires_at <= now:
             raise TokenInvalid
-        return values
+        return list(values)
 
     def digest(self, purpose: str, text: str) -> str:
         """A keyed hash that recognises a text again without showing it; 32 hex digits."""

@@ -33,7 +33,7 @@ def calendar_file(managed: Managed, base_url: str, now: int) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _utc(instant: int) -> datetime:

@@ -1,5 +1,6 @@
 """Cross-origin answers for the widget: anybody may read, nothing is remembered (guides: no cookies, no preflight)."""
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 _ALLOWED = [
@@ -22,7 +23,7 @@ def cors(app: ASGIApp) -> ASGIApp:
     """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(_OPEN):
+        if scope["type"] != ScopeType.HTTP or not scope["path"].startswith(_OPEN):
             await app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
             await send({"type": "http.response.start", "status": 204, "headers": _ALLOWED + _PREFLIGHT})

@@ -1,5 +1,6 @@
 """Reading what a form sent: names to texts, each name once (R4)."""
 
+from typing import Any
 from urllib.parse import parse_qsl
 
 from litestar import Request
@@ -20,7 +21,7 @@ class UnsupportedForm(ClientException):
     status_code = 415
 
 
-async def read_form(request: Request) -> dict[str, str]:
+async def read_form(request: Request[Any, Any, Any]) -> dict[str, str]:
     """The fields of an URL-encoded body; also kept as `request.state.typed` for the error pages.
 
     Raises FieldsInvalid for a field given twice, a wrong encoding or NUL characters, UnsupportedForm for other bodies.

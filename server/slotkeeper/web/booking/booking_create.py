@@ -20,7 +20,7 @@ from slotkeeper.web.rate_limits import RateLimits
 
 @post("/bookings", status_code=200)
 async def create_booking(
-    clinic: str, request: Request, toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
 ) -> Response[Any]:
     """Confirm the booking, or show the form again with everything typed and what is wrong at its field."""
     limits.check("booking", address)

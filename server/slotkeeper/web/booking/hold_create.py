@@ -1,5 +1,7 @@
 """POST …/holds: choosing a time."""
 
+from typing import Any
+
 from litestar import Request, Response, post
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
@@ -17,8 +19,8 @@ _LONGEST_VISITOR = 64
 
 @post("/holds", status_code=200)
 async def create_hold(
-    clinic: str, request: Request, toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
-) -> Response:
+    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+) -> Response[Any]:
     """Hold the chosen time and ask for the contact details."""
     limits.check("hold", address)
     fields = await read_form(request)

@@ -17,7 +17,7 @@ from slotkeeper.web.rate_limits import RateLimits
 
 @post("/holds/extend", status_code=200)
 async def extend_hold(
-    clinic: str, request: Request, toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
 ) -> Response[Any]:
     """Keep the time longer."""
     limits.check("hold", address)
@@ -28,7 +28,7 @@ async def extend_hold(
 
 @post("/holds/renew", status_code=200)
 async def renew_hold(
-    clinic: str, request: Request, toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
 ) -> Response[Any]:
     """Keep the time again after it ran out."""
     limits.check("hold", address)
@@ -39,7 +39,7 @@ async def renew_hold(
 
 @post("/holds/resume", status_code=200)
 async def resume_hold(
-    clinic: str, request: Request, toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
 ) -> Response[Any]:
     """Find the hold of a patient who comes back."""
     limits.check("hold", address)
@@ -50,7 +50,7 @@ async def resume_hold(
 
 @post("/holds/release", status_code=200)
 async def release_hold(
-    clinic: str, request: Request, toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
 ) -> Response[Any]:
     """Give the time back and show the times again."""
     limits.check("hold", address)
