@@ -101,7 +101,7 @@ def _location_context(surface: Surface, wish: Wish, places: list[str]) -> Contex
     return {
         **base_context(surface, wish.clinic, asked_of(wish.clinic, wish.kind).position("location")),
         "choices": choices,
-        "summary": summary(surface, wish),
+        "summary": [each for each in summary(surface, wish) if each.kind != "practitioner" or wish.practitioner != ANY],
         "kept": kept(surface, type=wish.kind.slug, practitioner=_chosen_practitioner(wish)),
     }
 
