@@ -32,7 +32,8 @@ class MigrationError(Exception):
 class Migration:
     """One step of the schema.
 
-    `number` 1 and `name` "0001_clinic" from the file's name, `sql` ready to run, the file's `sha256`.
+    `number` 1 and `name` "0001_clinic" from the file's name; `sql` ready to run; `sha256` of the
+    text in the file.
     """
 
     number: int

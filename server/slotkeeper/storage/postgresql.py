@@ -39,8 +39,8 @@ _inside: ContextVar[bool] = ContextVar("postgresql_job", default=False)
 class PostgresqlDatabase:
     """A `Database` (storage/database.py): one small pool for reads, one for writes.
 
-    Apart, so that a burst of holds leaves the lists readable. Each pool connects anew by itself when
-    the server comes back.
+    Apart, so that a burst of holds leaves the lists readable. Each pool connects anew by itself
+    when the server comes back.
     """
 
     engine: Literal["sqlite", "postgresql"] = "postgresql"
