@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown
+from slotkeeper.domain.location import Location
+from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.tokens import TokenInvalid
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.patient import get_first_name
+from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
 
 PURPOSE = "manage"
 KEPT_SECONDS = 90 * 86_400
@@ -21,6 +25,9 @@ class Managed:
 
     clinic: Clinic
     booking: Booking
+    kind: AppointmentType
+    practitioner: Practitioner
+    location: Location | None
     token: str
     first_name: str
 
@@ -44,5 +51,13 @@ async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:
     booking = await find_booking(toolbox.database, known.id, booking_id) if clinic_id == known.id else None
     if booking is None or booking.manage_key != manage_key or booking.patient_id is None:
         raise BookingUnknown
-    first_name = await get_first_name(toolbox.database, known.id, booking.patient_id)
-    return Managed(known, booking, token, first_name)
+    reader = toolbox.database
+    return Managed(
+        clinic=known,
+        booking=booking,
+        kind=await get_appointment_type(reader, booking),
+        practitioner=await get_practitioner(reader, booking),
+        location=await get_location(reader, booking),
+        token=token,
+        first_name=await get_first_name(reader, known.id, booking.patient_id),
+    )

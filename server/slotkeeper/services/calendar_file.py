@@ -25,7 +25,7 @@ def calendar_file(managed: Managed, base_url: str, now: int) -> bytes:
     event.add("summary", clinic.name)
     event.add("status", "CONFIRMED")
     event.add("description", f"{booking.reference}\n{base_url}/c/{clinic.slug}/b/{managed.token}")
-    place = next((each for each in clinic.locations if each.id == booking.location_id), None)
+    place = managed.location
     if place is not None:
         event["location"] = vText(f"{place.name}, {place.address}" if place.address else place.name)
     calendar = Calendar()

@@ -12,14 +12,12 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
     """What the confirmation is given; its links are absolute, because a fragment stands in another site's page."""
     clinic, booking = managed.clinic, managed.booking
     start = local(clinic, booking.starts_at)
-    kind = next(each for each in clinic.appointment_types if each.id == booking.appointment_type_id)
-    practitioner = next(each for each in clinic.practitioners if each.id == booking.practitioner_id)
-    place = next((each for each in clinic.locations if each.id == booking.location_id), None)
+    kind, place = managed.kind, managed.location
     link = f"{base_url}/c/{clinic.slug}/b/{managed.token}"
     view = ConfirmedView(
         reference=spoken(booking.reference),
         appointment=kind.name,
-        practitioner=practitioner.name,
+        practitioner=managed.practitioner.name,
         weekday=long_weekday_text(start.date(), surface.language),
         day_of_month=day_of_month_text(start.date(), surface.language),
         month_and_year=month_text(start.date(), surface.language),

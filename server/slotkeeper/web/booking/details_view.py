@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.errors import Problem
 from slotkeeper.services.holds import Held
-from slotkeeper.services.wish import make_wish
+from slotkeeper.services.wish import Wish
 from slotkeeper.web.booking.clinic_view import asked_of, base_context, kept, local, summary
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Chosen, DetailsView, FieldProblem, HoldView
@@ -62,8 +62,9 @@ def hold_view(surface: Surface, held: Held) -> HoldView:
 
 def _summary(surface: Surface, held: Held) -> list[Chosen]:
     """Changing a decision gives the time back (H6), so each "Change" goes by the release of the hold."""
-    whom = next(each.slug for each in held.wish.practitioners if each.id == held.hold.practitioner_id)
-    chosen = make_wish(held.wish.clinic, held.wish.kind.slug, whom, held.wish.location or "")
+    wish, whom = held.wish, held.hold.practitioner_id
+    alone = tuple(each for each in wish.practitioners if each.id == whom)
+    chosen = Wish(wish.clinic, wish.kind, alone or wish.practitioners, wish.location)
     return [
         replace(each, change_url=None, back_to=each.kind) if each.change_url else each
         for each in summary(surface, chosen)
