@@ -24,6 +24,7 @@ from slotkeeper.services.wish import Wish, make_wish
 from slotkeeper.storage.booking import (
     count_booked,
     count_live_holds,
+    count_live_holds_from,
     delete_hold,
     find_holds_of_visitor,
     insert_hold,
@@ -155,10 +156,13 @@ def _is_same(hold: Booking, placing: _Placing, starts_at: int) -> bool:
 
 
 async def _check_caps(tx: Transaction, placing: _Placing, now: int) -> None:
-    everyone, own = await count_live_holds(tx, placing.wish.clinic.id, placing.address_key, now)
-    too_many_here = placing.toolbox.abuse_checks and own >= MOST_HOLDS_AN_ADDRESS
-    if too_many_here or everyone >= placing.wish.clinic.online_booking.hold_limit:
-        raise HoldCapReached(placing.wish.clinic.online_booking.hold_seconds)
+    clinic = placing.wish.clinic
+    if placing.toolbox.abuse_checks:
+        own = await count_live_holds_from(tx, clinic.id, placing.address_key, now)
+        if own >= MOST_HOLDS_AN_ADDRESS:
+            raise HoldCapReached(clinic.online_booking.hold_seconds)
+    if await count_live_holds(tx, clinic.id, now) >= clinic.online_booking.hold_limit:
+        raise HoldCapReached(clinic.online_booking.hold_seconds)
 
 
 def _booking(placing: _Placing, practitioner: Practitioner, slot: Slot, now: int) -> Booking:

@@ -153,18 +153,29 @@ async def find_booking(reader: Reader, clinic_id: int, booking_id: int) -> Booki
     return None if row is None else _booking(row)
 
 
-async def count_live_holds(
-    reader: Reader, clinic_id: int, address_key: str, now: int
-) -> tuple[int, int]:
-    """How many live holds the clinic has, and how many of them are from that address."""
+async def count_live_holds(reader: Reader, clinic_id: int, now: int) -> int:
+    """How many live holds the clinic has."""
     row = await reader.fetch_one(
-        """SELECT COUNT(*) AS everyone, COALESCE(SUM(CASE WHEN address_key = $3 THEN 1 ELSE 0 END), 0) AS own
-           FROM booking WHERE clinic_id = $1 AND state = 'held' AND expires_at > $2""",
+        """SELECT COUNT(*) AS live FROM booking
+           WHERE clinic_id = $1 AND state = 'held' AND expires_at > $2""",
         clinic_id,
         now,
-        address_key,
     )
-    return (int(row["everyone"]), int(row["own"])) if row else (0, 0)
+    return int(row["live"]) if row else 0
+
+
+async def count_live_holds_from(
+    reader: Reader, clinic_id: int, address_key: str, now: int
+) -> int:
+    """How many of them are from that network address."""
+    row = await reader.fetch_one(
+        """SELECT COUNT(*) AS live FROM booking
+           WHERE clinic_id = $1 AND address_key = $2 AND state = 'held' AND expires_at > $3""",
+        clinic_id,
+        address_key,
+        now,
+    )
+    return int(row["live"]) if row else 0
 
 
 class BusyTimes(dict[int, list[tuple[int, int]]]):

@@ -34,6 +34,7 @@ CREATE TABLE booking (
 CREATE INDEX booking_by_practitioner ON booking (practitioner_id, busy_from);
 CREATE INDEX booking_by_clinic ON booking (clinic_id, busy_from);
 CREATE UNIQUE INDEX hold_of_visitor ON booking (clinic_id, visitor) WHERE state = 'held';
+CREATE INDEX hold_by_address ON booking (clinic_id, address_key, expires_at) WHERE state = 'held';
 CREATE INDEX hold_by_expiry ON booking (clinic_id, expires_at) WHERE state = 'held';
 
 -- Which person made which booking, by each key that recognises them: what the daily limit counts.
