@@ -51,11 +51,13 @@ class SettingsWrong(Exception):  # noqa: N818 - a fact that the operator is told
         self.problems = tuple(problems)
 
 
-def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+def read_settings(
+    environ: Mapping[str, str] | None = None, *, keep_secret: bool = True
+) -> Settings:
     """The settings of `environ` (the process's own if None), each NAME also as NAME_FILE.
 
     An empty value counts as none. In development a missing secret is made and kept beside the
-    SQLite file. Raises SettingsWrong with every problem at once.
+    SQLite file, or left empty where `keep_secret` is false. Raises SettingsWrong with every problem at once.
     """
     reader = _Environment(os.environ if environ is None else environ)
     mode: Literal["development", "production"] = reader.read("MODE", _mode, "development")
@@ -72,7 +74,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     problems = reader.problems + (_unfit(settings, reader) if mode == "production" else [])
     if problems:
         raise SettingsWrong(problems)
-    return settings if settings.secret else _with_secret(settings)
+    return _with_secret(settings) if keep_secret and not settings.secret else settings
 
 
 class _Environment:
@@ -118,7 +120,9 @@ def _known() -> list[str]:
 
 def _hint(name: str) -> str:
     near = get_close_matches(name.removeprefix(PREFIX), _NAMES, n=1)
-    return f"; did you mean {PREFIX}{near[0]}?" if near else f"; expected one of {', '.join(_known())}"
+    if near:
+        return f"; did you mean {PREFIX}{near[0]}?"
+    return f"; expected one of {', '.join(_known())}"
 
 
 def _mode(value: str) -> Literal["development", "production"]:

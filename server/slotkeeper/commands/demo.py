@@ -1,0 +1,82 @@
+"""`slotkeeper demo`"""
+
+import asyncio
+import importlib
+import socket
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+import click
+from msgspec.structs import replace
+
+import slotkeeper
+from slotkeeper.clock import choose_clock
+from slotkeeper.commands.clinic import opened
+from slotkeeper.commands.migrate import migrate_and_tell
+from slotkeeper.commands.refusals import Refused
+from slotkeeper.commands.serve import address_of, listen, run
+from slotkeeper.config import Settings, read_settings
+from slotkeeper.domain.clinic_file import parse_clinic
+from slotkeeper.services.clinics import import_clinic
+from slotkeeper.storage.clinic import clinic_version
+
+_PORTS_TRIED = 100
+
+
+async def serve_demo(host: str, port: int, website_port: int) -> None:
+    """Serve the demo clinic and its website until stopped. Raises Refused."""
+    settings = read_settings()
+    if settings.mode == "production":
+        raise Refused("the demo is for development: SLOTKEEPER_MODE is production")
+    website = _find_demo()
+    booking, shown = _listen_near(host, port), _listen_near(host, website_port)
+    settings = replace(settings, url=settings.url or address_of(host, booking))
+    await migrate_and_tell(settings.database, quiet=True)
+    text = await asyncio.to_thread(Path(str(website.__file__)).with_name("clinic.toml").read_text)
+    slug = await _import_once(settings, text)
+    from slotkeeper.app import create_app  # noqa: PLC0415 - what is wrong before is told at once
+
+    apps = [(create_app(settings), booking), (website.create_website(settings.url), shown)]
+    await run(apps, lambda: _announce(settings, slug, address_of(host, shown)))
+
+
+def _find_demo() -> ModuleType:
+    """The pretend world: inside the package when installed, beside it in a checkout."""
+    if find_spec("slotkeeper.demo"):
+        return importlib.import_module("slotkeeper.demo.website")
+    checkout = Path(slotkeeper.__file__).resolve().parents[2]
+    if not (checkout / "demo" / "website.py").exists():
+        raise Refused("the demo's files are missing: please install slotkeeper again")
+    sys.path.append(str(checkout))
+    return importlib.import_module("demo.website")
+
+
+def _listen_near(host: str, wanted: int) -> socket.socket:
+    for port in range(wanted, min(wanted + _PORTS_TRIED, 65_536)):
+        try:
+            bound = listen(host, port)
+        except Refused:
+            continue
+        if port != wanted:
+            click.echo(f"Port {wanted} is taken, so this is on {port}.")
+        return bound
+    return listen(host, wanted)
+
+
+async def _import_once(settings: Settings, text: str) -> str:
+    """A demo clinic that was changed stays as it is."""
+    slug = parse_clinic(text).slug
+    async with opened(settings.database, migrate=False) as database:
+        if await clinic_version(database, slug) is None:
+            await import_clinic(database, text, choose_clock(settings.clock)())
+    return slug
+
+
+def _announce(settings: Settings, slug: str, website: str) -> None:
+    click.echo(
+        f"\n  The clinic's website, with the widget in it   {website}/book"
+        f"\n  The same without a website                    {settings.url}/c/{slug}"
+        "\n\n  Nobody in it exists. Stop with Ctrl+C.\n"
+    )

@@ -1,0 +1,121 @@
+"""`slotkeeper doctor`"""
+
+import os
+import secrets
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from slotkeeper.clock import choose_clock
+from slotkeeper.commands.clinic import opened
+from slotkeeper.commands.refusals import REFUSALS, told
+from slotkeeper.config import Settings, read_settings
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.services.clinic_check import find_faults
+from slotkeeper.services.clinics import list_clinics
+from slotkeeper.storage.clinic import save_clinic
+from slotkeeper.storage.database import Database, Transaction, is_postgresql
+from slotkeeper.storage.migrate import pending
+
+_LEAST_FREE_BYTES = 200_000_000
+_THIS_RELEASE = datetime(2026, 11, 1, tzinfo=UTC).timestamp()
+
+
+async def examine() -> bool:
+    """Print what is right and what is wrong; whether nothing is wrong."""
+    problems = 0
+    try:
+        async for good, bad in _examine():
+            problems += bool(bad)
+            click.echo(f"✗ {bad}" if bad else f"✓ {good}")
+    except REFUSALS as refusal:
+        problems += 1
+        click.echo(f"✗ {told(refusal)}")
+    if problems:
+        click.echo(f"\n{problems} to mend.")
+    return not problems
+
+
+_Finding = tuple[str, str]
+"""What is right, and what is wrong: the one or the other is said."""
+
+
+async def _examine() -> AsyncIterator[_Finding]:
+    settings = read_settings(keep_secret=False)
+    yield f"The settings are right for {settings.mode}.", ""
+    for finding in (_clock(settings), _disk(settings)):
+        yield finding
+    missing = await pending(settings.database)
+    yield (
+        f"The database {_shown(settings)} is up to date.",
+        f"{_shown(settings)} lacks {', '.join(missing)}: run slotkeeper migrate."
+        if missing
+        else "",
+    )
+    if missing:
+        return
+    async with opened(settings.database, migrate=False) as database:
+        await _try_to_write(database)
+        yield "It can be written to.", ""
+        async for finding in _examine_clinics(database, choose_clock(settings.clock)()):
+            yield finding
+
+
+def _clock(settings: Settings) -> _Finding:
+    now = choose_clock(settings.clock)()
+    shown = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d %H:%M} UTC"
+    if settings.clock is not None:
+        return f"The clock was moved to {shown} by SLOTKEEPER_CLOCK.", ""
+    wrong = f"The machine's clock says {shown}, before this release was made: set it right."
+    return f"The clock says {shown}.", wrong if now < _THIS_RELEASE else ""
+
+
+def _disk(settings: Settings) -> _Finding:
+    if is_postgresql(settings.database):
+        return "The database is on a PostgreSQL server.", ""
+    folder = Path(settings.database).resolve().parent
+    while not folder.exists():
+        folder = folder.parent
+    if not os.access(folder, os.W_OK):
+        return "", f"{folder} cannot be written to by this user."
+    free = shutil.disk_usage(folder).free
+    shown = f"{free / 1e9:.1f} GB are free at {folder}"
+    return f"{shown}.", f"Only {shown}: make room." if free < _LEAST_FREE_BYTES else ""
+
+
+def _shown(settings: Settings) -> str:
+    """Without what may be a password."""
+    return settings.database.rpartition("@")[2]
+
+
+class _UndoneError(Exception):
+    """Ends the trial, so that nothing of it is kept."""
+
+
+async def _try_to_write(database: Database) -> None:
+    """Raises DatabaseUnavailable where it cannot be done."""
+
+    async def job(tx: Transaction) -> None:
+        trial = f"doctor-{secrets.token_hex(8)}"
+        await save_clinic(tx, Clinic(slug=trial, name=trial, time_zone="Etc/UTC", currency="EUR"))
+        raise _UndoneError
+
+    try:
+        await database.write(job)
+    except _UndoneError:
+        return
+
+
+async def _examine_clinics(database: Database, now: int) -> AsyncIterator[_Finding]:
+    clinics = await list_clinics(database)
+    if not clinics:
+        yield "", "There is no clinic yet: slotkeeper clinic import clinic.toml."
+    for clinic in clinics:
+        faults = await find_faults(database, clinic, now)
+        if not faults:
+            yield f"{clinic.slug}: patients can book.", ""
+        for fault in faults:
+            yield "", f"{clinic.slug}: {fault}"
