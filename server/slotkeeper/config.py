@@ -57,7 +57,8 @@ def read_settings(
     """The settings of `environ` (the process's own if None), each NAME also as NAME_FILE.
 
     An empty value counts as none. In development a missing secret is made and kept beside the
-    SQLite file, or left empty where `keep_secret` is false. Raises SettingsWrong with every problem at once.
+    SQLite file, or left empty where `keep_secret` is false. Raises SettingsWrong with every problem
+    at once.
     """
     reader = _Environment(os.environ if environ is None else environ)
     mode: Literal["development", "production"] = reader.read("MODE", _mode, "development")

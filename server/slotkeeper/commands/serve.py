@@ -15,6 +15,7 @@ from slotkeeper.commands.migrate import migrate_and_tell
 from slotkeeper.commands.refusals import Refused
 from slotkeeper.config import read_settings
 
+_BACKLOG = 2048
 _SECONDS_TO_FINISH = 10
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - recognised, not bound
 
@@ -33,7 +34,7 @@ async def serve_app(host: str, port: int, *, migrate_first: bool) -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A bound socket. Raises Refused with what to do about it."""
+    """A socket that listens. Raises Refused with what to do about it."""
     try:
         family, kind, protocol, _, name = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -42,6 +43,7 @@ def listen(host: str, port: int) -> socket.socket:
         try:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind(name)
+            bound.listen(_BACKLOG)  # only now is the port ours
         except OSError:
             bound.close()
             raise
