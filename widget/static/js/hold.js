@@ -14,9 +14,8 @@ const followHold = (widget, section, { request, response }) => {
   const released = status < 400 && path.endsWith("/holds/release");
   const over = status === 410 || (status === 404 && path.includes("/holds/"));
   if (holdToken) {
-    const isNew = widget.hold.get()?.token !== holdToken;
     widget.hold.set({ token: holdToken, expires_at: Date.now() / 1000 + (expiresAt - now) });
-    if (isNew) tell(widget, "held");
+    if (/\/holds(\/renew)?$/.test(path)) tell(widget, "held");
   } else if (step === "confirmed" || released || over) {
     widget.hold.set(null);
   }

@@ -11,7 +11,7 @@ if (section) {
     document.body.append(status);
   }
   typed.restore(section);
-  showZone(section, document.documentElement.lang || undefined);
+  showZone(section);
   document.addEventListener("input", typed.remember);
   countDown(section, {
     say: (text) => (status.textContent = text ?? ""),

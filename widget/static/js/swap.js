@@ -1,6 +1,6 @@
 // After each fragment: behaviours, the host's events, what a screen reader hears, and where the focus goes.
 const arrive = (widget, ctx) => {
-  const { host, stage } = widget;
+  const { stage } = widget;
   const section = stage.firstElementChild;
   const { step } = section.dataset;
   const before = widget.step;
@@ -9,11 +9,12 @@ const arrive = (widget, ctx) => {
   makeAbsolute(widget);
   followHold(widget, section, ctx);
   widget.typed.restore(section);
-  showZone(section, section.closest("[lang]")?.lang || host.lang || undefined);
+  showZone(section);
   widget.timer?.stop();
   widget.timer = countDown(section, { say: (text) => say(widget, text), expire: (form) => form.requestSubmit() });
   if (before) {
-    say(widget, section.dataset.announce);
+    // Within a step nothing moves the focus to a heading, so what changed is said: the day, or how many problems there are.
+    say(widget, section.dataset.announce || (step === before && section.querySelector("h3")?.textContent));
     moveFocus(widget, section, ctx.response.status, step !== before);
   } else {
     tell(widget, "ready");

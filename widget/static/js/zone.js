@@ -5,9 +5,12 @@ const clockIn = (instant, timeZone) => {
   return Date.parse(`${text.replace(" ", "T")}Z`);
 };
 
-const showZone = (section, lang) => {
+const showZone = (section) => {
   const { zone } = section.dataset;
   if (!zone) return;
+  // The patient's own kind of the page's language: en-AU writes times otherwise than en-US.
+  const page = section.closest("[lang]")?.lang || "en";
+  const lang = navigator.language.startsWith(page) ? navigator.language : page;
   const ahead = (instant) => (clockIn(instant) - clockIn(instant, zone)) / 3600000;
   const slots = section.querySelectorAll("button[name=slot]");
   const line = section.querySelector("[data-zone-line]");
