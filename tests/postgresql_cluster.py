@@ -1,7 +1,7 @@
-"""A PostgreSQL server for the tests, made by initdb in a temporary folder and thrown away at the end.
+"""A PostgreSQL server for the tests, made by initdb in a temporary folder and thrown away after.
 
-One pytest run has one, also when xdist spreads the run over several processes. PostgreSQL refuses to
-be root; there it runs as an unprivileged user of the system. Nothing is flushed to the disk.
+One pytest run has one, also when xdist spreads the run over several processes. PostgreSQL refuses
+to be root; there it runs as an unprivileged user of the system. Nothing is flushed to the disk.
 """
 
 import fcntl
@@ -108,8 +108,8 @@ class Cluster:
 
 @contextmanager
 def shared_cluster(run: str) -> Iterator[Cluster]:
-    """A started cluster, the same for every process that names the same run; the last one ends it."""
-    folder = Path(tempfile.gettempdir()) / f"slotkeeper-postgresql-{run}"
+    """A started cluster, one for all processes that name the same run; the last one ends it."""
+    folder = _temporary() / f"slotkeeper-postgresql-{run}"
     user = folder / f"used-by-{os.getpid()}"
     with _locked(folder):
         if (folder / "port").exists():
@@ -164,6 +164,13 @@ def _locked(folder: Path, *, make: bool = True) -> Iterator[None]:
                 return
         finally:
             os.close(lock)
+
+
+def _temporary() -> Path:
+    """In memory where there is room: CREATE DATABASE writes a thousand files, ten times as fast."""
+    memory = Path("/dev/shm")  # noqa: S108 -- the cluster's folder is its owner's alone
+    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 2**30
+    return memory if roomy else Path(tempfile.gettempdir())
 
 
 def _binary(name: str) -> str:
