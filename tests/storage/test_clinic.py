@@ -12,7 +12,7 @@ from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.terms import hash_terms
 from slotkeeper.storage.clinic import clinic_version, find_clinic, find_slugs, save_clinic
-from slotkeeper.storage.database import Database
+from slotkeeper.storage.database import Database, Transaction
 from slotkeeper.storage.terms import Terms, find_terms, get_current_terms, save_terms
 from tests.domain.clinics import clinics
 
@@ -45,7 +45,8 @@ async def test_a_clinic_is_found_as_it_was_saved(database: Database) -> None:
     saved = await save(database, CORNER)
     assert without_ids(saved) == CORNER
     assert saved.id > 0
-    assert all(each.id > 0 for each in (*saved.practitioners, *saved.appointment_types))
+    assert all(each.id > 0 for each in saved.practitioners)
+    assert all(each.id > 0 for each in saved.appointment_types)
     assert await clinic_version(database, "corner") == (saved.id, 1)
 
 
@@ -121,8 +122,8 @@ async def test_an_import_that_fails_halfway_leaves_the_clinic_as_it_was(
     before = await save(database, CORNER)
     broken = replace(CORNER, name="Other", appointment_types=(CORNER.appointment_types[0],) * 2)
 
-    async def job(tx: object) -> None:
-        await save_clinic(tx, broken)  # type: ignore[arg-type]
+    async def job(tx: Transaction) -> None:
+        await save_clinic(tx, broken)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

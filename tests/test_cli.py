@@ -1,0 +1,225 @@
+"""The command line as somebody types it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import pytest
+from click.testing import CliRunner, Result
+
+from slotkeeper.cli import main
+from slotkeeper.commands.serve import address_of, listen
+
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "demo" / "clinic.toml"
+
+pytestmark = pytest.mark.req("O3")
+
+
+@pytest.fixture
+def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    for name in [name for name in os.environ if name.startswith("SLOTKEEPER_")]:
+        monkeypatch.delenv(name)
+    settings = {"SLOTKEEPER_DATABASE": str(tmp_path / "data" / "clinic.db")}
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+
+
+def run(*args: str, stdin: bytes | str | None = None) -> Result:
+    return CliRunner().invoke(main, args, input=stdin)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["", "serve", "demo", "migrate", "doctor", "clinic", "clinic import", "clinic export"],
+)
+def test_every_command_explains_itself(command: str) -> None:
+    shown = run(*command.split(), "--help")
+    assert shown.exit_code == 0
+    assert "slotkeeper" in shown.output.lower() or command == "doctor"
+
+
+def test_help_does_not_load_the_server() -> None:
+    heavy = "{'asyncpg', 'litestar', 'msgspec', 'uvicorn'}"
+    code = f"import sys, slotkeeper.cli; print(sorted({heavy} & {{*sys.modules}}))"
+    path = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+    assert subprocess.check_output([sys.executable, "-c", code], env=path, text=True) == "[]\n"
+
+
+def test_a_clinic_goes_in_comes_out_and_is_listed(environ: dict[str, str]) -> None:
+    imported = run("clinic", "import", str(DEMO))
+    assert imported.exit_code == 0, imported.output
+    assert "Harbour Physio is set up: 4 practitioners, 5 appointment types" in imported.output
+    exported = run("clinic", "export", "harbour-physio").output
+    assert run("clinic", "import", "-", stdin=exported).exit_code == 0
+    assert run("clinic", "export", "harbour-physio").output == exported
+    assert run("clinic", "list").output.startswith("harbour-physio  Harbour Physio")
+
+
+@pytest.mark.req("R4")
+def test_a_wrong_file_names_line_field_and_what_was_expected_and_changes_nothing(
+    environ: dict[str, str],
+) -> None:
+    text = DEMO.read_text().replace("hold_seconds = 450", "hold_seconds = 5")
+    refused = run("clinic", "import", "-", stdin=text)
+    line = text[: text.index("hold_seconds")].count("\n") + 1
+    assert refused.exit_code == 1
+    assert f"line {line}: online_booking.hold_seconds: found 5" in refused.output
+    assert "expected a whole number from 60 to 3600" in refused.output
+    assert not Path(environ["SLOTKEEPER_DATABASE"]).exists()
+
+
+def test_a_file_that_is_no_text_is_told_with_its_line(environ: dict[str, str]) -> None:
+    refused = run("clinic", "import", "-", stdin=b'[clinic]\nname = "\xe4"\n')
+    assert refused.exit_code == 1
+    assert "line 2: found the byte 0xe4, expected text in UTF-8" in refused.output
+
+
+def test_an_unknown_clinic_is_told(environ: dict[str, str]) -> None:
+    run("migrate")
+    refused = run("clinic", "export", "nowhere")
+    assert (refused.exit_code, 'no clinic "nowhere"' in refused.output) == (1, True)
+
+
+@pytest.mark.parametrize("command", [["clinic", "list"], ["clinic", "export", "x"]])
+def test_a_command_that_only_reads_makes_no_database(
+    environ: dict[str, str], command: list[str]
+) -> None:
+    refused = run(*command)
+    assert (refused.exit_code, "run slotkeeper migrate" in refused.output) == (1, True)
+    assert not Path(environ["SLOTKEEPER_DATABASE"]).exists()
+
+
+def test_migrating_twice_does_nothing_the_second_time(environ: dict[str, str]) -> None:
+    assert "Applied 0001" in run("migrate").output
+    assert run("migrate").output == "The database is up to date.\n"
+
+
+@pytest.mark.req("O6")
+@pytest.mark.parametrize("command", ["serve", "demo", "migrate", "doctor", "clinic list"])
+def test_a_wrong_setting_stops_the_start_with_its_name(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("SLOTKEEPER_MODE", "prod")
+    monkeypatch.setenv("SLOTKEEPER_CLOKC", "x")
+    refused = run(*command.split())
+    assert refused.exit_code == 1
+    assert 'SLOTKEEPER_MODE: expected "development" or "production"' in refused.output
+    assert "SLOTKEEPER_CLOKC: no such setting; did you mean SLOTKEEPER_CLOCK?" in refused.output
+
+
+def test_the_demo_is_refused_in_production(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLOTKEEPER_MODE", "production")
+    monkeypatch.setenv("SLOTKEEPER_SECRET", "x" * 40)
+    monkeypatch.setenv("SLOTKEEPER_URL", "https://book.example")
+    refused = run("demo")
+    assert (refused.exit_code, "SLOTKEEPER_MODE is production" in refused.output) == (1, True)
+
+
+def test_the_doctor_finds_nothing_wrong_with_the_demo(environ: dict[str, str]) -> None:
+    run("clinic", "import", str(DEMO))
+    examined = run("doctor")
+    assert "harbour-physio: patients can book." in examined.output
+    assert examined.exit_code == 0, examined.output
+
+
+def test_the_doctor_leaves_no_trace(environ: dict[str, str]) -> None:
+    assert run("doctor").exit_code == 1
+    assert not Path(environ["SLOTKEEPER_DATABASE"]).parent.exists()
+    run("migrate")
+    run("doctor")
+    assert run("clinic", "list").output.startswith("There is no clinic yet")
+
+
+def test_the_doctor_says_what_to_do_next(environ: dict[str, str]) -> None:
+    assert "run slotkeeper migrate" in run("doctor").output
+    run("migrate")
+    assert "slotkeeper clinic import" in run("doctor").output
+    run(
+        "clinic", "import", "-", stdin=DEMO.read_text().replace("enabled = true", "enabled = false")
+    )
+    examined = run("doctor")
+    assert "harbour-physio: online booking is switched off" in examined.output
+    assert examined.exit_code == 1
+
+
+def test_the_doctor_names_a_database_that_does_not_answer(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLOTKEEPER_DATABASE", "postgresql://nobody:hidden@127.0.0.1:1/none")
+    examined = run("doctor")
+    assert examined.exit_code == 1
+    assert "the database does not answer" in examined.output
+    assert "hidden" not in examined.output
+
+
+def test_a_taken_port_is_told(environ: dict[str, str]) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = str(taken.getsockname()[1])
+        refused = run("serve", "--port", port)
+    assert (refused.exit_code, "choose another with --port" in refused.output) == (1, True)
+
+
+@pytest.mark.req("O4")
+def test_serve_prints_its_address_answers_and_stops_when_told(environ: dict[str, str]) -> None:
+    run("clinic", "import", str(DEMO))
+    with serving(environ, "serve", "--port", "0") as [printed, process]:
+        address = next(printed)
+        assert fetch(f"{address}/healthz") == 200
+        assert fetch(f"{address}/c/harbour-physio") == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+
+
+@pytest.mark.req("O1")
+def test_the_demo_serves_clinic_and_website_on_the_next_free_ports(
+    environ: dict[str, str],
+) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = str(taken.getsockname()[1])
+        with serving(environ, "demo", "--port", port, "--website-port", port) as [printed, process]:
+            website, page = next(printed), next(printed)
+            assert address_of("127.0.0.1", taken) not in {website[:-5], page[:-17]}
+            assert fetch(website) == 200
+            assert fetch(page) == 200
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 0
+
+
+class serving:  # noqa: N801 - reads as a sentence
+    """A command in a process of its own, with the addresses that it prints."""
+
+    def __init__(self, environ: dict[str, str], *args: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "slotkeeper.cli", *args],
+            env={**environ, "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> tuple[Iterator[str], "subprocess.Popen[str]"]:
+        assert self.process.stdout
+        return addresses(self.process.stdout), self.process
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+def addresses(lines: IO[str]) -> Iterator[str]:
+    for line in lines:
+        yield from re.findall(r"http://\S+", line)
+
+
+def fetch(address: str) -> int:
+    with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310 - ours
+        return int(answer.status)
