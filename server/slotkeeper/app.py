@@ -93,7 +93,9 @@ def create_app(settings: Settings) -> Litestar:
         lifespan=[lifespan],
         middleware=[cors],
         exception_handlers=FOR_PATIENTS,
-        openapi_config=OpenAPIConfig(title="Slotkeeper", version=__version__, path="/api/v1/openapi"),
+        openapi_config=OpenAPIConfig(
+            title="Slotkeeper", version=__version__, path="/api/v1/openapi"
+        ),
         request_max_body_size=MOST_BYTES,
         debug=False,
     )

@@ -35,7 +35,9 @@ class Managed:
 def sign_link(toolbox: Toolbox, booking: Booking) -> str:
     """The unguessable token of a booking's link: the same at each call."""
     expires_at = booking.ends_at + KEPT_SECONDS
-    return toolbox.signer.sign(PURPOSE, expires_at, booking.clinic_id, booking.id, booking.manage_key)
+    return toolbox.signer.sign(
+        PURPOSE, expires_at, booking.clinic_id, booking.id, booking.manage_key
+    )
 
 
 async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:
@@ -48,7 +50,11 @@ async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:
         clinic_id, booking_id, manage_key = toolbox.signer.read(PURPOSE, token, toolbox.clock())
     except TokenInvalid as problem:
         raise BookingUnknown from problem
-    booking = await find_booking(toolbox.database, known.id, booking_id) if clinic_id == known.id else None
+    booking = (
+        await find_booking(toolbox.database, known.id, booking_id)
+        if clinic_id == known.id
+        else None
+    )
     if booking is None or booking.manage_key != manage_key or booking.patient_id is None:
         raise BookingUnknown
     reader = toolbox.database

@@ -72,7 +72,9 @@ async def make_booking(
     before = await find_booking(toolbox.database, known.id, key.hold_id)
     if before is not None and before.state != "held":
         return before
-    details = parse_contact_details(fields, known, wish_of(known, key).kind, local_date(now, known.time_zone))
+    details = parse_contact_details(
+        fields, known, wish_of(known, key).kind, local_date(now, known.time_zone)
+    )
     _check_timing(toolbox, fields, before, now)
     name = name_key(details.first_name, details.last_name)
     keys = identity_keys(details.email, details.phone, name, details.birth_date)
@@ -100,7 +102,10 @@ async def _confirm(confirming: _Confirming) -> Booking:
 
 
 async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking:
-    toolbox, known = confirming.toolbox, await confirming.toolbox.clinics.get(tx, confirming.clinic.slug)
+    toolbox, known = (
+        confirming.toolbox,
+        await confirming.toolbox.clinics.get(tx, confirming.clinic.slug),
+    )
     counted = [f"address:{confirming.address_key}"] if toolbox.abuse_checks else []
     await lock_identities(tx, known.id, [*confirming.keys, *counted])
     await lock_practitioner_of(tx, known.id, confirming.key.hold_id)
@@ -134,12 +139,16 @@ async def _save(
     )
     flags = says_otherwise(details.patient_is, was_known=patient is not None)
     start = local_text(booking.starts_at, clinic.time_zone)
-    if not await confirm_hold(tx, booking, local_start=start, time_zone=clinic.time_zone, flags=flags):
+    if not await confirm_hold(
+        tx, booking, local_start=start, time_zone=clinic.time_zone, flags=flags
+    ):
         raise HoldOver
     keys = [*confirming.keys, f"address:{confirming.address_key}"]
     await insert_booking_identities(tx, clinic.id, booking.id, keys, now)
     if terms.text:
-        await insert_acceptance(tx, booking.id, terms_id=terms.id, sha256=terms.sha256, accepted_at=now)
+        await insert_acceptance(
+            tx, booking.id, terms_id=terms.id, sha256=terms.sha256, accepted_at=now
+        )
     return booking
 
 
@@ -148,7 +157,9 @@ def _derive_again(clinic: Clinic, key: HoldKey, hold: Booking) -> None:
     if not clinic.online_booking.enabled:
         raise OnlineBookingClosed
     wish = wish_of(clinic, key)
-    practitioner = next((each for each in wish.practitioners if each.id == hold.practitioner_id), None)
+    practitioner = next(
+        (each for each in wish.practitioners if each.id == hold.practitioner_id), None
+    )
     if practitioner is None:
         raise SlotTaken
     slot = is_free(clinic, wish.kind, practitioner, hold.starts_at, {}, hold.held_at, wish.location)
@@ -179,7 +190,9 @@ async def _check_limits(tx: Transaction, confirming: _Confirming, clinic: Clinic
             raise TooManyRequests(next_here - now)
 
 
-def _check_timing(toolbox: Toolbox, fields: Mapping[str, str], hold: Booking | None, now: int) -> None:
+def _check_timing(
+    toolbox: Toolbox, fields: Mapping[str, str], hold: Booking | None, now: int
+) -> None:
     """Robots fill in the field that nobody sees, or answer at once (T6); a person is told to press once more."""
     if not toolbox.abuse_checks:
         return

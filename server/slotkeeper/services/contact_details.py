@@ -35,7 +35,10 @@ class _Reading:
     def text(self, name: str) -> str:
         value = unicodedata.normalize("NFC", self.fields.get(name, "")).strip()
         allowed = "\r\n\t" if name == "note" else ""
-        if any(unicodedata.category(each) in {"Cc", "Cs", "Cn"} and each not in allowed for each in value):
+        if any(
+            unicodedata.category(each) in {"Cc", "Cs", "Cn"} and each not in allowed
+            for each in value
+        ):
             self.refuse(name, "problem.control_characters")
         return value
 

@@ -32,7 +32,9 @@ async def extend(toolbox: Toolbox, clinic: str, token: str, address: str) -> Hel
         await lock_practitioner_of(tx, known.id, key.hold_id)
         now = toolbox.clock()
         until = now + known.online_booking.hold_seconds
-        longer = await extend_hold(tx, known.id, key.hold_id, until=until, now=now, most=MOST_EXTENSIONS)
+        longer = await extend_hold(
+            tx, known.id, key.hold_id, until=until, now=now, most=MOST_EXTENSIONS
+        )
         found = hold_of(toolbox, known, key, await find_booking(tx, known.id, key.hold_id), now)
         if not longer:
             raise HoldNotExtendable
@@ -63,7 +65,9 @@ async def renew(toolbox: Toolbox, clinic: str, token: str, address: str) -> Held
         return again
 
 
-async def _again(toolbox: Toolbox, clinic: Clinic, key: HoldKey, old: Booking | None, address: str) -> Held | None:
+async def _again(
+    toolbox: Toolbox, clinic: Clinic, key: HoldKey, old: Booking | None, address: str
+) -> Held | None:
     if old is None or old.extensions >= MOST_EXTENSIONS or not clinic.online_booking.enabled:
         return None
     return await hold_again(toolbox, wish_of(clinic, key), old, address)

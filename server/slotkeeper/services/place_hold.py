@@ -57,7 +57,9 @@ class _Placing:
     extensions: int = 0
 
 
-async def place_hold(toolbox: Toolbox, wish: Wish, starts_at: int, caller: Caller, previous: str = "") -> Held:
+async def place_hold(
+    toolbox: Toolbox, wish: Wish, starts_at: int, caller: Caller, previous: str = ""
+) -> Held:
     """Hold that start for the visitor; a hold they have already moves here in the same transaction, or stays.
 
     `previous` is the token of that hold where the browser has one. With several practitioners the least booked of
@@ -99,7 +101,10 @@ async def _least_booked_first(placing: _Placing, starts_at: int) -> list[Practit
     zone = placing.wish.clinic.time_zone
     day = local_date(starts_at, zone)
     booked = await count_booked(
-        placing.toolbox.database, placing.wish.clinic.id, to_instant(day, 0, zone), to_instant(day, 1440, zone)
+        placing.toolbox.database,
+        placing.wish.clinic.id,
+        to_instant(day, 0, zone),
+        to_instant(day, 1440, zone),
     )
     return sorted(offering, key=lambda each: booked.get(each.id, 0))
 
@@ -114,7 +119,9 @@ async def _hold_with(placing: _Placing, practitioner: Practitioner, starts_at: i
     return await placing.toolbox.database.write(job)
 
 
-async def _move_or_place(tx: Transaction, placing: _Placing, practitioner: Practitioner, starts_at: int) -> Held:
+async def _move_or_place(
+    tx: Transaction, placing: _Placing, practitioner: Practitioner, starts_at: int
+) -> Held:
     clinic = placing.wish.clinic
     if placing.toolbox.abuse_checks:
         await lock_identities(tx, clinic.id, [placing.address_key])
@@ -136,7 +143,9 @@ async def _move_or_place(tx: Transaction, placing: _Placing, practitioner: Pract
     return hold_of(placing.toolbox, clinic, _key(placing, placed, now), placed, now)
 
 
-async def _derive(tx: Transaction, placing: _Placing, practitioner: Practitioner, starts_at: int, now: int) -> Slot:
+async def _derive(
+    tx: Transaction, placing: _Placing, practitioner: Practitioner, starts_at: int, now: int
+) -> Slot:
     """The slot by the clinic's rules of this instant (S13); what is busy is left to the INSERT that follows."""
     wish = placing.wish
     clinic = await placing.toolbox.clinics.get(tx, wish.clinic.slug)

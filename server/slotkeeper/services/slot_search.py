@@ -31,7 +31,9 @@ async def search_slots(toolbox: Toolbox, wish: Wish, first: date, last: date) ->
     zone = wish.clinic.time_zone
     begin, end = search_range(wish.kind, zone, first, last)
     busy = await find_busy(toolbox.database, wish.clinic.id, begin, end, now)
-    found = find_slots(wish.clinic, wish.kind, wish.practitioners, first, last, busy, now, wish.location)
+    found = find_slots(
+        wish.clinic, wish.kind, wish.practitioners, first, last, busy, now, wish.location
+    )
     return Found(shown(found, zone, wish.clinic.online_booking.max_per_part_of_day), busy, now)
 
 
@@ -53,7 +55,9 @@ async def nearest_slots(toolbox: Toolbox, wish: Wish, wanted: int) -> list[Slot]
     today = local_date(toolbox.clock(), zone)
     final = last_bookable_day(wish.clinic, toolbox.clock())
     middle = min(max(local_date(_reasonable(wanted), zone), today), final)
-    found = await search_slots(toolbox, wish, max(today, middle - _NEAREST_BEFORE), min(final, middle + _NEAREST_AFTER))
+    found = await search_slots(
+        toolbox, wish, max(today, middle - _NEAREST_BEFORE), min(final, middle + _NEAREST_AFTER)
+    )
     if not found.slots:
         later = await next_available(toolbox, wish, today)
         found = await search_slots(toolbox, wish, later, later) if later else found

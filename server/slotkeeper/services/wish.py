@@ -26,12 +26,16 @@ class Wish:
         return self.practitioners[0].slug if len(self.practitioners) == 1 else ANY
 
 
-async def get_wish(toolbox: Toolbox, clinic: str, kind: str, practitioner: str, location: str) -> Wish:
+async def get_wish(
+    toolbox: Toolbox, clinic: str, kind: str, practitioner: str, location: str
+) -> Wish:
     """Read the wish from slugs; "" or "any" leaves practitioner and location open.
 
     Raises ClinicUnknown, AppointmentTypeUnknown, PractitionerUnknown, LocationUnknown.
     """
-    return make_wish(await toolbox.clinics.get(toolbox.database, clinic), kind, practitioner, location)
+    return make_wish(
+        await toolbox.clinics.get(toolbox.database, clinic), kind, practitioner, location
+    )
 
 
 def make_wish(clinic: Clinic, kind: str, practitioner: str, location: str) -> Wish:
@@ -40,7 +44,9 @@ def make_wish(clinic: Clinic, kind: str, practitioner: str, location: str) -> Wi
     place = clinic.location(location).slug if location not in {"", ANY} else None
     offering = clinic.who_offers(wanted)
     if practitioner not in {"", ANY}:
-        offering = tuple(each for each in offering if each.slug == clinic.practitioner(practitioner).slug)
+        offering = tuple(
+            each for each in offering if each.slug == clinic.practitioner(practitioner).slug
+        )
         if not offering:
             raise PractitionerUnknown(practitioner)
     return Wish(clinic, wanted, offering, place)

@@ -14,7 +14,8 @@ _COLUMNS = """id, clinic_id, practitioner_id, appointment_type_id, location_id, 
 async def lock_practitioner(tx: Transaction, practitioner_id: int) -> None:
     """Take the lock row: every change of a practitioner's time starts here. Read the clock after it."""
     await tx.fetch_one(
-        "UPDATE practitioner SET version = version + 1 WHERE id = $1 RETURNING version", practitioner_id
+        "UPDATE practitioner SET version = version + 1 WHERE id = $1 RETURNING version",
+        practitioner_id,
     )
 
 
@@ -72,7 +73,9 @@ WHERE NOT EXISTS (
 RETURNING id"""  # noqa: S608 - built from the constant above
 
 
-async def confirm_hold(tx: Transaction, booking: Booking, *, local_start: str, time_zone: str, flags: str) -> bool:
+async def confirm_hold(
+    tx: Transaction, booking: Booking, *, local_start: str, time_zone: str, flags: str
+) -> bool:
     """Turn a live hold into a confirmed booking; False where it is no longer live or something else takes the time.
 
     `booking` carries patient, reference, manage key, note and `made_at`, which is the present instant.
@@ -105,7 +108,9 @@ WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $3 AND NOT 
 )"""  # noqa: S608 - built from the constant above
 
 
-async def extend_hold(tx: Transaction, clinic_id: int, hold_id: int, *, until: int, now: int, most: int) -> bool:
+async def extend_hold(
+    tx: Transaction, clinic_id: int, hold_id: int, *, until: int, now: int, most: int
+) -> bool:
     """Keep a live hold longer; False where it is over or was extended `most` times."""
     changed = await tx.execute(
         """UPDATE booking SET expires_at = $3, extensions = extensions + 1
@@ -122,14 +127,18 @@ async def extend_hold(tx: Transaction, clinic_id: int, hold_id: int, *, until: i
 async def delete_hold(tx: Transaction, clinic_id: int, hold_id: int) -> None:
     """Release a hold; nothing happens where it is gone or became a booking."""
     await tx.execute(
-        "DELETE FROM booking WHERE id = $1 AND clinic_id = $2 AND state = 'held'", hold_id, clinic_id
+        "DELETE FROM booking WHERE id = $1 AND clinic_id = $2 AND state = 'held'",
+        hold_id,
+        clinic_id,
     )
 
 
 async def delete_holds_before(tx: Transaction, clinic_id: int, expired_before: int) -> int:
     """Forget holds that ended before that instant; how many. Nothing rests on it (H9)."""
     return await tx.execute(
-        "DELETE FROM booking WHERE clinic_id = $1 AND state = 'held' AND expires_at < $2", clinic_id, expired_before
+        "DELETE FROM booking WHERE clinic_id = $1 AND state = 'held' AND expires_at < $2",
+        clinic_id,
+        expired_before,
     )
 
 
@@ -164,9 +173,7 @@ async def count_live_holds(reader: Reader, clinic_id: int, now: int) -> int:
     return int(row["live"]) if row else 0
 
 
-async def count_live_holds_from(
-    reader: Reader, clinic_id: int, address_key: str, now: int
-) -> int:
+async def count_live_holds_from(reader: Reader, clinic_id: int, address_key: str, now: int) -> int:
     """How many of them are from that network address."""
     row = await reader.fetch_one(
         """SELECT COUNT(*) AS live FROM booking
@@ -216,7 +223,9 @@ def _busy_times(rows: Sequence[Row]) -> BusyTimes:
     busy = BusyTimes()
     for row in rows:
         busy.setdefault(row["practitioner_id"], []).append((row["busy_from"], row["busy_until"]))
-    busy.valid_until = min((row["expires_at"] for row in rows if row["expires_at"] is not None), default=None)
+    busy.valid_until = min(
+        (row["expires_at"] for row in rows if row["expires_at"] is not None), default=None
+    )
     return busy
 
 

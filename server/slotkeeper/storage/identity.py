@@ -32,7 +32,9 @@ async def insert_booking_identities(
     )
 
 
-async def find_made_at(reader: Reader, clinic_id: int, keys: Sequence[str], since: int) -> list[int]:
+async def find_made_at(
+    reader: Reader, clinic_id: int, keys: Sequence[str], since: int
+) -> list[int]:
     """When the bookings were made (after `since`) that any of those keys made, one instant a booking.
 
     A cancellation by the clinic gives the place back, one by the patient does not (B5).

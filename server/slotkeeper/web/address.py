@@ -33,7 +33,9 @@ def _forwarded(scope: Scope, trusted_proxies: tuple[Network, ...]) -> str:
     for name, value in scope["headers"]:
         if name.lower() == b"x-forwarded-for":
             hops = [each.strip() for each in value.decode("latin-1").split(",")]
-            return next((hop for hop in reversed(hops) if not _is_trusted(hop, trusted_proxies)), "")
+            return next(
+                (hop for hop in reversed(hops) if not _is_trusted(hop, trusted_proxies)), ""
+            )
     return ""
 
 

@@ -31,7 +31,9 @@ async def show_embed(request: Request[Any, Any, Any], bundles: Bundles) -> Respo
 
 
 @get("/embed/{version:str}/embed.js")
-async def show_pinned_embed(version: str, request: Request[Any, Any, Any], bundles: Bundles) -> Response[bytes]:
+async def show_pinned_embed(
+    version: str, request: Request[Any, Any, Any], bundles: Bundles
+) -> Response[bytes]:
     """One version for ever, for pages that pin it by its integrity hash."""
     if version != bundles.embed.version:
         raise NotFoundException
@@ -42,7 +44,11 @@ async def show_pinned_embed(version: str, request: Request[Any, Any, Any], bundl
 async def show_integrity(bundles: Bundles) -> dict[str, str]:
     """The present version with its address and its hash, for `<script integrity>`."""
     version = bundles.embed.version
-    return {"version": version, "path": f"/embed/{version}/embed.js", "integrity": bundles.embed.integrity}
+    return {
+        "version": version,
+        "path": f"/embed/{version}/embed.js",
+        "integrity": bundles.embed.integrity,
+    }
 
 
 @get("/static/hosted.js")
@@ -57,7 +63,9 @@ async def show_hosted_styles(request: Request[Any, Any, Any], bundles: Bundles) 
     return _send(request, bundles.styles, _CSS, _SHORT)
 
 
-def _send(request: Request[Any, Any, Any], bundle: Bundle, media_type: str, cache: str) -> Response[bytes]:
+def _send(
+    request: Request[Any, Any, Any], bundle: Bundle, media_type: str, cache: str
+) -> Response[bytes]:
     etag = f'"{bundle.version}"'
     headers = {"Cache-Control": cache, "ETag": etag, "Vary": "Accept-Encoding"}
     if request.headers.get("if-none-match") == etag:

@@ -26,7 +26,9 @@ def cors(app: ASGIApp) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP or not scope["path"].startswith(_OPEN):
             await app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
-            await send({"type": "http.response.start", "status": 204, "headers": _ALLOWED + _PREFLIGHT})
+            await send(
+                {"type": "http.response.start", "status": 204, "headers": _ALLOWED + _PREFLIGHT}
+            )
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         else:
             await app(scope, receive, _allowing(send))

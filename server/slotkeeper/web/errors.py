@@ -39,7 +39,14 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
 }
 """Which fact is which status and which notice; the notice's texts are `notice.<key>.…` of the catalogue."""
 
-_BY_STATUS = {400: "fields", 404: "not_found", 405: "not_found", 413: "too_large", 415: "fields", 422: "fields"}
+_BY_STATUS = {
+    400: "fields",
+    404: "not_found",
+    405: "not_found",
+    413: "too_large",
+    415: "fields",
+    422: "fields",
+}
 
 
 def status_and_key(problem: BaseException) -> tuple[int, str]:
@@ -112,4 +119,3 @@ def _log(request: Request[Any, Any, Any], problem: Exception) -> None:
 
 FOR_PATIENTS: ExceptionHandlersMap = {Exception: show_problem, HTTPException: show_problem}
 FOR_SYSTEMS: ExceptionHandlersMap = {Exception: answer_problem, HTTPException: answer_problem}
-

@@ -37,7 +37,10 @@ async def read_form(request: Request[Any, Any, Any]) -> dict[str, str]:
 def _parse(body: bytes) -> dict[str, str]:
     try:
         pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+            body.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
         )
     except ValueError as problem:
         raise FieldsInvalid({"form": Problem("problem.encoding")}) from problem

@@ -18,7 +18,11 @@ from slotkeeper.web.api.values import (
     ProblemOut,
 )
 
-NOT_FOUND = {404: ResponseSpec(ProblemOut, description="No clinic, type, practitioner or location of that name")}
+NOT_FOUND = {
+    404: ResponseSpec(
+        ProblemOut, description="No clinic, type, practitioner or location of that name"
+    )
+}
 ClinicPath = Annotated[str, Parameter(description="The clinic's slug", examples=[])]
 
 
@@ -34,9 +38,14 @@ async def show_clinic(clinic: ClinicPath, toolbox: Toolbox) -> ClinicOut:
         phone=known.phone,
         languages=list(known.languages),
         online_booking=known.online_booking.enabled,
-        locations=[LocationOut(slug=each.slug, name=each.name, address=each.address) for each in known.locations],
+        locations=[
+            LocationOut(slug=each.slug, name=each.name, address=each.address)
+            for each in known.locations
+        ],
         practitioners=[
-            PractitionerOut(slug=each.slug, name=each.name) for each in known.practitioners if each.enabled
+            PractitionerOut(slug=each.slug, name=each.name)
+            for each in known.practitioners
+            if each.enabled
         ],
     )
 

@@ -22,12 +22,14 @@ _REFUSED = {422: ResponseSpec(ProblemOut, description="A parameter is missing or
 
 
 @get("/clinics/{clinic:str}/slots", summary="Free times", responses=NOT_FOUND | _REFUSED)
-async def list_slots(  # noqa: PLR0913 - the parameters are the contract
+async def list_slots(
     clinic: ClinicPath,
     toolbox: Toolbox,
     kind: Annotated[str, Parameter(query="type", description="Slug of the appointment type")],
     first: Annotated[date, Parameter(query="from", description="First local date")],
-    last: Annotated[date, Parameter(query="to", description="Last local date, included; at most a year on")],
+    last: Annotated[
+        date, Parameter(query="to", description="Last local date, included; at most a year on")
+    ],
     practitioner: Annotated[str, Parameter(description='Slug, or "any"')] = "any",
     location: Annotated[str, Parameter(description='Slug, or "any"')] = "any",
 ) -> SlotsOut:

@@ -20,7 +20,12 @@ from slotkeeper.web.rate_limits import RateLimits
 
 @post("/bookings", status_code=200)
 async def create_booking(
-    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str,
+    request: Request[Any, Any, Any],
+    toolbox: Toolbox,
+    surface: Surface,
+    limits: RateLimits,
+    address: str,
 ) -> Response[Any]:
     """Confirm the booking, or show the form again with everything typed and what is wrong at its field."""
     limits.check("booking", address)
@@ -38,5 +43,7 @@ async def create_booking(
     link = sign_link(toolbox, booking)
     managed = await get_managed(toolbox, clinic, link)
     return surface.done(
-        f"/b/{link}", "booking/confirmed.html", lambda: confirmed_context(surface, managed, toolbox.base_url)
+        f"/b/{link}",
+        "booking/confirmed.html",
+        lambda: confirmed_context(surface, managed, toolbox.base_url),
     )

@@ -12,10 +12,14 @@ from slotkeeper.web.booking.surface import Surface
 
 
 @get("/b/{token:str}")
-async def show_booking(clinic: str, token: str, toolbox: Toolbox, surface: Surface) -> Response[Any]:
+async def show_booking(
+    clinic: str, token: str, toolbox: Toolbox, surface: Surface
+) -> Response[Any]:
     """The confirmation, to come back to."""
     managed = await get_managed(toolbox, clinic, token)
-    return surface.show("booking/confirmed.html", confirmed_context(surface, managed, toolbox.base_url))
+    return surface.show(
+        "booking/confirmed.html", confirmed_context(surface, managed, toolbox.base_url)
+    )
 
 
 @get("/b/{token:str}/appointment.ics")

@@ -67,7 +67,9 @@ class Asked:
     def position(self, step: str) -> tuple[int, int]:
         """Which of how many steps that is."""
         asked = (self.type, self.location, self.practitioner, True, True)
-        counted = [name for name, is_asked in zip(STEPS, asked, strict=True) if is_asked or name == step]
+        counted = [
+            name for name, is_asked in zip(STEPS, asked, strict=True) if is_asked or name == step
+        ]
         return counted.index(step) + 1, len(counted)
 
 
@@ -85,7 +87,9 @@ def asked_of(clinic: Clinic, kind: AppointmentType | None) -> Asked:
 def summary(surface: Surface, wish: Wish) -> list[Chosen]:
     """What is chosen so far, each with the way to change it where it was the patient's decision."""
     kind, place, asked = wish.kind, wish.location, asked_of(wish.clinic, wish.kind)
-    found = [Chosen(kind="type", text=kind.name, change_url=surface.step_url() if asked.type else None)]
+    found = [
+        Chosen(kind="type", text=kind.name, change_url=surface.step_url() if asked.type else None)
+    ]
     found.append(Chosen(kind="minutes", text=surface.say("summary.minutes", minutes=kind.minutes)))
     if asked.practitioner or wish.practitioner != ANY:
         found.append(_chosen_practitioner(surface, wish, can_change=asked.practitioner))
@@ -96,7 +100,9 @@ def summary(surface: Surface, wish: Wish) -> list[Chosen]:
 
 
 def _chosen_practitioner(surface: Surface, wish: Wish, *, can_change: bool) -> Chosen:
-    url = surface.step_url(type=wish.kind.slug, location=wish.location or "") if can_change else None
+    url = (
+        surface.step_url(type=wish.kind.slug, location=wish.location or "") if can_change else None
+    )
     if wish.practitioner == ANY:
         return Chosen(kind="practitioner", text=surface.say("summary.anyone"), change_url=url)
     name = surface.say("summary.practitioner", name=wish.practitioners[0].name)
@@ -105,7 +111,9 @@ def _chosen_practitioner(surface: Surface, wish: Wish, *, can_change: bool) -> C
 
 def kept(surface: Surface, **chosen: str) -> dict[str, str]:
     """Hidden fields that carry on what is chosen, and the language where one was asked for."""
-    return {name: value for name, value in {**chosen, "lang": surface.asked_language}.items() if value}
+    return {
+        name: value for name, value in {**chosen, "lang": surface.asked_language}.items() if value
+    }
 
 
 def base_context(surface: Surface, clinic: Clinic, position: tuple[int, int] = (0, 0)) -> Context:

@@ -32,4 +32,8 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
         is_new=True,
         first_name=managed.first_name,
     )
-    return {**base_context(surface, clinic), "view": view, "announce": surface.say("confirmed.announce")}
+    return {
+        **base_context(surface, clinic),
+        "view": view,
+        "announce": surface.say("confirmed.announce"),
+    }

@@ -19,13 +19,22 @@ _LONGEST_VISITOR = 64
 
 @post("/holds", status_code=200)
 async def create_hold(
-    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str,
+    request: Request[Any, Any, Any],
+    toolbox: Toolbox,
+    surface: Surface,
+    limits: RateLimits,
+    address: str,
 ) -> Response[Any]:
     """Hold the chosen time and ask for the contact details."""
     limits.check("hold", address)
     fields = await read_form(request)
     wish = await get_wish(
-        toolbox, clinic, fields.get("type", ""), fields.get("practitioner", ""), fields.get("location", "")
+        toolbox,
+        clinic,
+        fields.get("type", ""),
+        fields.get("practitioner", ""),
+        fields.get("location", ""),
     )
     caller = Caller(fields.get("visitor", "")[:_LONGEST_VISITOR], address)
     held = await place_hold(toolbox, wish, _slot(fields), caller, fields.get("hold", ""))
@@ -33,7 +42,9 @@ async def create_hold(
     if typed and not surface.is_fragment:
         # What was typed must not stand in an address, so this one page is not redirected to.
         return surface.show("booking/details.html", details_context(surface, held, typed))
-    return surface.done(f"/h/{held.token}", "booking/details.html", lambda: details_context(surface, held, typed))
+    return surface.done(
+        f"/h/{held.token}", "booking/details.html", lambda: details_context(surface, held, typed)
+    )
 
 
 def _slot(fields: dict[str, str]) -> int:

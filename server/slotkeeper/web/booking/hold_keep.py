@@ -17,7 +17,12 @@ from slotkeeper.web.rate_limits import RateLimits
 
 @post("/holds/extend", status_code=200)
 async def extend_hold(
-    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str,
+    request: Request[Any, Any, Any],
+    toolbox: Toolbox,
+    surface: Surface,
+    limits: RateLimits,
+    address: str,
 ) -> Response[Any]:
     """Keep the time longer."""
     limits.check("hold", address)
@@ -28,7 +33,12 @@ async def extend_hold(
 
 @post("/holds/renew", status_code=200)
 async def renew_hold(
-    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str,
+    request: Request[Any, Any, Any],
+    toolbox: Toolbox,
+    surface: Surface,
+    limits: RateLimits,
+    address: str,
 ) -> Response[Any]:
     """Keep the time again after it ran out."""
     limits.check("hold", address)
@@ -39,7 +49,12 @@ async def renew_hold(
 
 @post("/holds/resume", status_code=200)
 async def resume_hold(
-    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str,
+    request: Request[Any, Any, Any],
+    toolbox: Toolbox,
+    surface: Surface,
+    limits: RateLimits,
+    address: str,
 ) -> Response[Any]:
     """Find the hold of a patient who comes back."""
     limits.check("hold", address)
@@ -50,7 +65,12 @@ async def resume_hold(
 
 @post("/holds/release", status_code=200)
 async def release_hold(
-    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, limits: RateLimits, address: str
+    clinic: str,
+    request: Request[Any, Any, Any],
+    toolbox: Toolbox,
+    surface: Surface,
+    limits: RateLimits,
+    address: str,
 ) -> Response[Any]:
     """Give the time back and show the times again."""
     limits.check("hold", address)
@@ -71,7 +91,11 @@ async def show_hold(clinic: str, token: str, toolbox: Toolbox, surface: Surface)
 
 def _back_to(wish: Wish, decision: str) -> dict[str, str]:
     """What stays chosen when the patient goes back to that decision; all of it for the times."""
-    query = {"type": wish.kind.slug, "location": wish.location or ANY, "practitioner": wish.practitioner}
+    query = {
+        "type": wish.kind.slug,
+        "location": wish.location or ANY,
+        "practitioner": wish.practitioner,
+    }
     if decision in query:
         names = ("type", "location", "practitioner")
         return {name: query[name] for name in names[: names.index(decision)]}
@@ -80,5 +104,7 @@ def _back_to(wish: Wish, decision: str) -> dict[str, str]:
 
 def _go_on(surface: Surface, held: Held, notice: str) -> Response[Any]:
     return surface.done(
-        f"/h/{held.token}", "booking/details.html", lambda: details_context(surface, held, {}, notice=notice)
+        f"/h/{held.token}",
+        "booking/details.html",
+        lambda: details_context(surface, held, {}, notice=notice),
     )

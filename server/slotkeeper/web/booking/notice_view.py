@@ -46,7 +46,11 @@ def notice_context(surface: Surface, notice: Notice) -> Context:
 def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
     """The same with the nearest free times, in the form that holds one of them."""
     wish, say = offer.wish, surface.say
-    chosen = {"type": wish.kind.slug, "practitioner": wish.practitioner, "location": wish.location or ""}
+    chosen = {
+        "type": wish.kind.slug,
+        "practitioner": wish.practitioner,
+        "location": wish.location or "",
+    }
     key = notice.key if offer.nearest else "nothing_near"
     view = NoticeView(
         key=notice.key,
@@ -74,7 +78,9 @@ def _by_day(surface: Surface, offer: Offer) -> tuple[tuple[str, tuple[TimeButton
     return tuple(
         (
             long_day_text(day, language),
-            tuple(TimeButton(value=start, text=time_text(at.time(), language)) for at, start in times),
+            tuple(
+                TimeButton(value=start, text=time_text(at.time(), language)) for at, start in times
+            ),
         )
         for day, times in groupby(timed, key=lambda each: each[0].date())
     )
@@ -85,5 +91,7 @@ def _text(surface: Surface, notice: Notice) -> str:
         next_at = slot_text(local(notice.clinic, notice.problem.next_at), surface.language)
         return surface.say("notice.limit.text", next=next_at)
     if isinstance(notice.problem, FieldsInvalid):
-        return " ".join(surface.say(each.key, **each.values) for each in notice.problem.problems.values())
+        return " ".join(
+            surface.say(each.key, **each.values) for each in notice.problem.problems.values()
+        )
     return surface.say(f"notice.{notice.key}.text")

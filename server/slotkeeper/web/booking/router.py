@@ -9,7 +9,13 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.web.booking.booking_create import create_booking
 from slotkeeper.web.booking.booking_show import show_booking, show_calendar_file
 from slotkeeper.web.booking.hold_create import create_hold
-from slotkeeper.web.booking.hold_keep import extend_hold, release_hold, renew_hold, resume_hold, show_hold
+from slotkeeper.web.booking.hold_keep import (
+    extend_hold,
+    release_hold,
+    renew_hold,
+    resume_hold,
+    show_hold,
+)
 from slotkeeper.web.booking.step_show import show_fragment, show_page
 from slotkeeper.web.booking.surface import Surface, surface_of
 from slotkeeper.web.errors import FOR_PATIENTS
@@ -27,7 +33,9 @@ _PAGE_HEADERS = {
 _FRAGMENT_HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
-async def provide_surface(request: Request[Any, Any, Any], toolbox: Toolbox, clinic: str) -> Surface:
+async def provide_surface(
+    request: Request[Any, Any, Any], toolbox: Toolbox, clinic: str
+) -> Surface:
     """The surface of this request.
 
     Raises ClinicUnknown.
@@ -53,7 +61,14 @@ def booking_routers() -> list[Router]:
     )
     pages = Router(
         "/c/{clinic:str}",
-        route_handlers=[show_page, show_hold, show_booking, show_calendar_file, start_again, *_POSTS],
+        route_handlers=[
+            show_page,
+            show_hold,
+            show_booking,
+            show_calendar_file,
+            start_again,
+            *_POSTS,
+        ],
         exception_handlers=FOR_PATIENTS,
         response_headers=_PAGE_HEADERS,
         include_in_schema=False,

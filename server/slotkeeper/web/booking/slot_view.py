@@ -74,7 +74,14 @@ async def _find_week(toolbox: Toolbox, surface: Surface, wish: Wish, day: str) -
             raise FieldsInvalid({"day": Problem("problem.day")})
         chosen = min(max(asked, today), final)
         first = _week_of(chosen, today)
-        return _Week(surface, wish, chosen, today, final, await search_slots(toolbox, wish, first, first + _WEEK - _ONE_DAY))
+        return _Week(
+            surface,
+            wish,
+            chosen,
+            today,
+            final,
+            await search_slots(toolbox, wish, first, first + _WEEK - _ONE_DAY),
+        )
     found = await search_slots(toolbox, wish, today, today + _WEEK - _ONE_DAY)
     if found.slots:
         return _Week(surface, wish, _on(found.slots[0], wish), today, final, found)
@@ -82,7 +89,14 @@ async def _find_week(toolbox: Toolbox, surface: Surface, wish: Wish, day: str) -
     if later is None:
         return _Week(surface, wish, today, today, final, found)
     first = _week_of(later, today)
-    return _Week(surface, wish, later, today, final, await search_slots(toolbox, wish, first, first + _WEEK - _ONE_DAY))
+    return _Week(
+        surface,
+        wish,
+        later,
+        today,
+        final,
+        await search_slots(toolbox, wish, first, first + _WEEK - _ONE_DAY),
+    )
 
 
 def _context(week: _Week, later: date | None) -> Context:
@@ -110,7 +124,9 @@ def _choice(week: _Week, later: date | None) -> SlotChoice:
         parts=time_parts(week.wish, shown, language),
         previous_week_url=week.url(max(before, week.today)) if before >= week.today else None,
         next_week_url=week.url(after) if after <= week.final else None,
-        next_available=NextAvailable(text=day_text(later, language), url=week.url(later)) if later else None,
+        next_available=NextAvailable(text=day_text(later, language), url=week.url(later))
+        if later
+        else None,
         first_day=week.today.isoformat(),
         last_day=week.final.isoformat(),
         days_url=week.surface.step_url(),
@@ -140,7 +156,10 @@ def time_parts(wish: Wish, slots: Sequence[Slot], language: str) -> tuple[PartOf
     """Times of one day as buttons by part of the day, each start once."""
     starts = sorted({slot.starts_at for slot in slots})
     wall = [(local(wish.clinic, start), start) for start in starts]
-    timed = [(at.hour * 60 + at.minute, TimeButton(value=start, text=time_text(at.time(), language))) for at, start in wall]
+    timed = [
+        (at.hour * 60 + at.minute, TimeButton(value=start, text=time_text(at.time(), language)))
+        for at, start in wall
+    ]
     return tuple(PartOfDay(key=key, times=tuple(times)) for key, times in by_part(timed).items())
 
 

@@ -63,7 +63,9 @@ class StepCache:
         entry.generation = generation
         return True
 
-    async def _renew(self, toolbox: Toolbox, key: Key, make: Callable[[], Awaitable[Step]]) -> _Entry:
+    async def _renew(
+        self, toolbox: Toolbox, key: Key, make: Callable[[], Awaitable[Step]]
+    ) -> _Entry:
         # Both are read before the step is made: a write in between makes the entry old at once, never wrong.
         generation = toolbox.database.generation()
         version = await get_slot_version(toolbox.database, key[0])

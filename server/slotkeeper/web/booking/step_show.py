@@ -23,14 +23,17 @@ from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Choice
 from slotkeeper.web.formats import money_text
 
-
 _UNCHANGING_SECONDS = 3600
 """How long a step that only a change of the set-up can change is kept."""
 
 
 @get("/start")
 async def show_fragment(
-    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, steps: StepCache
+    clinic: str,
+    request: Request[Any, Any, Any],
+    toolbox: Toolbox,
+    surface: Surface,
+    steps: StepCache,
 ) -> Response[bytes]:
     """The first step that has more than one answer and none yet; the times where all is chosen."""
     encoding = encoding_for(request.headers.get("accept-encoding", ""))
@@ -54,7 +57,9 @@ async def show_page(
     return surface.answer(step.html)
 
 
-async def find_step(toolbox: Toolbox, surface: Surface, slug: str, query: Mapping[str, str]) -> Step:
+async def find_step(
+    toolbox: Toolbox, surface: Surface, slug: str, query: Mapping[str, str]
+) -> Step:
     """The next open decision for what is chosen in `query`: type, location, practitioner, day.
 
     Raises ClinicUnknown, AppointmentTypeUnknown, PractitionerUnknown, LocationUnknown, OnlineBookingClosed, FieldsInvalid.
@@ -70,12 +75,17 @@ async def find_step(toolbox: Toolbox, surface: Surface, slug: str, query: Mappin
     wish = make_wish(clinic, chosen, query.get("practitioner", ""), query.get("location", ""))
     places = places_of(wish)
     if len(places) > 1 and query.get("location", "") == "":
-        return Step(surface.text("booking/location.html", _location_context(surface, wish, places)), until)
+        return Step(
+            surface.text("booking/location.html", _location_context(surface, wish, places)), until
+        )
     here = working_at(wish)
     if len(here) == 1:
         wish = make_wish(clinic, chosen, here[0], wish.location or "")
     elif query.get("practitioner", "") == "" and here:
-        return Step(surface.text("booking/practitioner.html", _practitioner_context(surface, wish, here)), until)
+        return Step(
+            surface.text("booking/practitioner.html", _practitioner_context(surface, wish, here)),
+            until,
+        )
     return await slot_step(toolbox, surface, wish, query.get("day", ""))
 
 
@@ -97,11 +107,17 @@ def _type_context(surface: Surface, clinic: Clinic) -> Context:
 
 def _location_context(surface: Surface, wish: Wish, places: list[str]) -> Context:
     found = (wish.clinic.location(slug) for slug in places)
-    choices = [Choice(value=place.slug, name=place.name, description=place.address) for place in found]
+    choices = [
+        Choice(value=place.slug, name=place.name, description=place.address) for place in found
+    ]
     return {
         **base_context(surface, wish.clinic, asked_of(wish.clinic, wish.kind).position("location")),
         "choices": choices,
-        "summary": [each for each in summary(surface, wish) if each.kind != "practitioner" or wish.practitioner != ANY],
+        "summary": [
+            each
+            for each in summary(surface, wish)
+            if each.kind != "practitioner" or wish.practitioner != ANY
+        ],
         "kept": kept(surface, type=wish.kind.slug, practitioner=_chosen_practitioner(wish)),
     }
 
@@ -109,8 +125,13 @@ def _location_context(surface: Surface, wish: Wish, places: list[str]) -> Contex
 def _practitioner_context(surface: Surface, wish: Wish, here: list[str]) -> Context:
     known = {each.slug: each.name for each in wish.practitioners}
     return {
-        **base_context(surface, wish.clinic, asked_of(wish.clinic, wish.kind).position("practitioner")),
-        "choices": [Choice(value=ANY, name=""), *(Choice(value=slug, name=known[slug]) for slug in here)],
+        **base_context(
+            surface, wish.clinic, asked_of(wish.clinic, wish.kind).position("practitioner")
+        ),
+        "choices": [
+            Choice(value=ANY, name=""),
+            *(Choice(value=slug, name=known[slug]) for slug in here),
+        ],
         "summary": [each for each in summary(surface, wish) if each.kind != "practitioner"],
         "kept": kept(surface, type=wish.kind.slug, location=wish.location or ""),
     }
@@ -120,7 +141,10 @@ def working_at(wish: Wish) -> list[str]:
     """Slugs of those of the wish who work at its location, in the clinic's order."""
     if wish.location is None:
         return [each.slug for each in wish.practitioners]
-    alone = ((each.slug, make_wish(wish.clinic, wish.kind.slug, each.slug, "")) for each in wish.practitioners)
+    alone = (
+        (each.slug, make_wish(wish.clinic, wish.kind.slug, each.slug, ""))
+        for each in wish.practitioners
+    )
     return [slug for slug, only in alone if wish.location in places_of(only)]
 
 

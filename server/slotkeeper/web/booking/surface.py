@@ -70,7 +70,9 @@ class Surface:
         """Answer with HTML that no cache keeps."""
         return Response(html, status_code=status, media_type=MediaType.HTML, headers=dict(_PRIVATE))
 
-    def done(self, path: str, template: str, context: Callable[[], Mapping[str, Any]]) -> Response[Any]:
+    def done(
+        self, path: str, template: str, context: Callable[[], Mapping[str, Any]]
+    ) -> Response[Any]:
         """Answer a POST that went well: the next step itself, or on a page 303 to where it can be reloaded."""
         if self.is_fragment:
             return self.show(template, context())
@@ -81,14 +83,24 @@ class Surface:
         return Redirect(url, status_code=303, headers=dict(_PRIVATE))
 
 
-def surface_of(request: Request[Any, Any, Any], renderer: Renderer, clinic: Clinic | None) -> Surface:
+def surface_of(
+    request: Request[Any, Any, Any], renderer: Renderer, clinic: Clinic | None
+) -> Surface:
     """The surface of a request, by its path alone; the language asked for, else the browser's, else the clinic's first."""
     path = request.scope["path"]
     asked = request.query_params.get("lang", "")
-    offered = [each for each in (clinic.languages if clinic else ()) if each in renderer.texts.languages] or ["en"]
-    language = asked if asked in offered else _preferred(request.headers.get("accept-language", ""), offered)
+    offered = [
+        each for each in (clinic.languages if clinic else ()) if each in renderer.texts.languages
+    ] or ["en"]
+    language = (
+        asked
+        if asked in offered
+        else _preferred(request.headers.get("accept-language", ""), offered)
+    )
     slug = str(request.path_params.get("clinic", ""))
-    return Surface(slug, path.startswith("/f/"), language, asked if asked in offered else "", renderer)
+    return Surface(
+        slug, path.startswith("/f/"), language, asked if asked in offered else "", renderer
+    )
 
 
 def _preferred(header: str, offered: list[str]) -> str:
