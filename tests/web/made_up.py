@@ -185,7 +185,10 @@ STEPS: dict[str, tuple[str, dict[str, Any]]] = {
         "booking/practitioner.html",
         {"choices": PEOPLE, "summary": SUMMARY[:2], "kept": {"type": "initial"}, "step_number": 2},
     ),
-    "slot": ("booking/slot.html", {"summary": SUMMARY, "kept": KEPT, "step_number": 3}),
+    "slot": (
+        "booking/slot.html",
+        {"view": WEEK, "summary": SUMMARY, "kept": KEPT, "step_number": 3},
+    ),
     "details": ("booking/details.html", {"view": DETAILS, "summary": SUMMARY, "step_number": 4}),
     "refused": ("booking/details.html", {"view": REFUSED, "summary": SUMMARY, "step_number": 4}),
     "confirmed": ("booking/confirmed.html", {"view": CONFIRMED}),
