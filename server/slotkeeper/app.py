@@ -39,7 +39,9 @@ from slotkeeper.web.render import Renderer
 
 
 def create_app(settings: Settings) -> Litestar:
-    """The server for those settings; the database is opened when it starts and closed when it stops."""
+    """The server for those settings; the database is opened when it starts and closed when it
+    stops.
+    """
     renderer = Renderer(widget_folder())
     bundles = Bundles(compose_embed(), compose_hosted(), pack(compose_styles()))
     limits = RateLimits(time.monotonic, enabled=settings.abuse_checks)

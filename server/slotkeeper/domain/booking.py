@@ -10,7 +10,8 @@ State = Literal["held", "paying", "confirmed", "cancelled", "fulfilled", "noshow
 class Booking(Struct, frozen=True, kw_only=True):
     """One appointment from hold to record. Instants are epoch seconds UTC.
 
-    `starts_at` … `ends_at` is what the patient sees; `busy_from` … `busy_until` includes the padding and is never shown.
+    `starts_at` … `ends_at` is what the patient sees; `busy_from` … `busy_until` includes the
+    padding and is never shown.
     """
 
     id: int

@@ -16,7 +16,7 @@ DAILY_LIMITS = (0, 1, 2, 3, 4, 5, 10, 15, 20, 30)
 
 
 class NewPatientsByLoad(Struct, frozen=True, kw_only=True):
-    """New patients are closed above and opened again below a share of booked time, in percent (S9)."""
+    """New patients are closed above and opened below a share of booked time, in percent (S9)."""
 
     closes_above: int
     opens_below: int
@@ -44,10 +44,11 @@ class OnlineBooking(Struct, frozen=True, kw_only=True):
 
 
 class Clinic(Struct, frozen=True, kw_only=True):
-    """Everything that a clinic file holds. `id` is 0 until saved; `version` rises with every change of the set-up.
+    """Everything that a clinic file holds. `id` is 0 until saved; `version` rises with every change
+    of the set-up.
 
-    `locations`, `practitioners` and `appointment_types` stand in the clinic's order; `closed_on` are public
-    holidays: local dates on which nobody works unless an exception of that date says so.
+    `locations`, `practitioners` and `appointment_types` stand in the clinic's order; `closed_on`
+    are public holidays: local dates on which nobody works unless an exception of that date says so.
     """
 
     id: int = 0

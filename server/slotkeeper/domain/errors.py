@@ -29,11 +29,13 @@ class BookingUnknown(Fact):
 
 
 class OnlineBookingClosed(Fact):
-    """The clinic takes no online bookings, or not of that kind; `call_us` says what to do instead."""
+    """The clinic takes no online bookings, or none of that kind; `call_us` says what to do."""
 
 
 class SlotTaken(Fact):
-    """The time is not, or no longer, to be had: taken, stale, off the grid, out of hours, past or too far ahead."""
+    """The time is not, or no longer, to be had: taken, stale, off the grid, out of hours, past or
+    too far ahead.
+    """
 
 
 class HoldOver(Fact):
@@ -57,7 +59,9 @@ class HoldNotExtendable(Fact):
 
 
 class DailyLimitReached(Fact):
-    """The patient made as many bookings as a day allows; `next_at` is when the next is possible (epoch seconds, B5)."""
+    """The patient made as many bookings as a day allows; `next_at` is when the next is possible
+    (epoch seconds, B5).
+    """
 
     def __init__(self, next_at: int) -> None:
         super().__init__(next_at)
@@ -73,7 +77,9 @@ class TooManyRequests(Fact):
 
 
 class FieldsInvalid(Fact):
-    """What was typed cannot be taken as it is: field name → message key of the catalogue, with its values."""
+    """What was typed cannot be taken as it is: field name → message key of the catalogue, with its
+    values.
+    """
 
     def __init__(self, problems: Mapping[str, "Problem"]) -> None:
         super().__init__(", ".join(problems))

@@ -24,7 +24,9 @@ _SAME_DOMAIN = {"googlemail.com": "gmail.com", "protonmail.com": "proton.me", "p
 
 
 def email_key(email: str) -> str:
-    """The mailbox behind an address: case folded, and the dots and plus-tags of the big providers taken out."""
+    """The mailbox behind an address: case folded, and the dots and plus-tags of the big providers
+    taken out.
+    """
     local, _, domain = email.casefold().rpartition("@")
     if domain in _TAGS_DO_NOT_COUNT:
         local = local.partition("+")[0]
@@ -34,16 +36,18 @@ def email_key(email: str) -> str:
 
 
 def name_key(first_name: str, last_name: str) -> str:
-    """A name without case, accents, marks and spaces, so that "Zoë O'Neil" and "ZOE ONEIL" are one."""
+    """A name without case, marks and spaces, so that "Zoë O'Neil" and "ZOE ONEIL" are one."""
     decomposed = unicodedata.normalize("NFKD", f"{first_name}{last_name}".casefold())
     letters = "".join(each for each in decomposed if each.isalnum())
     return letters or decomposed
 
 
 def identity_keys(email: str, phone: str, name: str, birth_date: date | None) -> list[str]:
-    """The keys under which a person's bookings are counted, in ascending order (the order of locking).
+    """The keys under which a person's bookings are counted, in ascending order (the order of
+    locking).
 
-    `phone` is E.164, `name` comes from `name_key`; name + birth date count only where the date is known (B5).
+    `phone` is E.164, `name` comes from `name_key`; name + birth date count only where the date is
+    known (B5).
     """
     facts = [f"email:{email_key(email)}", f"phone:{phone}"]
     if birth_date is not None:

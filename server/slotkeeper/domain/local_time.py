@@ -37,7 +37,9 @@ def local_minute(instant: int, zone: str) -> int:
 
 
 def local_text(instant: int, zone: str) -> str:
-    """The wall clock at that instant, "2026-01-05T09:15": kept beside a booking, as zone rules may change."""
+    """The wall clock at that instant, "2026-01-05T09:15": kept beside a booking, as zone rules may
+    change.
+    """
     return _wall_clock(instant, zone).replace(tzinfo=None).isoformat(timespec="minutes")
 
 

@@ -32,7 +32,7 @@ class Patient(Struct, frozen=True, kw_only=True):
 
 
 def says_otherwise(patient_is: str, *, was_known: bool) -> str:
-    """The flag staff see where the patient's word and the records differ; "" where they agree (B3)."""
+    """What staff see where the patient's word and the records differ; "" if they agree (B3)."""
     if patient_is == "new" and was_known:
         return "new_but_known"
     if patient_is == "existing" and not was_known:

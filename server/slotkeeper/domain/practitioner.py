@@ -51,7 +51,9 @@ class TimeOff(Struct, frozen=True, kw_only=True):
 
 
 class Practitioner(Struct, frozen=True, kw_only=True):
-    """A practitioner with the schedule. `id` is 0 until saved; `version` rises with every change of their time."""
+    """A practitioner with the schedule. `id` is 0 until saved; `version` rises with every change of
+    their time.
+    """
 
     id: int = 0
     version: int = 0

@@ -9,7 +9,9 @@ LENGTH = 7
 
 
 def make_reference(choose: Callable[[Sequence[str]], str]) -> str:
-    """Seven letters such as "K7M-2QXA" without the dash; `choose` picks one of a sequence at random."""
+    """Seven letters such as "K7M-2QXA" without the dash; `choose` picks one of a sequence at
+    random.
+    """
     return "".join(choose(ALPHABET) for _ in range(LENGTH))
 
 

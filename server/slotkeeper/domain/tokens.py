@@ -1,4 +1,6 @@
-"""Signed tokens: readable by us alone to trust, worth nothing for another purpose or after their time."""
+"""Signed tokens: readable by us alone to trust, worth nothing for another purpose or after their
+time.
+"""
 
 import base64
 import binascii
@@ -17,13 +19,15 @@ class TokenInvalid(Exception):  # noqa: N818 - a fact (STYLE.md, habit 5)
 
 
 class Signer:
-    """Signs and reads tokens with one secret; HMAC-SHA256 over purpose and body, cut to 128 bits."""
+    """Signs and reads tokens with one secret; HMAC-SHA256 over purpose and body, of 128 bits."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
 
     def sign(self, purpose: str, expires_at: int, *values: int | str) -> str:
-        """A token of URL-safe letters that `read` gives back as `values` until `expires_at` (epoch seconds)."""
+        """A token of URL-safe letters that `read` gives back as `values` until `expires_at` (epoch
+        seconds).
+        """
         body = msgspec.msgpack.encode([expires_at, *values])
         return base64.urlsafe_b64encode(self._mac(purpose, body) + body).decode().rstrip("=")
 

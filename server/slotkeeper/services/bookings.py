@@ -1,4 +1,6 @@
-"""The booking transaction: contact details, terms, daily limit and slot become one confirmed booking, or nothing does."""
+"""The booking transaction: contact details, terms, daily limit and slot become one confirmed
+booking, or nothing does.
+"""
 
 import secrets
 from collections.abc import Mapping
@@ -60,11 +62,13 @@ class _Confirming:
 async def make_booking(
     toolbox: Toolbox, clinic: str, token: str, fields: Mapping[str, str], address: str
 ) -> Booking:
-    """Turn the hold of that token into a confirmed booking; a repeated submit answers with the same booking.
+    """Turn the hold of that token into a confirmed booking; a repeated submit answers with the same
+    booking.
 
-    Raises ClinicUnknown, HoldUnknown; FieldsInvalid with every problem at its field; DailyLimitReached;
-    TooManyRequests; HoldRenewed where the hold ran out and is placed again, HoldEnded where its time is gone;
-    OthersOffered where the clinic's hours changed under it; OnlineBookingClosed.
+    Raises ClinicUnknown, HoldUnknown; FieldsInvalid with every problem at its field;
+    DailyLimitReached; TooManyRequests; HoldRenewed where the hold ran out and is placed again,
+    HoldEnded where its time is gone; OthersOffered where the clinic's hours changed under it;
+    OnlineBookingClosed.
     """
     known = await toolbox.clinics.get(toolbox.database, clinic)
     now = toolbox.clock()
@@ -153,7 +157,9 @@ async def _save(
 
 
 def _derive_again(clinic: Clinic, key: HoldKey, hold: Booking) -> None:
-    """The clinic's rules once more (S13), as of the instant of the hold: cut-off and horizon do not move under it."""
+    """The clinic's rules once more (S13), as of the instant of the hold: cut-off and horizon do not
+    move under it.
+    """
     if not clinic.online_booking.enabled:
         raise OnlineBookingClosed
     wish = wish_of(clinic, key)
@@ -193,7 +199,9 @@ async def _check_limits(tx: Transaction, confirming: _Confirming, clinic: Clinic
 def _check_timing(
     toolbox: Toolbox, fields: Mapping[str, str], hold: Booking | None, now: int
 ) -> None:
-    """Robots fill in the field that nobody sees, or answer at once (T6); a person is told to press once more."""
+    """Robots fill in the field that nobody sees, or answer at once (T6); a person is told to press
+    once more.
+    """
     if not toolbox.abuse_checks:
         return
     too_quick = hold is not None and now - hold.held_at < QUICKEST_SECONDS
@@ -202,7 +210,9 @@ def _check_timing(
 
 
 def _match(found: list[Patient], details: ContactDetails) -> Patient | None:
-    """The known patient of those contact details: same name, and same birth date where both are known (B3)."""
+    """The known patient of those contact details: same name, and same birth date where both are
+    known (B3).
+    """
     name = name_key(details.first_name, details.last_name)
     for patient in found:
         same_birth = details.birth_date is None or patient.birth_date in {None, details.birth_date}

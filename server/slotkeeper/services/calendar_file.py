@@ -1,4 +1,6 @@
-"""The appointment as an iCalendar file (RFC 5545): METHOD:PUBLISH, UTC, the public length, nothing about health."""
+"""The appointment as an iCalendar file (RFC 5545): METHOD:PUBLISH, UTC, the public length, nothing
+about health.
+"""
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid5

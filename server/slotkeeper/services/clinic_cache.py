@@ -44,7 +44,7 @@ class ClinicCache:
         return await self._load(reader, slug, generation, keep=ask is not None)
 
     def cached(self, slug: str) -> Clinic | None:
-        """The clinic as it was read last, for pages that say what went wrong; None if it never was."""
+        """The clinic as it was read last, for pages that say what went wrong; None if never."""
         kept = self._kept.get(slug)
         return kept.clinic if kept else None
 

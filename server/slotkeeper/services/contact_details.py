@@ -1,4 +1,6 @@
-"""Reading what a patient typed: every field checked at once, each refusal at its field and saying what to do (R4)."""
+"""Reading what a patient typed: every field checked at once, each refusal at its field and saying
+what to do (R4).
+"""
 
 import unicodedata
 from collections.abc import Mapping
@@ -48,8 +50,9 @@ def parse_contact_details(
 ) -> ContactDetails:
     """The contact details of a booking; `today` is the clinic's local date.
 
-    Raises FieldsInvalid with one problem a field, all at once. E-mail by the email-validator rules without network
-    look-ups; phone by the numbering plans with the clinic's country for numbers without "+".
+    Raises FieldsInvalid with one problem a field, all at once. E-mail by the email-validator rules
+    without network look-ups; phone by the numbering plans with the clinic's country for numbers
+    without "+".
     """
     reading = _Reading(fields)
     details = ContactDetails(
@@ -98,7 +101,8 @@ def _phone(reading: _Reading, clinic: Clinic) -> str:
         number = phonenumbers.parse(value[:_LONGEST_PHONE], region_of(clinic))
     except phonenumbers.NumberParseException:
         number = None
-    # A number of the right length is taken, assigned or not: numbering plans move faster than their tables.
+    # A number of the right length is taken, assigned or not: numbering plans move faster than their
+    # tables.
     possible = phonenumbers.ValidationResult.IS_POSSIBLE
     if (
         number is None
@@ -111,7 +115,9 @@ def _phone(reading: _Reading, clinic: Clinic) -> str:
 
 
 def region_of(clinic: Clinic) -> str | None:
-    """The country (ISO 3166) whose numbers may be given without "+": the clinic's, else that of its own number."""
+    """The country (ISO 3166) whose numbers may be given without "+": the clinic's, else that of its
+    own number.
+    """
     if clinic.country:
         return clinic.country
     try:

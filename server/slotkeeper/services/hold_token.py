@@ -12,7 +12,9 @@ LIFETIME = 86_400
 
 @dataclass(frozen=True, slots=True)
 class HoldKey:
-    """What a token says: whose hold it is and what was wanted, so that it can be offered again when it is gone."""
+    """What a token says: whose hold it is and what was wanted, so that it can be offered again when
+    it is gone.
+    """
 
     clinic_id: int
     hold_id: int

@@ -1,4 +1,6 @@
-"""Holds: found again and given back (H4, H6). Placing is in `place_hold.py`, keeping in `keep_hold.py`."""
+"""Holds: found again and given back (H4, H6). Placing is in `place_hold.py`, keeping in
+`keep_hold.py`.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -18,7 +20,9 @@ MOST_EXTENSIONS = 10
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold with what its patient is shown: `token` is the key to it, `now` the instant (epoch seconds) it was read."""
+    """A hold with what its patient is shown: `token` is the key to it, `now` the instant (epoch
+    seconds) it was read.
+    """
 
     wish: Wish
     hold: Booking
@@ -34,8 +38,8 @@ class Held:
 async def get_hold(toolbox: Toolbox, clinic: str, token: str) -> Held:
     """The live hold of that token.
 
-    Raises ClinicUnknown; HoldUnknown where the token is not ours; AlreadyBooked; HoldEnded where it ran out, was
-    given back or moved.
+    Raises ClinicUnknown; HoldUnknown where the token is not ours; AlreadyBooked; HoldEnded where it
+    ran out, was given back or moved.
     """
     known = await toolbox.clinics.get(toolbox.database, clinic)
     now = toolbox.clock()

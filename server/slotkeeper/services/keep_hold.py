@@ -21,7 +21,8 @@ class HoldRenewed(HoldOver):
 
 
 async def extend(toolbox: Toolbox, clinic: str, token: str, address: str) -> Held:
-    """Keep the hold for another full time, at most ten times; one that has just run out is held again if it can be.
+    """Keep the hold for another full time, at most ten times; one that has just run out is held
+    again if it can be.
 
     Raises ClinicUnknown, HoldUnknown, AlreadyBooked, HoldNotExtendable, HoldEnded.
     """
@@ -47,10 +48,11 @@ async def extend(toolbox: Toolbox, clinic: str, token: str, address: str) -> Hel
 
 
 async def renew(toolbox: Toolbox, clinic: str, token: str, address: str) -> Held:
-    """The hold of that token, held again where it ran out and its time is still free; this counts as one extension.
+    """The hold of that token, held again where it ran out and its time is still free; this counts
+    as one extension.
 
-    Raises ClinicUnknown, HoldUnknown, AlreadyBooked; HoldEnded where the time went to somebody else, was given back, or
-    the hold was kept as often as is allowed.
+    Raises ClinicUnknown, HoldUnknown, AlreadyBooked; HoldEnded where the time went to somebody
+    else, was given back, or the hold was kept as often as is allowed.
     """
     known = await toolbox.clinics.get(toolbox.database, clinic)
     now = toolbox.clock()

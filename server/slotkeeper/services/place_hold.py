@@ -42,7 +42,9 @@ _LATEST = 253_370_764_800
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: `visitor` is the random name that one browser gives itself, `address` the network address or ""."""
+    """Who asks: `visitor` is the random name that one browser gives itself, `address` the network
+    address or "".
+    """
 
     visitor: str = ""
     address: str = ""
@@ -60,10 +62,12 @@ class _Placing:
 async def place_hold(
     toolbox: Toolbox, wish: Wish, starts_at: int, caller: Caller, previous: str = ""
 ) -> Held:
-    """Hold that start for the visitor; a hold they have already moves here in the same transaction, or stays.
+    """Hold that start for the visitor; a hold they have already moves here in the same transaction,
+    or stays.
 
-    `previous` is the token of that hold where the browser has one. With several practitioners the least booked of
-    that day is tried first. Raises OnlineBookingClosed, HoldCapReached, OthersOffered where nobody is free then.
+    `previous` is the token of that hold where the browser has one. With several practitioners the
+    least booked of that day is tried first. Raises OnlineBookingClosed, HoldCapReached,
+    OthersOffered where nobody is free then.
     """
     if not wish.clinic.online_booking.enabled:
         raise OnlineBookingClosed
@@ -76,7 +80,9 @@ async def place_hold(
 
 
 async def hold_again(toolbox: Toolbox, wish: Wish, old: Booking, address: str) -> Held | None:
-    """The time of a hold that ran out, held anew for the same visitor as one more extension; None where it is taken."""
+    """The time of a hold that ran out, held anew for the same visitor as one more extension; None
+    where it is taken.
+    """
     address_key = toolbox.signer.digest("address", address)
     placing = _Placing(toolbox, wish, old.visitor, address_key, old.extensions + 1)
     return await _hold_first_free(placing, old.starts_at)
@@ -89,7 +95,8 @@ async def _hold_first_free(placing: _Placing, starts_at: int) -> Held | None:
         except SlotTaken:
             continue
         except ConstraintBroken:
-            # The same visitor chose twice at the same moment; the other one is committed now, so this one moves it.
+            # The same visitor chose twice at the same moment; the other one is committed now, so
+            # this one moves it.
             return await _hold_with(placing, practitioner, starts_at)
     return None
 
@@ -146,7 +153,9 @@ async def _move_or_place(
 async def _derive(
     tx: Transaction, placing: _Placing, practitioner: Practitioner, starts_at: int, now: int
 ) -> Slot:
-    """The slot by the clinic's rules of this instant (S13); what is busy is left to the INSERT that follows."""
+    """The slot by the clinic's rules of this instant (S13); what is busy is left to the INSERT that
+    follows.
+    """
     wish = placing.wish
     clinic = await placing.toolbox.clinics.get(tx, wish.clinic.slug)
     if clinic.version != wish.clinic.version:
@@ -209,7 +218,9 @@ def _key(placing: _Placing, hold: Booking, now: int) -> HoldKey:
 
 
 def _visitor(toolbox: Toolbox, clinic: Clinic, given: str, previous: str) -> str:
-    """Whose hold it will be: as the token at hand says, else as the browser calls itself, else somebody new."""
+    """Whose hold it will be: as the token at hand says, else as the browser calls itself, else
+    somebody new.
+    """
     try:
         return read_hold(toolbox.signer, previous, clinic.id, toolbox.clock()).visitor
     except HoldUnknown:

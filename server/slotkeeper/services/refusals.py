@@ -12,7 +12,9 @@ from slotkeeper.services.wish import Wish
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What was wanted (`wanted` in epoch seconds) and the free times nearest to it, in order of time."""
+    """What was wanted (`wanted` in epoch seconds) and the free times nearest to it, in order of
+    time.
+    """
 
     wish: Wish
     wanted: int

@@ -26,7 +26,9 @@ class Found:
 
 
 async def search_slots(toolbox: Toolbox, wish: Wish, first: date, last: date) -> Found:
-    """All free slots of the local dates first … last, sorted by start, at most as many a part of day as the clinic shows."""
+    """All free slots of the local dates first … last, sorted by start, at most as many a part of
+    day as the clinic shows.
+    """
     now = toolbox.clock()
     zone = wish.clinic.time_zone
     begin, end = search_range(wish.kind, zone, first, last)
@@ -38,7 +40,9 @@ async def search_slots(toolbox: Toolbox, wish: Wish, first: date, last: date) ->
 
 
 async def next_available(toolbox: Toolbox, wish: Wish, after: date) -> date | None:
-    """The first local date from `after` on with a free time, over as many empty weeks as the horizon holds (B10)."""
+    """The first local date from `after` on with a free time, over as many empty weeks as the
+    horizon holds (B10).
+    """
     final = last_bookable_day(wish.clinic, toolbox.clock())
     while after <= final:
         until = min(after + timedelta(days=_CHUNK_DAYS - 1), final)
@@ -50,7 +54,9 @@ async def next_available(toolbox: Toolbox, wish: Wish, after: date) -> date | No
 
 
 async def nearest_slots(toolbox: Toolbox, wish: Wish, wanted: int) -> list[Slot]:
-    """The few free starts nearest to an instant, in order of time; the next day that has any where none is near (B6)."""
+    """The few free starts nearest to an instant, in order of time; the next day that has any where
+    none is near (B6).
+    """
     zone = wish.clinic.time_zone
     today = local_date(toolbox.clock(), zone)
     final = last_bookable_day(wish.clinic, toolbox.clock())

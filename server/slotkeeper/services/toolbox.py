@@ -10,7 +10,9 @@ from slotkeeper.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Toolbox:
-    """One per server process. `clock` gives epoch seconds; `abuse_checks` is off only in load tests."""
+    """One per server process. `clock` gives epoch seconds; `abuse_checks` is off only in load
+    tests.
+    """
 
     database: Database
     clinics: ClinicCache

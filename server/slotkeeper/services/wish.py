@@ -13,7 +13,9 @@ ANY = "any"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An appointment type, those who may give it (in the clinic's order) and the place, None for any."""
+    """An appointment type, those who may give it (in the clinic's order) and the place, None for
+    any.
+    """
 
     clinic: Clinic
     kind: AppointmentType

@@ -8,7 +8,8 @@ async def insert_acceptance(
 ) -> None:
     """Keep the version, its hash and the time beside the booking."""
     await tx.execute(
-        "INSERT INTO acceptance (booking_id, terms_id, sha256, accepted_at) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO acceptance (booking_id, terms_id, sha256, accepted_at) "
+        "VALUES ($1, $2, $3, $4)",
         booking_id,
         terms_id,
         sha256,

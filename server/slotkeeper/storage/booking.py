@@ -7,12 +7,15 @@ from slotkeeper.storage.database import Reader, Row, Transaction
 
 TAKES_TIME = "other.state IN ('paying', 'confirmed', 'fulfilled', 'noshow')"
 
-_COLUMNS = """id, clinic_id, practitioner_id, appointment_type_id, location_id, state, starts_at, ends_at,
-  busy_from, busy_until, expires_at, extensions, visitor, held_at, patient_id, reference, manage_key, made_at, note"""
+_COLUMNS = """id, clinic_id, practitioner_id, appointment_type_id, location_id, state, starts_at,
+  ends_at, busy_from, busy_until, expires_at, extensions, visitor, held_at, patient_id, reference,
+  manage_key, made_at, note"""
 
 
 async def lock_practitioner(tx: Transaction, practitioner_id: int) -> None:
-    """Take the lock row: every change of a practitioner's time starts here. Read the clock after it."""
+    """Take the lock row: every change of a practitioner's time starts here. Read the clock after
+    it.
+    """
     await tx.fetch_one(
         "UPDATE practitioner SET version = version + 1 WHERE id = $1 RETURNING version",
         practitioner_id,
@@ -58,11 +61,11 @@ async def insert_hold(
 
 
 _INSERT_HOLD = f"""
-INSERT INTO booking (clinic_id, practitioner_id, appointment_type_id, location_id, state, starts_at, ends_at,
-  busy_from, busy_until, held_at, expires_at, extensions, visitor, address_key)
-SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), 'held', CAST($5 AS BIGINT),
-  CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT), CAST($9 AS BIGINT), CAST($10 AS BIGINT),
-  CAST($11 AS BIGINT), CAST($12 AS TEXT), CAST($13 AS TEXT)
+INSERT INTO booking (clinic_id, practitioner_id, appointment_type_id, location_id, state,
+  starts_at, ends_at, busy_from, busy_until, held_at, expires_at, extensions, visitor, address_key)
+SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT),
+  'held', CAST($5 AS BIGINT), CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT),
+  CAST($9 AS BIGINT), CAST($10 AS BIGINT), CAST($11 AS BIGINT), CAST($12 AS TEXT), CAST($13 AS TEXT)
 WHERE NOT EXISTS (
   SELECT 1 FROM booking AS other
   WHERE other.practitioner_id = CAST($2 AS BIGINT)
@@ -76,9 +79,11 @@ RETURNING id"""  # noqa: S608 - built from the constant above
 async def confirm_hold(
     tx: Transaction, booking: Booking, *, local_start: str, time_zone: str, flags: str
 ) -> bool:
-    """Turn a live hold into a confirmed booking; False where it is no longer live or something else takes the time.
+    """Turn a live hold into a confirmed booking; False where it is no longer live or something else
+    takes the time.
 
-    `booking` carries patient, reference, manage key, note and `made_at`, which is the present instant.
+    `booking` carries patient, reference, manage key, note and `made_at`, which is the present
+    instant.
     """
     changed = await tx.execute(
         _CONFIRM_HOLD,
@@ -97,8 +102,8 @@ async def confirm_hold(
 
 
 _CONFIRM_HOLD = f"""
-UPDATE booking SET state = 'confirmed', expires_at = NULL, made_at = $3, patient_id = $4, reference = $5,
-  manage_key = $6, note = $7, local_start = $8, time_zone = $9, flags = $10
+UPDATE booking SET state = 'confirmed', expires_at = NULL, made_at = $3, patient_id = $4,
+  reference = $5, manage_key = $6, note = $7, local_start = $8, time_zone = $9, flags = $10
 WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $3 AND NOT EXISTS (
   SELECT 1 FROM booking AS other
   WHERE other.practitioner_id = booking.practitioner_id AND other.id <> booking.id
@@ -114,7 +119,8 @@ async def extend_hold(
     """Keep a live hold longer; False where it is over or was extended `most` times."""
     changed = await tx.execute(
         """UPDATE booking SET expires_at = $3, extensions = extensions + 1
-           WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $4 AND extensions < $5""",
+           WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $4
+             AND extensions < $5""",
         hold_id,
         clinic_id,
         until,
@@ -186,13 +192,17 @@ async def count_live_holds_from(reader: Reader, clinic_id: int, address_key: str
 
 
 class BusyTimes(dict[int, list[tuple[int, int]]]):
-    """Padded intervals by practitioner id; `valid_until` is the earliest expiry of a hold among them, or None."""
+    """Padded intervals by practitioner id; `valid_until` is the earliest expiry of a hold among
+    them, or None.
+    """
 
     valid_until: int | None = None
 
 
 async def find_busy(reader: Reader, clinic_id: int, first: int, until: int, now: int) -> BusyTimes:
-    """What takes time at that clinic and meets [first, until); bounded on both sides, so flat in the number of bookings."""
+    """What takes time at that clinic and meets [first, until); bounded on both sides, so flat in
+    the number of bookings.
+    """
     rows = await reader.fetch(_FIND_BUSY, clinic_id, first, until, now)
     return _busy_times(rows)
 
@@ -201,16 +211,19 @@ _FIND_BUSY = f"""
 SELECT other.practitioner_id, other.busy_from, other.busy_until,
   CASE WHEN other.state = 'held' THEN other.expires_at END AS expires_at
 FROM booking AS other
-WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 86400 AND other.busy_until > $2
+WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 86400
+  AND other.busy_until > $2
   AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > $4))"""  # noqa: S608 - built from the constant above
 
 
 async def count_booked(reader: Reader, clinic_id: int, first: int, until: int) -> dict[int, int]:
-    """Bookings and holds that start in [first, until) by practitioner id: who is the least booked that day."""
+    """Bookings and holds that start in [first, until) by practitioner id: who is the least booked
+    that day.
+    """
     rows = await reader.fetch(
         """SELECT practitioner_id, COUNT(*) AS booked FROM booking
-           WHERE clinic_id = $1 AND busy_from < $3 AND busy_from > $2 - 86400 AND starts_at >= $2 AND starts_at < $3
-             AND state <> 'cancelled'
+           WHERE clinic_id = $1 AND busy_from < $3 AND busy_from > $2 - 86400
+             AND starts_at >= $2 AND starts_at < $3 AND state <> 'cancelled'
            GROUP BY practitioner_id""",
         clinic_id,
         first,

@@ -6,13 +6,16 @@ from slotkeeper.storage.database import Reader, Transaction
 
 
 async def lock_identities(tx: Transaction, clinic_id: int, keys: Sequence[str]) -> None:
-    """Take the lock rows of those keys, in ascending order and before any practitioner's (DESIGN.md)."""
+    """Take the lock rows of those keys, in ascending order and before any practitioner's
+    (DESIGN.md).
+    """
     wanted = sorted(set(keys))
     if wanted:
         rows = ", ".join(f"($1, ${number})" for number in range(2, 2 + len(wanted)))
         await tx.execute(
             f"""INSERT INTO identity (clinic_id, identity_key) VALUES {rows}
-                ON CONFLICT (clinic_id, identity_key) DO UPDATE SET version = identity.version + 1""",  # noqa: S608
+                ON CONFLICT (clinic_id, identity_key)
+                DO UPDATE SET version = identity.version + 1""",  # noqa: S608
             clinic_id,
             *wanted,
         )
@@ -24,7 +27,8 @@ async def insert_booking_identities(
     """Remember which keys made that booking."""
     rows = ", ".join(f"($1, ${number}, $2, $3)" for number in range(4, 4 + len(keys)))
     await tx.execute(
-        f"INSERT INTO booking_identity (clinic_id, identity_key, made_at, booking_id) VALUES {rows}",  # noqa: S608
+        "INSERT INTO booking_identity (clinic_id, identity_key, made_at, booking_id) "  # noqa: S608
+        f"VALUES {rows}",
         clinic_id,
         made_at,
         booking_id,
@@ -35,7 +39,8 @@ async def insert_booking_identities(
 async def find_made_at(
     reader: Reader, clinic_id: int, keys: Sequence[str], since: int
 ) -> list[int]:
-    """When the bookings were made (after `since`) that any of those keys made, one instant a booking.
+    """When the bookings were made (after `since`) that any of those keys made, one instant a
+    booking.
 
     A cancellation by the clinic gives the place back, one by the patient does not (B5).
     """

@@ -10,8 +10,8 @@ from slotkeeper.storage.database import Reader, Row, Transaction
 async def find_patients(reader: Reader, clinic_id: int, details: ContactDetails) -> list[Patient]:
     """Everyone of the clinic who shares the e-mail or the phone, oldest record first."""
     rows = await reader.fetch(
-        """SELECT id, clinic_id, first_name, last_name, email, phone, birth_date, name_key FROM patient
-           WHERE clinic_id = $1 AND (email_key = $2 OR phone_key = $3) ORDER BY id""",
+        """SELECT id, clinic_id, first_name, last_name, email, phone, birth_date, name_key
+           FROM patient WHERE clinic_id = $1 AND (email_key = $2 OR phone_key = $3) ORDER BY id""",
         clinic_id,
         email_key(details.email),
         details.phone,
@@ -22,8 +22,8 @@ async def find_patients(reader: Reader, clinic_id: int, details: ContactDetails)
 async def insert_patient(tx: Transaction, clinic_id: int, details: ContactDetails, now: int) -> int:
     """A new patient; the id."""
     row = await tx.fetch_one(
-        """INSERT INTO patient (clinic_id, first_name, last_name, email, phone, birth_date, email_key, phone_key,
-             name_key, made_at)
+        """INSERT INTO patient (clinic_id, first_name, last_name, email, phone, birth_date,
+             email_key, phone_key, name_key, made_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id""",
         clinic_id,
         details.first_name,

@@ -4,10 +4,13 @@ from slotkeeper.storage.database import Reader
 
 
 async def get_slot_version(reader: Reader, slug: str) -> int | None:
-    """A number that rises with every change of the clinic's set-up or of any practitioner's time; None for no clinic."""
+    """A number that rises with every change of the clinic's set-up or of any practitioner's time;
+    None for no clinic.
+    """
     row = await reader.fetch_one(
         """SELECT CAST(clinic.version + (
-             SELECT COALESCE(SUM(practitioner.version), 0) FROM practitioner WHERE practitioner.clinic_id = clinic.id
+             SELECT COALESCE(SUM(practitioner.version), 0) FROM practitioner
+             WHERE practitioner.clinic_id = clinic.id
            ) AS BIGINT) AS version
            FROM clinic WHERE clinic.slug = $1""",
         slug,

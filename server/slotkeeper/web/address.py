@@ -18,7 +18,8 @@ def read_networks(texts: Iterable[str]) -> tuple[Network, ...]:
 
 
 def network_address(scope: Scope, trusted_proxies: tuple[Network, ...]) -> str:
-    """The patient's address: the peer's, or what trusted proxies say of it (the last untrusted of X-Forwarded-For).
+    """The patient's address: the peer's, or what trusted proxies say of it (the last untrusted of
+    X-Forwarded-For).
 
     An IPv6 address stands for its /64, which one household shares.
     """

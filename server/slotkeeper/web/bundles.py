@@ -26,7 +26,7 @@ class Bundles:
 
 @get("/embed.js")
 async def show_embed(request: Request[Any, Any, Any], bundles: Bundles) -> Response[bytes]:
-    """The widget's one file, for the two-line snippet; a new version is picked up within minutes."""
+    """The widget's one file, for the two-line snippet; a new one is picked up within minutes."""
     return _send(request, bundles.embed, _JAVASCRIPT, _SHORT)
 
 

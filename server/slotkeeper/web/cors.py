@@ -1,4 +1,6 @@
-"""Cross-origin answers for the widget: anybody may read, nothing is remembered (guides: no cookies, no preflight)."""
+"""Cross-origin answers for the widget: anybody may read, nothing is remembered (guides: no cookies,
+no preflight).
+"""
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,7 +21,8 @@ _OPEN = ("/f/", "/embed", "/api/v1/")
 def cors(app: ASGIApp) -> ASGIApp:
     """Open the widget's and the systems' addresses to every origin.
 
-    The widget itself never causes a preflight; a host page that adds headers to every request does, so it is answered.
+    The widget itself never causes a preflight; a host page that adds headers to every request does,
+    so it is answered.
     """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:

@@ -37,7 +37,9 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     facts.FieldsInvalid: (422, "fields"),
     DatabaseUnavailable: (503, "unavailable"),
 }
-"""Which fact is which status and which notice; the notice's texts are `notice.<key>.…` of the catalogue."""
+"""Which fact is which status and which notice; the notice's texts are `notice.<key>.…` of the
+catalogue.
+"""
 
 _BY_STATUS = {
     400: "fields",
@@ -112,7 +114,9 @@ def _with_retry_after(response: Response[Any], problem: BaseException) -> Respon
 
 
 def _log(request: Request[Any, Any, Any], problem: Exception) -> None:
-    """What failed and where in the code; never the address asked for, which holds tokens, nor the form (R6)."""
+    """What failed and where in the code; never the address asked for, which holds tokens, nor the
+    form (R6).
+    """
     route = request.scope.get("path_template", "")
     _LOG.error("%s %s failed: %s", request.method, route, type(problem).__name__, exc_info=problem)
 

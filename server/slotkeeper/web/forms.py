@@ -24,7 +24,8 @@ class UnsupportedForm(ClientException):
 async def read_form(request: Request[Any, Any, Any]) -> dict[str, str]:
     """The fields of an URL-encoded body; also kept as `request.state.typed` for the error pages.
 
-    Raises FieldsInvalid for a field given twice, a wrong encoding or NUL characters, UnsupportedForm for other bodies.
+    Raises FieldsInvalid for a field given twice, a wrong encoding or NUL characters,
+    UnsupportedForm for other bodies.
     """
     media_type = request.headers.get("content-type", _FORM).partition(";")[0].strip().lower()
     if media_type != _FORM:

@@ -1,4 +1,6 @@
-"""How often one network address may ask for the same kind of thing (T6): token buckets in this process."""
+"""How often one network address may ask for the same kind of thing (T6): token buckets in this
+process.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable

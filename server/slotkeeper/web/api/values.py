@@ -38,7 +38,9 @@ class ClinicOut(Struct, frozen=True, kw_only=True):
 
 
 class AppointmentTypeOut(Struct, frozen=True, kw_only=True):
-    """What can be booked: public length in minutes, price in the currency's units; padding stays hidden."""
+    """What can be booked: public length in minutes, price in the currency's units; padding stays
+    hidden.
+    """
 
     slug: str
     name: str

@@ -1,1 +1,1 @@
-"""What a patient sees: fragments for the widget under /f/, the same steps as whole pages under /c/."""
+"""What a patient sees: fragments for the widget under /f/, the same steps as pages under /c/."""

@@ -27,7 +27,9 @@ async def create_booking(
     limits: RateLimits,
     address: str,
 ) -> Response[Any]:
-    """Confirm the booking, or show the form again with everything typed and what is wrong at its field."""
+    """Confirm the booking, or show the form again with everything typed and what is wrong at its
+    field.
+    """
     limits.check("booking", address)
     fields = await read_form(request)
     token, typed = fields.get("hold", ""), typed_fields(fields)

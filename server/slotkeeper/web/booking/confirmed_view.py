@@ -9,7 +9,9 @@ from slotkeeper.web.formats import day_of_month_text, long_weekday_text, month_t
 
 
 def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Context:
-    """What the confirmation is given; its links are absolute, because a fragment stands in another site's page."""
+    """What the confirmation is given; its links are absolute, because a fragment stands in another
+    site's page.
+    """
     clinic, booking = managed.clinic, managed.booking
     start = local(clinic, booking.starts_at)
     kind, place = managed.kind, managed.location

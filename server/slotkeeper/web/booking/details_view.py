@@ -61,7 +61,9 @@ def hold_view(surface: Surface, held: Held) -> HoldView:
 
 
 def _summary(surface: Surface, held: Held) -> list[Chosen]:
-    """Changing a decision gives the time back (H6), so each "Change" goes by the release of the hold."""
+    """Changing a decision gives the time back (H6), so each "Change" goes by the release of the
+    hold.
+    """
     wish, whom = held.wish, held.hold.practitioner_id
     alone = tuple(each for each in wish.practitioners if each.id == whom)
     chosen = Wish(wish.clinic, wish.kind, alone or wish.practitioners, wish.location)

@@ -1,4 +1,4 @@
-"""POST …/holds/extend, …/renew, …/release, …/resume and GET /c/…/h/{token}: what happens to a hold."""
+"""POST …/holds/extend, …/renew, …/release, …/resume and GET /c/…/h/{token}: a hold's life."""
 
 from typing import Any
 

@@ -20,7 +20,9 @@ _WITHOUT_CLINIC = {"clinic_unknown"}
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What to tell: the key of its texts, the clinic where it is known, what was typed, what was raised, and when."""
+    """What to tell: the key of its texts, the clinic where it is known, what was typed, what was
+    raised, and when.
+    """
 
     key: str
     clinic: Clinic | None

@@ -1,4 +1,6 @@
-"""Steps kept as bytes until something changes; nothing personal or signed is inside (DESIGN.md, Slots)."""
+"""Steps kept as bytes until something changes; nothing personal or signed is inside (DESIGN.md,
+Slots).
+"""
 
 import gzip
 from collections import OrderedDict
@@ -15,7 +17,9 @@ _MOST_ENTRIES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step as HTML, the same for every visitor until `valid_until` (epoch seconds) while nothing is written."""
+    """A step as HTML, the same for every visitor until `valid_until` (epoch seconds) while nothing
+    is written.
+    """
 
     html: str
     valid_until: int
@@ -34,7 +38,9 @@ Key = tuple[str, bytes, str]
 
 
 class StepCache:
-    """By clinic, query and language, as long as the versions of the clinic and its practitioners stay."""
+    """By clinic, query and language, as long as the versions of the clinic and its practitioners
+    stay.
+    """
 
     def __init__(self) -> None:
         """Start empty."""
@@ -43,7 +49,8 @@ class StepCache:
     async def get(
         self, toolbox: Toolbox, key: Key, encoding: str, make: Callable[[], Awaitable[Step]]
     ) -> bytes:
-        """The step of that key in that encoding ("br", "gzip" or ""), made anew where it may have changed.
+        """The step of that key in that encoding ("br", "gzip" or ""), made anew where it may have
+        changed.
 
         Raises what `make` raises; nothing is kept then.
         """
@@ -66,7 +73,8 @@ class StepCache:
     async def _renew(
         self, toolbox: Toolbox, key: Key, make: Callable[[], Awaitable[Step]]
     ) -> _Entry:
-        # Both are read before the step is made: a write in between makes the entry old at once, never wrong.
+        # Both are read before the step is made: a write in between makes the entry old at once,
+        # never wrong.
         generation = toolbox.database.generation()
         version = await get_slot_version(toolbox.database, key[0])
         step = await make()

@@ -51,7 +51,9 @@ async def show_fragment(
 async def show_page(
     clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, kind: str = ""
 ) -> Response[str]:
-    """The same as a page; the type may stand in the address, as it is linked or printed on a card (B7)."""
+    """The same as a page; the type may stand in the address, as it is linked or printed on a card
+    (B7).
+    """
     query = {**request.query_params, **({"type": kind} if kind else {})}
     step = await find_step(toolbox, surface, clinic, query)
     return surface.answer(step.html)
@@ -62,7 +64,8 @@ async def find_step(
 ) -> Step:
     """The next open decision for what is chosen in `query`: type, location, practitioner, day.
 
-    Raises ClinicUnknown, AppointmentTypeUnknown, PractitionerUnknown, LocationUnknown, OnlineBookingClosed, FieldsInvalid.
+    Raises ClinicUnknown, AppointmentTypeUnknown, PractitionerUnknown, LocationUnknown,
+    OnlineBookingClosed, FieldsInvalid.
     """
     clinic = await toolbox.clinics.get(toolbox.database, slug)
     types = offered_types(clinic)

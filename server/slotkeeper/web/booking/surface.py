@@ -19,7 +19,7 @@ _PRIVATE = {"Cache-Control": "no-store"}
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """One request's audience: where links lead, which language is spoken, and how an answer looks."""
+    """One request's audience: where links lead, which language is spoken, how an answer looks."""
 
     slug: str
     is_fragment: bool
@@ -59,7 +59,7 @@ class Surface:
         return self.renderer.piece(template, self.language, is_fragment=self.is_fragment, **context)
 
     def new_visitor(self) -> str:
-        """A random name for this browser on a page; the widget, which remembers its own, gets none."""
+        """A random name for this browser on a page; the widget remembers its own, and gets none."""
         return "" if self.is_fragment else secrets.token_urlsafe(16)
 
     def show(self, template: str, context: Mapping[str, Any], status: int = 200) -> Response[str]:
@@ -73,7 +73,9 @@ class Surface:
     def done(
         self, path: str, template: str, context: Callable[[], Mapping[str, Any]]
     ) -> Response[Any]:
-        """Answer a POST that went well: the next step itself, or on a page 303 to where it can be reloaded."""
+        """Answer a POST that went well: the next step itself, or on a page 303 to where it can be
+        reloaded.
+        """
         if self.is_fragment:
             return self.show(template, context())
         return self.redirect(self.url(path))
@@ -86,7 +88,9 @@ class Surface:
 def surface_of(
     request: Request[Any, Any, Any], renderer: Renderer, clinic: Clinic | None
 ) -> Surface:
-    """The surface of a request, by its path alone; the language asked for, else the browser's, else the clinic's first."""
+    """The surface of a request, by its path alone; the language asked for, else the browser's, else
+    the clinic's first.
+    """
     path = request.scope["path"]
     asked = request.query_params.get("lang", "")
     offered = [

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class ClinicView(Struct, frozen=True, kw_only=True):
-    """The clinic as a patient meets it. `call_us` is the clinic's own text, "" where it gave none."""
+    """The clinic as a patient meets it. `call_us` is the clinic's own text, or ""."""
 
     slug: str
     name: str
@@ -22,8 +22,8 @@ class ClinicView(Struct, frozen=True, kw_only=True):
 class Chosen(Struct, frozen=True, kw_only=True):
     """One line of the summary above a step.
 
-    `change_url` goes back to that decision, None where it cannot change. While a time is held it is None, and
-    `back_to` names the decision to which the release of the hold leads back (H6).
+    `change_url` goes back to that decision, None where it cannot change. While a time is held it is
+    None, and `back_to` names the decision to which the release of the hold leads back (H6).
     """
 
     kind: str
@@ -44,9 +44,11 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 class Day(Struct, frozen=True, kw_only=True):
-    """One day of the strip; `on` is a local date YYYY-MM-DD, `free` the number of times shown that day.
+    """One day of the strip; `on` is a local date YYYY-MM-DD, `free` the number of times shown that
+    day.
 
-    `date` is the day of the month, `spoken` the whole date for who hears the page; neither counts times.
+    `date` is the day of the month, `spoken` the whole date for who hears the page; neither counts
+    times.
     """
 
     on: str
@@ -118,9 +120,11 @@ class FieldProblem(Struct, frozen=True, kw_only=True):
 
 
 class DetailsView(Struct, frozen=True, kw_only=True):
-    """The contact details form: what was typed comes back in `values`, what is wrong in `problems` by field name.
+    """The contact details form: what was typed comes back in `values`, what is wrong in `problems`
+    by field name.
 
-    `ask_patient_is` is false where the appointment type has answered it: `patient_is` then goes along unasked.
+    `ask_patient_is` is false where the appointment type has answered it: `patient_is` then goes
+    along unasked.
     """
 
     hold: HoldView
