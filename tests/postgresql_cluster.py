@@ -23,7 +23,6 @@ _SETTINGS = """
 listen_addresses = '127.0.0.1'
 fsync = off
 full_page_writes = off
-synchronous_commit = off
 autovacuum = off
 shared_buffers = 64MB
 max_connections = 300

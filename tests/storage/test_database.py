@@ -185,7 +185,7 @@ async def test_a_broken_rule_has_one_name_on_both_engines(
 async def test_a_unique_index_is_named_as_it_was_made(notes: Database) -> None:
     await notes.write(lambda tx: tx.execute("CREATE UNIQUE INDEX note_one_text ON note (text)"))
     await insert(notes, 1)
-    with pytest.raises(ConstraintBroken, match="^note_one_text$"):
+    with pytest.raises(ConstraintBroken, match=r"^note_one_text$"):
         await insert(notes, 2)
 
 
