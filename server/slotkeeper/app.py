@@ -22,6 +22,7 @@ from slotkeeper.web.address import network_address, read_networks
 from slotkeeper.web.api.router import api_router
 from slotkeeper.web.booking.router import booking_routers, provide_surface
 from slotkeeper.web.booking.step_cache import StepCache
+from slotkeeper.web.booking.step_shortcut import StepShortcut
 from slotkeeper.web.bundles import (
     Bundles,
     show_embed,
@@ -45,7 +46,7 @@ def create_app(settings: Settings) -> Litestar:
     renderer = Renderer(widget_folder())
     bundles = Bundles(compose_embed(), compose_hosted(), pack(compose_styles()))
     limits = RateLimits(time.monotonic, enabled=settings.abuse_checks)
-    steps = StepCache()
+    steps, shortcut = StepCache(), StepShortcut()
     proxies = read_networks(settings.trusted_proxies)
 
     @asynccontextmanager
@@ -72,7 +73,7 @@ def create_app(settings: Settings) -> Litestar:
     def provide_address(request: Request[Any, Any, Any]) -> str:
         return network_address(request.scope, proxies)
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             *booking_routers(),
             api_router(),
@@ -91,9 +92,9 @@ def create_app(settings: Settings) -> Litestar:
             "limits": Provide(lambda: limits, sync_to_thread=False),
             "bundles": Provide(lambda: bundles, sync_to_thread=False),
             "steps": Provide(lambda: steps, sync_to_thread=False),
+            "shortcut": Provide(lambda: shortcut, sync_to_thread=False),
         },
         lifespan=[lifespan],
-        middleware=[cors],
         exception_handlers=FOR_PATIENTS,
         openapi_config=OpenAPIConfig(
             title="Slotkeeper", version=__version__, path="/api/v1/openapi"
@@ -101,3 +102,6 @@ def create_app(settings: Settings) -> Litestar:
         request_max_body_size=MOST_BYTES,
         debug=False,
     )
+    # In front of the routing: what is not routed must be open to the widget too.
+    app.asgi_handler = shortcut.before(cors(app.asgi_handler))
+    return app

@@ -5,7 +5,7 @@ no preflight).
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-_ALLOWED = [
+ALLOWED = [
     (b"access-control-allow-origin", b"*"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
@@ -30,7 +30,7 @@ def cors(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
             await send(
-                {"type": "http.response.start", "status": 204, "headers": _ALLOWED + _PREFLIGHT}
+                {"type": "http.response.start", "status": 204, "headers": ALLOWED + _PREFLIGHT}
             )
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         else:
@@ -42,7 +42,7 @@ def cors(app: ASGIApp) -> ASGIApp:
 def _allowing(send: Send) -> Send:
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *_ALLOWED]
+            message["headers"] = [*message["headers"], *ALLOWED]
         await send(message)
 
     return wrapped

@@ -1,7 +1,7 @@
 """The clinic, and what was chosen so far, as every step shows them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from slotkeeper.domain.appointment_type import AppointmentType
@@ -124,11 +124,3 @@ def base_context(surface: Surface, clinic: Clinic, position: tuple[int, int] = (
         "step_count": position[1],
         "start_url": surface.step_url(),
     }
-
-
-def is_date(text: str) -> date | None:
-    """The local date that a text YYYY-MM-DD names, or None."""
-    try:
-        return date.fromisoformat(text) if len(text) == len("2026-01-05") else None
-    except ValueError:
-        return None

@@ -19,18 +19,9 @@ from slotkeeper.web.booking.hold_keep import (
 from slotkeeper.web.booking.step_show import show_fragment, show_page
 from slotkeeper.web.booking.surface import Surface, surface_of
 from slotkeeper.web.errors import FOR_PATIENTS
+from slotkeeper.web.headers import FRAGMENT, PAGE
 
 _POSTS = [create_hold, extend_hold, renew_hold, release_hold, create_booking]
-
-_PAGE_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "form-action 'self'; base-uri 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-_FRAGMENT_HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
 async def provide_surface(
@@ -56,7 +47,7 @@ def booking_routers() -> list[Router]:
         "/f/{clinic:str}",
         route_handlers=[show_fragment, resume_hold, *_POSTS],
         exception_handlers=FOR_PATIENTS,
-        response_headers=_FRAGMENT_HEADERS,
+        response_headers=FRAGMENT,
         include_in_schema=False,
     )
     pages = Router(
@@ -70,7 +61,7 @@ def booking_routers() -> list[Router]:
             *_POSTS,
         ],
         exception_handlers=FOR_PATIENTS,
-        response_headers=_PAGE_HEADERS,
+        response_headers=PAGE,
         include_in_schema=False,
     )
     return [fragments, pages]

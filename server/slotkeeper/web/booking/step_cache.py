@@ -26,12 +26,19 @@ class Step:
 
 
 @dataclass(slots=True)
-class _Entry:
+class Entry:
+    """A step that is kept, as of a version of the clinic and a generation of the database."""
+
     version: int
     generation: int | None
     valid_until: int
     body: bytes
     packed: dict[str, bytes] = field(default_factory=dict)
+
+    def is_unchanged(self, toolbox: Toolbox) -> bool:
+        """Whether surely nothing was written since it was made; False also where only a look would tell."""
+        same = self.generation is not None and self.generation == toolbox.database.generation()
+        return same and toolbox.clock() < self.valid_until
 
 
 Key = tuple[str, bytes, str]
@@ -44,27 +51,24 @@ class StepCache:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._entries: OrderedDict[Key, _Entry] = OrderedDict()
+        self._entries: OrderedDict[Key, Entry] = OrderedDict()
 
-    async def get(
-        self, toolbox: Toolbox, key: Key, encoding: str, make: Callable[[], Awaitable[Step]]
-    ) -> bytes:
-        """The step of that key in that encoding ("br", "gzip" or ""), made anew where it may have
-        changed.
+    async def get(self, toolbox: Toolbox, key: Key, make: Callable[[], Awaitable[Step]]) -> Entry:
+        """The step of that key, made anew where it may have changed.
 
         Raises what `make` raises; nothing is kept then.
         """
         entry = self._entries.get(key)
         if entry is None or not await self._is_fresh(toolbox, key, entry):
             entry = await self._renew(toolbox, key, make)
-        return _packed(entry, encoding)
+        return entry
 
-    async def _is_fresh(self, toolbox: Toolbox, key: Key, entry: _Entry) -> bool:
+    async def _is_fresh(self, toolbox: Toolbox, key: Key, entry: Entry) -> bool:
+        if entry.is_unchanged(toolbox):
+            return True
         if toolbox.clock() >= entry.valid_until:
             return False
         generation = toolbox.database.generation()
-        if generation is not None and generation == entry.generation:
-            return True
         if await get_slot_version(toolbox.database, key[0]) != entry.version:
             return False
         entry.generation = generation
@@ -72,13 +76,13 @@ class StepCache:
 
     async def _renew(
         self, toolbox: Toolbox, key: Key, make: Callable[[], Awaitable[Step]]
-    ) -> _Entry:
+    ) -> Entry:
         # Both are read before the step is made: a write in between makes the entry old at once,
         # never wrong.
         generation = toolbox.database.generation()
         version = await get_slot_version(toolbox.database, key[0])
         step = await make()
-        entry = _Entry(version or 0, generation, step.valid_until, step.html.encode())
+        entry = Entry(version or 0, generation, step.valid_until, step.html.encode())
         self._entries[key] = entry
         self._entries.move_to_end(key)
         while len(self._entries) > _MOST_ENTRIES:
@@ -92,7 +96,8 @@ def encoding_for(accepted: str) -> str:
     return next((each for each in ("br", "gzip") if each in offered), "")
 
 
-def _packed(entry: _Entry, encoding: str) -> bytes:
+def packed(entry: Entry, encoding: str) -> bytes:
+    """The step in that encoding ("br", "gzip" or ""), packed once."""
     if not encoding:
         return entry.body
     if encoding not in entry.packed:

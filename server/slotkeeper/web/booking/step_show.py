@@ -18,7 +18,8 @@ from slotkeeper.web.booking.clinic_view import (
     summary,
 )
 from slotkeeper.web.booking.slot_view import slot_step
-from slotkeeper.web.booking.step_cache import Step, StepCache, encoding_for
+from slotkeeper.web.booking.step_cache import Step, StepCache, encoding_for, packed
+from slotkeeper.web.booking.step_shortcut import StepShortcut, step_headers
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Choice
 from slotkeeper.web.formats import money_text
@@ -34,17 +35,18 @@ async def show_fragment(
     toolbox: Toolbox,
     surface: Surface,
     steps: StepCache,
+    shortcut: StepShortcut,
 ) -> Response[bytes]:
     """The first step that has more than one answer and none yet; the times where all is chosen."""
     encoding = encoding_for(request.headers.get("accept-encoding", ""))
     key = (clinic, request.scope["query_string"], surface.language)
-    body = await steps.get(
-        toolbox, key, encoding, lambda: find_step(toolbox, surface, clinic, request.query_params)
+    entry = await steps.get(
+        toolbox, key, lambda: find_step(toolbox, surface, clinic, request.query_params)
     )
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
-    if encoding:
-        headers["Content-Encoding"] = encoding
-    return Response(body, media_type=MediaType.HTML, headers=headers)
+    shortcut.remember(request.scope, toolbox, entry, encoding)
+    return Response(
+        packed(entry, encoding), media_type=MediaType.HTML, headers=step_headers(encoding)
+    )
 
 
 @get(["/", "/{kind:str}"])

@@ -1,0 +1,93 @@
+"""Answers a step that is at hand before routing begins: what every visitor of a busy clinic asks for."""
+
+from dataclasses import dataclass
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.web.booking.step_cache import Entry, packed
+from slotkeeper.web.cors import ALLOWED
+from slotkeeper.web.headers import FRAGMENT
+
+_MOST = 2_000
+_START = "/start"
+_FRAGMENTS = "/f/"
+_NEGOTIATED = (b"accept-encoding", b"accept-language")
+
+_Key = tuple[str, bytes, tuple[bytes, ...]]
+_Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    entry: Entry
+    headers: _Headers
+    body: bytes
+
+
+class StepShortcut:
+    """Remembers answers by all of a request that can change them.
+
+    Serves one only while the database says that nobody wrote since (SQLite); with PostgreSQL, where
+    other processes write too, every request goes on to the handler, which asks for the versions.
+    """
+
+    def __init__(self) -> None:
+        self._ready: dict[_Key, _Ready] = {}
+        self._toolbox: Toolbox | None = None
+
+    def before(self, app: ASGIApp) -> ASGIApp:
+        """The application with this in front of it."""
+
+        async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+            ready = self._find(scope)
+            if ready is None:
+                await app(scope, receive, send)
+                return
+            await send({"type": "http.response.start", "status": 200, "headers": ready.headers})
+            await send({"type": "http.response.body", "body": ready.body, "more_body": False})
+
+        return wrapped
+
+    def remember(self, scope: Scope, toolbox: Toolbox, entry: Entry, encoding: str) -> None:
+        """Keep the answer to that request for the next one like it."""
+        if entry.generation is None:
+            return
+        self._toolbox = toolbox
+        body = packed(entry, encoding)
+        headers = [
+            *(
+                (name.lower().encode(), value.encode())
+                for name, value in step_headers(encoding).items()
+            ),
+            *((name.lower().encode(), value.encode()) for name, value in FRAGMENT.items()),
+            *ALLOWED,
+            (b"content-type", b"text/html; charset=utf-8"),
+            (b"content-length", str(len(body)).encode()),
+        ]
+        if len(self._ready) >= _MOST:
+            self._ready.clear()
+        self._ready[_key(scope)] = _Ready(entry, headers, body)
+
+    def _find(self, scope: Scope) -> _Ready | None:
+        if scope["type"] != ScopeType.HTTP or scope["method"] != "GET" or self._toolbox is None:
+            return None
+        path = scope["path"]
+        if not (path.startswith(_FRAGMENTS) and path.endswith(_START)):
+            return None
+        ready = self._ready.get(_key(scope))
+        if ready is None or not ready.entry.is_unchanged(self._toolbox):
+            return None
+        return ready
+
+
+def step_headers(encoding: str) -> dict[str, str]:
+    """What is said of a step that may be kept as long as it is asked for again each time."""
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
+    return {**headers, "Content-Encoding": encoding} if encoding else headers
+
+
+def _key(scope: Scope) -> _Key:
+    negotiated = tuple(value for name, value in scope["headers"] if name in _NEGOTIATED)
+    return scope["path"], scope["query_string"], negotiated
