@@ -1,3 +1,7 @@
+import pytest
+
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.database import Database
 from tests.databases import (
     database,
     database_url,
@@ -7,6 +11,7 @@ from tests.databases import (
     sqlite_template,
     sqlite_url,
 )
+from tests.services.desk import Clock, Desk, open_desk
 
 __all__ = [
     "database",
@@ -17,3 +22,19 @@ __all__ = [
     "sqlite_template",
     "sqlite_url",
 ]
+
+
+@pytest.fixture
+async def desk(database: Database) -> Desk:
+    """The pretend clinic on each engine."""
+    return await open_desk(database)
+
+
+@pytest.fixture
+def toolbox(desk: Desk) -> Toolbox:
+    return desk.toolbox
+
+
+@pytest.fixture
+def clock(desk: Desk) -> Clock:
+    return desk.clock

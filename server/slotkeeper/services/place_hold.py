@@ -1,9 +1,9 @@
 """Choosing a time places a hold on it at once (H1, H3, H7)."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
@@ -30,7 +30,7 @@ from slotkeeper.storage.booking import (
     insert_hold,
     lock_practitioner,
 )
-from slotkeeper.storage.database import ConstraintBroken, Transaction
+from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.identity import lock_identities
 
 MOST_HOLDS_AN_ADDRESS = 10
@@ -94,10 +94,6 @@ async def _hold_first_free(placing: _Placing, starts_at: int) -> Held | None:
             return await _hold_with(placing, practitioner, starts_at)
         except SlotTaken:
             continue
-        except ConstraintBroken:
-            # The same visitor chose twice at the same moment; the other one is committed now, so
-            # this one moves it.
-            return await _hold_with(placing, practitioner, starts_at)
     return None
 
 
@@ -112,6 +108,7 @@ async def _least_booked_first(placing: _Placing, starts_at: int) -> list[Practit
         placing.wish.clinic.id,
         to_instant(day, 0, zone),
         to_instant(day, 1440, zone),
+        placing.toolbox.clock(),
     )
     return sorted(offering, key=lambda each: booked.get(each.id, 0))
 
@@ -129,14 +126,14 @@ async def _hold_with(placing: _Placing, practitioner: Practitioner, starts_at: i
 async def _move_or_place(
     tx: Transaction, placing: _Placing, practitioner: Practitioner, starts_at: int
 ) -> Held:
+    placing, practitioner = await _with_present_set_up(tx, placing, practitioner)
     clinic = placing.wish.clinic
-    if placing.toolbox.abuse_checks:
-        await lock_identities(tx, clinic.id, [placing.address_key])
+    await lock_identities(tx, clinic.id, _lock_keys(placing))
     old = await find_holds_of_visitor(tx, clinic.id, placing.visitor)
     for locked in sorted({practitioner.id, *(hold.practitioner_id for hold in old)}):
         await lock_practitioner(tx, locked)
     now = placing.toolbox.clock()
-    slot = await _derive(tx, placing, practitioner, starts_at, now)
+    slot = _derive(placing, practitioner, starts_at, now)
     for hold in old:
         if _is_same(hold, placing, starts_at) and hold.is_live_hold(now):
             return hold_of(placing.toolbox, clinic, _key(placing, hold, now), hold, now)
@@ -146,21 +143,41 @@ async def _move_or_place(
     hold_id = await insert_hold(tx, wanted, address_key=placing.address_key, now=now)
     if hold_id is None:
         raise SlotTaken
-    placed = replace(wanted, id=hold_id)
+    placed = structs.replace(wanted, id=hold_id)
     return hold_of(placing.toolbox, clinic, _key(placing, placed, now), placed, now)
 
 
-async def _derive(
-    tx: Transaction, placing: _Placing, practitioner: Practitioner, starts_at: int, now: int
-) -> Slot:
+async def _with_present_set_up(
+    tx: Transaction, placing: _Placing, practitioner: Practitioner
+) -> tuple[_Placing, Practitioner]:
+    """The same wish by the clinic's set-up of this instant, where that changed since it was read.
+
+    Raises SlotTaken where the practitioner does not give it any more.
+    """
+    wish = placing.wish
+    clinic = await placing.toolbox.clinics.get(tx, wish.clinic.slug)
+    if clinic.version == wish.clinic.version:
+        return placing, practitioner
+    wish = make_wish(clinic, wish.kind.slug, wish.practitioner, wish.location or "")
+    for each in wish.practitioners:
+        if each.id == practitioner.id:
+            return replace(placing, wish=wish), each
+    raise SlotTaken
+
+
+def _lock_keys(placing: _Placing) -> list[str]:
+    """Whose holds are counted here: the visitor's, as a double click is two requests, and with the
+    checks the address's.
+    """
+    visitor = placing.toolbox.signer.digest("visitor", placing.visitor)
+    return [visitor, placing.address_key] if placing.toolbox.abuse_checks else [visitor]
+
+
+def _derive(placing: _Placing, practitioner: Practitioner, starts_at: int, now: int) -> Slot:
     """The slot by the clinic's rules of this instant (S13); what is busy is left to the INSERT that
     follows.
     """
     wish = placing.wish
-    clinic = await placing.toolbox.clinics.get(tx, wish.clinic.slug)
-    if clinic.version != wish.clinic.version:
-        wish = make_wish(clinic, wish.kind.slug, practitioner.slug, wish.location or "")
-        practitioner = wish.practitioners[0]
     slot = is_free(wish.clinic, wish.kind, practitioner, starts_at, {}, now, wish.location)
     if slot is None:
         raise SlotTaken

@@ -216,20 +216,22 @@ WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 8
   AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > $4))"""  # noqa: S608 - built from the constant above
 
 
-async def count_booked(reader: Reader, clinic_id: int, first: int, until: int) -> dict[int, int]:
-    """Bookings and holds that start in [first, until) by practitioner id: who is the least booked
-    that day.
+async def count_booked(
+    reader: Reader, clinic_id: int, first: int, until: int, now: int
+) -> dict[int, int]:
+    """Bookings and live holds that start in [first, until) by practitioner id: who is the least
+    booked that day.
     """
-    rows = await reader.fetch(
-        """SELECT practitioner_id, COUNT(*) AS booked FROM booking
-           WHERE clinic_id = $1 AND busy_from < $3 AND busy_from > $2 - 86400
-             AND starts_at >= $2 AND starts_at < $3 AND state <> 'cancelled'
-           GROUP BY practitioner_id""",
-        clinic_id,
-        first,
-        until,
-    )
+    rows = await reader.fetch(_COUNT_BOOKED, clinic_id, first, until, now)
     return {int(row["practitioner_id"]): int(row["booked"]) for row in rows}
+
+
+_COUNT_BOOKED = f"""
+SELECT other.practitioner_id, COUNT(*) AS booked FROM booking AS other
+WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 86400
+  AND other.starts_at >= $2 AND other.starts_at < $3
+  AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > $4))
+GROUP BY other.practitioner_id"""  # noqa: S608 - built from the constant above
 
 
 def _busy_times(rows: Sequence[Row]) -> BusyTimes:
