@@ -1,3 +1,6 @@
+import pytest
+
+from slotkeeper.storage.database import Database
 from tests.databases import (
     database,
     database_url,
@@ -7,6 +10,7 @@ from tests.databases import (
     sqlite_template,
     sqlite_url,
 )
+from tests.storage.notes import make_notes
 
 __all__ = [
     "database",
@@ -17,3 +21,10 @@ __all__ = [
     "sqlite_template",
     "sqlite_url",
 ]
+
+
+@pytest.fixture
+async def notes(database: Database) -> Database:
+    """An open database with an empty table of notes."""
+    await make_notes(database)
+    return database
