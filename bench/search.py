@@ -11,7 +11,7 @@ from bench.clinic import clinic_file
 from bench.report import say
 from slotkeeper.domain.slots import find_slots, search_range
 from slotkeeper.services.wish import make_wish
-from slotkeeper.storage.booking import find_busy
+from slotkeeper.storage.busy import find_busy
 from slotkeeper.storage.clinic import find_clinic
 from slotkeeper.storage.database import open_database
 

@@ -113,8 +113,9 @@ def is_offered_online(clinic: Clinic, kind: AppointmentType) -> bool:
 
 def search_range(kind: AppointmentType, zone: str, first: date, last: date) -> tuple[int, int]:
     """[from, until): busy intervals outside of it cannot matter to slots of those local days."""
-    last = min(last, date.max - 3 * ONE_DAY)  # any dates may be asked for
-    first = max(min(first, last), date.min + 3 * ONE_DAY)
+    margin = 3 * ONE_DAY  # any dates may be asked for
+    last = min(max(last, date.min + margin), date.max - margin)
+    first = min(max(first, date.min + margin), last)
     begin = to_instant(first, 0, zone) - kind.padding_before * 60
     end = max(end for on in (last - ONE_DAY, last) for _, end in day_spans(on, zone))
     return begin, end + (kind.minutes + kind.padding_after) * 60

@@ -38,8 +38,3 @@ def hash_terms(text: str) -> str:
 def terms_version(text: str) -> str:
     """The mark of one exact text: the first 16 digits of its hash, empty for no text."""
     return hash_terms(text)[:16] if text else ""
-
-
-def short_hash(digest: str) -> str:
-    """The beginning of the hash, by which a form says which text it showed."""
-    return digest[:16]

@@ -25,7 +25,6 @@ from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.patient import ContactDetails, Patient, says_otherwise
 from slotkeeper.domain.reference import make_reference
 from slotkeeper.domain.slots import is_free
-from slotkeeper.domain.terms import short_hash
 from slotkeeper.services.contact_details import parse_contact_details
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import hold_of, wish_of
@@ -33,10 +32,11 @@ from slotkeeper.services.keep_hold import HoldRenewed, renew
 from slotkeeper.services.refusals import AlreadyBooked, others_offered
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.acceptance import insert_acceptance
-from slotkeeper.storage.booking import confirm_hold, find_booking, lock_practitioner_of
+from slotkeeper.storage.booking import confirm_hold, find_booking
 from slotkeeper.storage.database import ConstraintBroken, Transaction
 from slotkeeper.storage.identity import find_made_at, insert_booking_identities, lock_identities
 from slotkeeper.storage.patient import find_patients, insert_patient
+from slotkeeper.storage.practitioner import lock_practitioner_of
 from slotkeeper.storage.terms import Terms, get_current_terms
 
 MOST_BOOKINGS_AN_ADDRESS = 40
@@ -179,7 +179,7 @@ def _derive_again(clinic: Clinic, key: HoldKey, hold: Booking) -> None:
 
 
 def _check_terms(terms: Terms, shown: str) -> None:
-    if terms.text and short_hash(terms.sha256) != shown:
+    if terms.version != shown:
         raise FieldsInvalid({"terms": Problem("problem.terms_changed")})
 
 

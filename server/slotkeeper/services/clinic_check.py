@@ -8,7 +8,7 @@ from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.reasons import Reason, why_not_offered
 from slotkeeper.domain.slots import Busy, find_slots, last_bookable_day, search_range
 from slotkeeper.domain.terms import terms_text
-from slotkeeper.storage.booking import find_busy
+from slotkeeper.storage.busy import find_busy
 from slotkeeper.storage.database import Reader
 from slotkeeper.storage.terms import get_current_terms
 

@@ -16,6 +16,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.domain.patient import ContactDetails
 from slotkeeper.domain.terms import terms_text
+from slotkeeper.services.clinic_country import country_of
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 1000
@@ -98,7 +99,7 @@ def _phone(reading: _Reading, clinic: Clinic) -> str:
         reading.refuse("phone", "problem.phone_missing")
         return ""
     try:
-        number = phonenumbers.parse(value[:_LONGEST_PHONE], region_of(clinic))
+        number = phonenumbers.parse(value[:_LONGEST_PHONE], country_of(clinic))
     except phonenumbers.NumberParseException:
         number = None
     # A number of the right length is taken, assigned or not: numbering plans move faster than their
@@ -114,20 +115,8 @@ def _phone(reading: _Reading, clinic: Clinic) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def region_of(clinic: Clinic) -> str | None:
-    """The country (ISO 3166) whose numbers may be given without "+": the clinic's, else that of its
-    own number.
-    """
-    if clinic.country:
-        return clinic.country
-    try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(clinic.phone, None))
-    except phonenumbers.NumberParseException:
-        return None
-
-
 def _example_phone(clinic: Clinic) -> str:
-    region = region_of(clinic)
+    region = country_of(clinic)
     number = phonenumbers.example_number(region) if region else None
     if number is None:
         return "+44 20 7946 0123"

@@ -11,8 +11,10 @@ from slotkeeper.services.hold_token import HoldKey, read_hold, sign_hold
 from slotkeeper.services.refusals import AlreadyBooked, hold_ended
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish, make_wish
-from slotkeeper.storage.booking import delete_hold, find_booking, lock_practitioner_of
+from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.hold import delete_hold
+from slotkeeper.storage.practitioner import lock_practitioner_of
 
 MOST_EXTENSIONS = 10
 """One click each, as WCAG 2.2.1 asks (H5)."""

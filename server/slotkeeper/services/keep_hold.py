@@ -8,8 +8,10 @@ from slotkeeper.services.holds import MOST_EXTENSIONS, Held, hold_of, wish_of
 from slotkeeper.services.place_hold import hold_again
 from slotkeeper.services.refusals import hold_ended
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.booking import extend_hold, find_booking, lock_practitioner_of
+from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.hold import extend_hold
+from slotkeeper.storage.practitioner import lock_practitioner_of
 
 
 class HoldRenewed(HoldOver):

@@ -21,17 +21,17 @@ from slotkeeper.services.holds import Held, hold_of
 from slotkeeper.services.refusals import others_offered
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish, make_wish
-from slotkeeper.storage.booking import (
-    count_booked,
+from slotkeeper.storage.busy import count_booked
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.hold import (
     count_live_holds,
     count_live_holds_from,
     delete_hold,
     find_holds_of_visitor,
     insert_hold,
-    lock_practitioner,
 )
-from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.identity import lock_identities
+from slotkeeper.storage.practitioner import lock_practitioner
 
 MOST_HOLDS_AN_ADDRESS = 10
 """Live holds from one network address: a family, not a diary (H7)."""

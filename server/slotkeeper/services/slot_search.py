@@ -8,7 +8,7 @@ from slotkeeper.domain.parts_of_day import shown
 from slotkeeper.domain.slots import Slot, find_slots, last_bookable_day, search_range
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish
-from slotkeeper.storage.booking import BusyTimes, find_busy
+from slotkeeper.storage.busy import BusyTimes, find_busy
 
 _CHUNK_DAYS = 28
 _NEAREST = 6

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.terms import hash_terms, short_hash, terms_text
+from slotkeeper.domain.terms import terms_text, terms_version
 from slotkeeper.services.wish import ANY, Wish, make_wish
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Chosen, ClinicView
@@ -17,7 +17,6 @@ STEPS = ("type", "location", "practitioner", "slot", "details")
 def clinic_view(clinic: Clinic) -> ClinicView:
     """The clinic as a patient meets it."""
     settings = clinic.online_booking
-    text = terms_text(settings)
     return ClinicView(
         slug=clinic.slug,
         name=clinic.name,
@@ -26,7 +25,7 @@ def clinic_view(clinic: Clinic) -> ClinicView:
         city=clinic.time_zone.rpartition("/")[2].replace("_", " "),
         call_us=settings.call_us,
         terms=settings.terms,
-        terms_version=short_hash(hash_terms(text)) if text else "",
+        terms_version=terms_version(terms_text(settings)),
         cancellation_policy=settings.cancellation_policy,
         ask_birth_date=settings.ask_birth_date,
         ask_note=settings.ask_note,

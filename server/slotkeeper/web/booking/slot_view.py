@@ -61,7 +61,7 @@ def _context(shown: _Shown) -> Context:
 
 
 def _choice(shown: _Shown) -> SlotChoice:
-    week, language, clinic = shown.week, shown.surface.language, shown.wish.clinic
+    week, language = shown.week, shown.surface.language
     before, after = week.first - ONE_WEEK, week.first + ONE_WEEK
     times = week.starts.get(week.chosen, [])
     return SlotChoice(

@@ -36,7 +36,7 @@ class Entry:
     packed: dict[str, bytes] = field(default_factory=dict)
 
     def is_unchanged(self, toolbox: Toolbox) -> bool:
-        """Whether surely nothing was written since it was made; False also where only a look would tell."""
+        """Whether surely nothing was written since; False also where only a look would tell."""
         same = self.generation is not None and self.generation == toolbox.database.generation()
         return same and toolbox.clock() < self.valid_until
 

@@ -1,4 +1,4 @@
-"""Answers a step that is at hand before routing begins: what every visitor of a busy clinic asks for."""
+"""Answers a step that is at hand before routing begins: what all visitors ask for first."""
 
 from dataclasses import dataclass
 

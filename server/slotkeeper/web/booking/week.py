@@ -22,7 +22,7 @@ class Week:
     """The days from `first` on, of which `chosen` is looked at.
 
     `starts` are the free starts (epoch seconds) by local day; `later` is the next day with any,
-    where the chosen day has none. Nothing in it changes before `valid_until` while nothing is written.
+    where the chosen day has none. While nothing is written, all stays so until `valid_until`.
     """
 
     first: date

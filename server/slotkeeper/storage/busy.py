@@ -1,0 +1,60 @@
+"""What takes a practitioner's time: confirmed bookings, and holds until they end (H9)."""
+
+from collections.abc import Sequence
+
+from slotkeeper.storage.database import Reader, Row
+
+TAKES_TIME = "other.state IN ('paying', 'confirmed', 'fulfilled', 'noshow')"
+
+
+class BusyTimes(dict[int, list[tuple[int, int]]]):
+    """Padded intervals by practitioner id; `valid_until` is the earliest expiry of a hold among
+    them, or None.
+    """
+
+    valid_until: int | None = None
+
+
+async def find_busy(reader: Reader, clinic_id: int, first: int, until: int, now: int) -> BusyTimes:
+    """What takes time at that clinic and meets [first, until); bounded on both sides, so flat in
+    the number of bookings.
+    """
+    rows = await reader.fetch(_FIND_BUSY, clinic_id, first, until, now)
+    return _busy_times(rows)
+
+
+_FIND_BUSY = f"""
+SELECT other.practitioner_id, other.busy_from, other.busy_until,
+  CASE WHEN other.state = 'held' THEN other.expires_at END AS expires_at
+FROM booking AS other
+WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 86400
+  AND other.busy_until > $2
+  AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > $4))"""  # noqa: S608 - built from the constant above
+
+
+async def count_booked(
+    reader: Reader, clinic_id: int, first: int, until: int, now: int
+) -> dict[int, int]:
+    """Bookings and live holds that start in [first, until) by practitioner id: who is the least
+    booked that day.
+    """
+    rows = await reader.fetch(_COUNT_BOOKED, clinic_id, first, until, now)
+    return {int(row["practitioner_id"]): int(row["booked"]) for row in rows}
+
+
+_COUNT_BOOKED = f"""
+SELECT other.practitioner_id, COUNT(*) AS booked FROM booking AS other
+WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 86400
+  AND other.starts_at >= $2 AND other.starts_at < $3
+  AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > $4))
+GROUP BY other.practitioner_id"""  # noqa: S608 - built from the constant above
+
+
+def _busy_times(rows: Sequence[Row]) -> BusyTimes:
+    busy = BusyTimes()
+    for row in rows:
+        busy.setdefault(row["practitioner_id"], []).append((row["busy_from"], row["busy_until"]))
+    busy.valid_until = min(
+        (row["expires_at"] for row in rows if row["expires_at"] is not None), default=None
+    )
+    return busy
