@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -18,6 +17,7 @@ from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.clinics import get_clinic, update_clinic
 from slotkeeper.services.holds import Held
 from slotkeeper.services.place_hold import Caller, place_hold
+from slotkeeper.services.slot_search import search_slots
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish, get_wish
 from slotkeeper.storage.database import Database, Row, Value
@@ -90,6 +90,7 @@ def at(local: str) -> int:
 NOW = at("2027-01-04 08:00")
 """A Monday, an hour before the clinic opens."""
 
+TUESDAY = date(2027, 1, 5)
 NINE = at("2027-01-05 09:00")
 """The Tuesday's first time."""
 
@@ -161,7 +162,7 @@ class Desk:
             **changes,
         }
 
-    async def set_up(self, **online_booking: Any) -> Clinic:
+    async def set_up(self, **online_booking: object) -> Clinic:
         """Change settings of online booking."""
         clinic = await get_clinic(self.database, self.slug)
         changed = structs.replace(clinic.online_booking, **online_booking)
@@ -182,6 +183,16 @@ class Desk:
             self.clock(),
         )
 
+    async def taken(self) -> list[int]:
+        """The starts that are held or booked at this instant."""
+        return [row["starts_at"] for row in await self.bookings()]
+
+    async def free(self, kind: str = "standard", practitioner: str = "sam-lee") -> set[int]:
+        """The starts of the Tuesday that are offered."""
+        wish = await self.wish(kind, practitioner)
+        found = await search_slots(self.toolbox, wish, TUESDAY, TUESDAY)
+        return {slot.starts_at for slot in found.slots}
+
     async def execute(self, sql: str, *values: Value) -> int:
         return await self.database.write(lambda tx: tx.execute(sql, *values))
 
@@ -190,7 +201,7 @@ class Desk:
         assert await self.execute(cancel, booking.id, by) == 1
 
 
-async def open_desk(database: Database, slug: str = "harbour-physio", **settings: Any) -> Desk:
+async def open_desk(database: Database, slug: str = "harbour-physio", **settings: object) -> Desk:
     """The pretend clinic under that slug; `settings` are those of online booking."""
     clock = Clock()
     toolbox = Toolbox(database, ClinicCache(), clock, Signer(SECRET), False, "https://book.example")
