@@ -1,8 +1,9 @@
 """The application: everything that is made once, and the routes."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from litestar import Litestar, Request
@@ -16,84 +17,53 @@ from slotkeeper.clock import choose_clock
 from slotkeeper.config import Settings
 from slotkeeper.domain.tokens import Signer
 from slotkeeper.services.clinic_cache import ClinicCache
+from slotkeeper.services.housekeeping import forget_old_holds
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.database import open_database
+from slotkeeper.storage.database import Database, DatabaseUnavailable, open_database
 from slotkeeper.web.address import network_address, read_networks
 from slotkeeper.web.api.router import api_router
 from slotkeeper.web.booking.router import booking_routers, provide_surface
 from slotkeeper.web.booking.step_cache import StepCache
 from slotkeeper.web.booking.step_shortcut import StepShortcut
-from slotkeeper.web.bundles import (
-    Bundles,
-    show_embed,
-    show_hosted_script,
-    show_hosted_styles,
-    show_integrity,
-    show_pinned_embed,
-)
+from slotkeeper.web.bundles import BUNDLE_ROUTES, Bundles
 from slotkeeper.web.cors import cors
 from slotkeeper.web.errors import FOR_PATIENTS
 from slotkeeper.web.forms import MOST_BYTES
+from slotkeeper.web.head import answer_head
 from slotkeeper.web.health import healthz, readyz
 from slotkeeper.web.rate_limits import RateLimits
 from slotkeeper.web.render import Renderer
 
+_HOUSEKEEPING_SECONDS = 3600
+
+
+async def _keep_house(toolbox: Toolbox) -> None:
+    while True:
+        with suppress(DatabaseUnavailable):
+            await forget_old_holds(toolbox)
+        await asyncio.sleep(_HOUSEKEEPING_SECONDS)
+
 
 def create_app(settings: Settings) -> Litestar:
-    """The server for those settings; the database is opened when it starts and closed when it
-    stops.
-    """
+    """The server for those settings; its database is open from start to stop."""
     renderer = Renderer(widget_folder())
-    bundles = Bundles(compose_embed(), compose_hosted(), pack(compose_styles()))
-    limits = RateLimits(time.monotonic, enabled=settings.abuse_checks)
-    steps, shortcut = StepCache(), StepShortcut()
-    proxies = read_networks(settings.trusted_proxies)
+    shortcut = StepShortcut()
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         database = await open_database(settings.database, migrate=False)
         app.state.renderer = renderer
-        app.state.toolbox = Toolbox(
-            database=database,
-            clinics=ClinicCache(),
-            clock=choose_clock(settings.clock),
-            signer=Signer(settings.secret),
-            abuse_checks=settings.abuse_checks,
-            base_url=settings.url,
-        )
+        app.state.toolbox = _make_toolbox(settings, database)
+        house = asyncio.create_task(_keep_house(app.state.toolbox))
         try:
             yield
         finally:
+            house.cancel()
             await database.close()
 
-    def provide_toolbox(request: Request[Any, Any, Any]) -> Toolbox:
-        toolbox: Toolbox = request.app.state.toolbox
-        return toolbox
-
-    def provide_address(request: Request[Any, Any, Any]) -> str:
-        return network_address(request.scope, proxies)
-
     app = Litestar(
-        route_handlers=[
-            *booking_routers(),
-            api_router(),
-            show_embed,
-            show_pinned_embed,
-            show_integrity,
-            show_hosted_script,
-            show_hosted_styles,
-            healthz,
-            readyz,
-        ],
-        dependencies={
-            "toolbox": Provide(provide_toolbox, sync_to_thread=False),
-            "surface": Provide(provide_surface),
-            "address": Provide(provide_address, sync_to_thread=False),
-            "limits": Provide(lambda: limits, sync_to_thread=False),
-            "bundles": Provide(lambda: bundles, sync_to_thread=False),
-            "steps": Provide(lambda: steps, sync_to_thread=False),
-            "shortcut": Provide(lambda: shortcut, sync_to_thread=False),
-        },
+        route_handlers=[*booking_routers(), api_router(), *BUNDLE_ROUTES, healthz, readyz],
+        dependencies=_dependencies(settings, shortcut),
         lifespan=[lifespan],
         exception_handlers=FOR_PATIENTS,
         openapi_config=OpenAPIConfig(
@@ -103,5 +73,40 @@ def create_app(settings: Settings) -> Litestar:
         debug=False,
     )
     # In front of the routing: what is not routed must be open to the widget too.
-    app.asgi_handler = shortcut.before(cors(app.asgi_handler))
+    app.asgi_handler = answer_head(shortcut.before(cors(app.asgi_handler)))
     return app
+
+
+def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
+    return Toolbox(
+        database=database,
+        clinics=ClinicCache(),
+        clock=choose_clock(settings.clock),
+        signer=Signer(settings.secret),
+        abuse_checks=settings.abuse_checks,
+        base_url=settings.url,
+    )
+
+
+def _dependencies(settings: Settings, shortcut: StepShortcut) -> dict[str, Provide]:
+    """What handlers may ask for by name."""
+    bundles = Bundles(compose_embed(), compose_hosted(), pack(compose_styles()))
+    limits = RateLimits(time.monotonic, enabled=settings.abuse_checks)
+    proxies, steps = read_networks(settings.trusted_proxies), StepCache()
+
+    def provide_toolbox(request: Request[Any, Any, Any]) -> Toolbox:
+        toolbox: Toolbox = request.app.state.toolbox
+        return toolbox
+
+    def provide_address(request: Request[Any, Any, Any]) -> str:
+        return network_address(request.scope, proxies)
+
+    return {
+        "toolbox": Provide(provide_toolbox, sync_to_thread=False),
+        "surface": Provide(provide_surface),
+        "address": Provide(provide_address, sync_to_thread=False),
+        "limits": Provide(lambda: limits, sync_to_thread=False),
+        "bundles": Provide(lambda: bundles, sync_to_thread=False),
+        "steps": Provide(lambda: steps, sync_to_thread=False),
+        "shortcut": Provide(lambda: shortcut, sync_to_thread=False),
+    }

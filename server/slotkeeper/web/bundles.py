@@ -75,3 +75,13 @@ def _send(
         headers["Content-Encoding"] = encoding
     body = {"br": bundle.brotli, "gzip": bundle.gzip}.get(encoding, bundle.body)
     return Response(body, media_type=media_type, headers=headers)
+
+
+BUNDLE_ROUTES = [
+    show_embed,
+    show_pinned_embed,
+    show_integrity,
+    show_hosted_script,
+    show_hosted_styles,
+]
+"""Everything that a browser loads besides the steps."""

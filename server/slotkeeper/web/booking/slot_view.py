@@ -38,7 +38,7 @@ class _Shown:
 
 
 async def slot_step(toolbox: Toolbox, surface: Surface, wish: Wish, day: str) -> Step:
-    """The step for that day (YYYY-MM-DD), or for the first day with a free time where none is named.
+    """The step for that day (YYYY-MM-DD), or the first day with a free time where none is named.
 
     Raises FieldsInvalid for a day that is no date.
     """

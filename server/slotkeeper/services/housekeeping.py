@@ -1,0 +1,27 @@
+"""Forgetting what nobody needs any more. Nothing rests on it: every query looks at expiry (H9)."""
+
+from slotkeeper.services.hold_token import LIFETIME
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.clinic import clinic_version, find_slugs
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.hold import delete_holds_before
+
+
+async def forget_old_holds(toolbox: Toolbox) -> int:
+    """Delete the holds whose tokens are over, clinic by clinic; how many.
+
+    Raises DatabaseUnavailable.
+    """
+    forgotten = 0
+    for slug in await find_slugs(toolbox.database):
+        known = await clinic_version(toolbox.database, slug)
+        if known:
+            forgotten += await _forget(toolbox, known[0])
+    return forgotten
+
+
+async def _forget(toolbox: Toolbox, clinic_id: int) -> int:
+    async def job(tx: Transaction) -> int:
+        return await delete_holds_before(tx, clinic_id, toolbox.clock() - LIFETIME)
+
+    return await toolbox.database.write(job)
