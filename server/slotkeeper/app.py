@@ -35,6 +35,7 @@ from slotkeeper.web.rate_limits import RateLimits
 from slotkeeper.web.render import Renderer
 
 _HOUSEKEEPING_SECONDS = 3600
+_OPENAPI = OpenAPIConfig(title="Slotkeeper", version=__version__, path="/api/v1/openapi")
 
 
 async def _keep_house(toolbox: Toolbox) -> None:
