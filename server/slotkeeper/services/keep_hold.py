@@ -1,5 +1,7 @@
 """Keeping a hold longer, and holding its time again after it ran out (H5)."""
 
+from dataclasses import replace
+
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import HoldNotExtendable, HoldOver
@@ -72,6 +74,18 @@ async def renew(toolbox: Toolbox, clinic: str, token: str, address: str) -> Held
 async def _again(
     toolbox: Toolbox, clinic: Clinic, key: HoldKey, old: Booking | None, address: str
 ) -> Held | None:
-    if old is None or old.extensions >= MOST_EXTENSIONS or not clinic.online_booking.enabled:
+    if old is None:
+        return await _held_since(toolbox, clinic, key)
+    if old.extensions >= MOST_EXTENSIONS or not clinic.online_booking.enabled:
         return None
     return await hold_again(toolbox, wish_of(clinic, key), old, address)
+
+
+async def _held_since(toolbox: Toolbox, clinic: Clinic, key: HoldKey) -> Held | None:
+    """The same time, held again already by the other click of a double click."""
+    now, kind = toolbox.clock(), wish_of(clinic, key).kind
+    for hold in await find_holds_of_visitor(toolbox.database, clinic.id, key.visitor):
+        same = (hold.starts_at, hold.appointment_type_id) == (key.starts_at, kind.id)
+        if same and hold.is_live_hold(now):
+            return hold_of(toolbox, clinic, replace(key, hold_id=hold.id), hold, now)
+    return None
