@@ -24,7 +24,7 @@ def test_a_problem_stands_at_its_field_and_in_the_list(renderer: Renderer) -> No
     html = fragment(renderer, "refused")
     assert '<a href="#phone">Enter a phone number with area code' in html
     assert re.search(r'id="phone"[^>]* aria-describedby="phone-error" aria-invalid="true"', html)
-    assert re.search(r'id="email"[^>]* aria-describedby="email-hint" required', html)
+    assert re.search(r'id="note"[^>]* aria-describedby="note-hint"', html)
     assert 'value="robin@post.example"' in html
     assert re.search(r'value="new" id="patient_is" checked', html)
 
