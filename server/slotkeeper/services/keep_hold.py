@@ -12,7 +12,7 @@ from slotkeeper.services.refusals import hold_ended
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.hold import extend_hold
+from slotkeeper.storage.hold import extend_hold, find_holds_of_visitor
 from slotkeeper.storage.practitioner import lock_practitioner_of
 
 
