@@ -79,6 +79,7 @@ async def make_booking(
     details = parse_contact_details(
         fields, known, wish_of(known, key).kind, local_date(now, known.time_zone)
     )
+    _check_new_patients(known, details)
     _check_timing(toolbox, fields, before, now)
     name = name_key(details.first_name, details.last_name)
     keys = identity_keys(details.email, details.phone, name, details.birth_date)
@@ -194,6 +195,12 @@ async def _check_limits(tx: Transaction, confirming: _Confirming, clinic: Clinic
         next_here = next_possible(here, MOST_BOOKINGS_AN_ADDRESS, now)
         if next_here is not None:
             raise TooManyRequests(next_here - now)
+
+
+def _check_new_patients(clinic: Clinic, details: ContactDetails) -> None:
+    """A clinic that takes no new patients asks them to call (S9)."""
+    if clinic.online_booking.new_patients == "closed" and details.patient_is == "new":
+        raise OnlineBookingClosed
 
 
 def _check_timing(
