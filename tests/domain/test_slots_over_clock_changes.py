@@ -85,5 +85,13 @@ def test_where_the_clock_goes_back_over_midnight_each_start_keeps_its_date() -> 
         assert {(s.starts_at - midnight) % 420 for s in slots} == {0}
 
 
+def test_a_date_that_comes_back_after_midnight_is_still_listed() -> None:
+    zone, before = "America/St_Johns", date(2010, 11, 6)
+    now = to_instant(date(2010, 11, 7), 0, zone) + 30  # at 00:01 the clock goes back to 23:01
+    clinic = clinic_of(practitioner(weekly=weekly("00:00-24:00")), zone=zone, start_every=15)
+    found = times(case(clinic, kind_of(30), before, now=now))
+    assert found == ["23:15", "23:30", "23:45"]
+
+
 def test_a_day_that_never_was_offers_nothing() -> None:
     assert starts_on("Pacific/Apia", "2011-12-30", "09:00-12:00") == []

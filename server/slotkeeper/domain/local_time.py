@@ -47,7 +47,7 @@ def plus_days(instant: int, days: int, zone: str) -> int:
     """The same time on the wall clock that many days on, over clock changes too (S3)."""
     if not days:
         return instant
-    wall = _wall_clock(instant, zone).replace(tzinfo=None, fold=0)
+    wall = _wall_clock(instant, zone).replace(tzinfo=None)
     return _instant(wall + timedelta(days=days), zone)
 
 

@@ -145,12 +145,11 @@ def _stretches(calendar: Calendar, first: date, last: date) -> list[Stretch]:
     for on in _dates(first, last):
         for location, minutes in _hours_on(calendar, on):
             by_location.setdefault(location, []).append(minutes)
-    away = _time_off(calendar, first, last)
     return sorted(
         (
             Stretch(opens_at, closes_at, location)
             for location, minutes in by_location.items()
-            for opens_at, closes_at in without(_instants(minutes, calendar.zone), away)
+            for opens_at, closes_at in _instants(minutes, calendar.zone)
         ),
         key=lambda stretch: (stretch.opens_at, stretch.location or ""),
     )
