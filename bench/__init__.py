@@ -1,1 +1,1 @@
-"""What `make bench` runs: figures as ratios within one run, because machines differ and are noisy."""
+"""What `make bench` runs: figures as ratios within one run, because machines differ."""

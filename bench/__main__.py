@@ -10,7 +10,7 @@ from tests.postgresql_cluster import shared_cluster
 
 
 def main() -> None:
-    """Measure in a temporary folder; figures are ratios within this run wherever machines differ."""
+    """Measure in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="slotkeeper-bench-") as name:
         folder = Path(name)
         section("What the browser loads", partial(weight.measure, folder))

@@ -33,12 +33,18 @@ _PRACTITIONER = """
 [[practitioner]]
 slug = "p{number}"
 name = "Practitioner {number}"
-hours = [ {{ days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from = "{opens}", to = "{closes}" }} ]
+hours = [
+  {{ days = ["mon", "tue", "wed", "thu", "fri"], from = "{opens}", to = "{closes}" }},
+  {{ days = ["sat", "sun"], from = "{opens}", to = "{closes}" }},
+]
 """
 
 
 def clinic_file(slug: str, practitioners: int, opens: str = "00:00", closes: str = "24:00") -> str:
     """A clinic file with that many practitioners who all keep the same hours."""
     everyone = ", ".join(f'"p{number}"' for number in range(practitioners))
-    rows = (_PRACTITIONER.format(number=number, opens=opens, closes=closes) for number in range(practitioners))
+    rows = (
+        _PRACTITIONER.format(number=number, opens=opens, closes=closes)
+        for number in range(practitioners)
+    )
     return _HEAD.format(slug=slug, everyone=everyone) + "".join(rows)

@@ -1,4 +1,4 @@
-"""How quickly times are shown: cached against fixed bytes, uncached against the latency of those."""
+"""How quickly times are shown, cached and not, against fixed bytes of the same framework."""
 
 import asyncio
 import itertools

@@ -1,4 +1,4 @@
-"""How quickly holds are placed over HTTP, against what the disk can do; and fifty patients at one slot."""
+"""Holds over HTTP against what the disk can do; and fifty patients at one slot."""
 
 import asyncio
 import sqlite3
@@ -19,14 +19,17 @@ _CROWD = 50
 
 
 def measure(folder: Path, postgresql: str) -> None:
-    """Holds a second with 64 in flight, on both engines; raw commits on the same disk as the yardstick."""
+    """Holds a second with 64 in flight; raw commits on the same disk are the yardstick."""
     raw = _raw_commits(folder / "raw.db")
     say("  raw single-row durable commits of one file, per second", f"{raw:,.0f}")
     rate = _holds(str(folder / "holds.db"))
     say("  holds by HTTP, SQLite, per second", f"{rate:,.0f}")
     ratio = rate / raw
     say("  holds ÷ raw commits", f"{ratio:.2f}", ">= 0.18", met=ratio >= 0.18)  # noqa: PLR2004 - the goal
-    say("  holds by HTTP, PostgreSQL (test cluster, fsync off), per second", f"{_holds(postgresql):,.0f}")
+    say(
+        "  holds by HTTP, PostgreSQL (test cluster, fsync off), per second",
+        f"{_holds(postgresql):,.0f}",
+    )
 
 
 def crowd(folder: Path) -> None:
@@ -35,9 +38,15 @@ def crowd(folder: Path) -> None:
     asyncio.run(servers.prepare(database, [clinic_file("bench", 1)]))
     with servers.slotkeeper(database) as server:
         slot = _first_slot()
-        request = load.post("/f/bench/holds", f"type=visit&practitioner=p0&location=main&slot={slot}")
+        request = load.post(
+            "/f/bench/holds", f"type=visit&practitioner=p0&location=main&slot={slot}"
+        )
         result = load.run(server.url, iter([request] * _CROWD), in_flight=_CROWD, seconds=20)
-    say(f"  {_CROWD} at once on one slot, wall time", f"{result.seconds * 1000:.0f} ms", "(pretix 1–2 s)")
+    say(
+        f"  {_CROWD} at once on one slot, wall time",
+        f"{result.seconds * 1000:.0f} ms",
+        "(pretix 1–2 s)",
+    )
     fair = result.statuses == {200: 1, 409: _CROWD - 1}
     said = ", ".join(f"{count} × {status}" for status, count in sorted(result.statuses.items()))
     say("  answers", said, "1 × 200, 49 × 409", met=fair)

@@ -1,4 +1,4 @@
-"""A small HTTP client for load: keep-alive connections to one local server, bounded in count and time."""
+"""A small HTTP client for load on a local server, bounded in count and time."""
 
 import asyncio
 import time
@@ -34,7 +34,8 @@ def get(path: str, encoding: str = "br") -> bytes:
 def post(path: str, body: str) -> bytes:
     """The bytes of a POST request with an URL-encoded body."""
     return (
-        f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: bench\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
         f"Content-Length: {len(body)}\r\n\r\n{body}"
     ).encode()
 
@@ -47,13 +48,18 @@ def run(url: str, requests: Iterator[bytes], *, in_flight: int, seconds: float) 
 async def _run(url: str, requests: Iterator[bytes], in_flight: int, seconds: float) -> Result:
     result = Result()
     began = time.perf_counter()
-    workers = (_worker(url, requests, lambda: time.perf_counter() - began < seconds, result) for _ in range(in_flight))
+    workers = (
+        _worker(url, requests, lambda: time.perf_counter() - began < seconds, result)
+        for _ in range(in_flight)
+    )
     await asyncio.gather(*workers)
     result.seconds = time.perf_counter() - began
     return result
 
 
-async def _worker(url: str, requests: Iterator[bytes], go_on: Callable[[], bool], result: Result) -> None:
+async def _worker(
+    url: str, requests: Iterator[bytes], go_on: Callable[[], bool], result: Result
+) -> None:
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     while go_on():

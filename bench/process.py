@@ -19,12 +19,26 @@ def measure(folder: Path) -> None:
     with servers.slotkeeper(database) as server:
         start = server.start_seconds
         fresh = (
-            load.get(f"/f/bench/start?type=visit&practitioner=p{number % 20}&location=any&n={number}")
+            load.get(
+                f"/f/bench/start?type=visit&practitioner=p{number % 20}&location=any&n={number}"
+            )
             for number in itertools.count()
         )
         load.run(server.url, fresh, in_flight=16, seconds=5)
-        load.run(server.url, itertools.repeat(load.get("/c/bench?type=visit")), in_flight=16, seconds=3)
+        load.run(
+            server.url, itertools.repeat(load.get("/c/bench?type=visit")), in_flight=16, seconds=3
+        )
         megabytes = server.resident_megabytes()
-    say("  start to first answer", f"{start:.2f} s", f"<= {_MOST_START:.0f} s", met=start <= _MOST_START)
+    say(
+        "  start to first answer",
+        f"{start:.2f} s",
+        f"<= {_MOST_START:.0f} s",
+        met=start <= _MOST_START,
+    )
     good = megabytes <= _MOST_MEGABYTES
-    say("  resident memory after the bench", f"{megabytes:.0f} MB", f"<= {_MOST_MEGABYTES} MB", met=good)
+    say(
+        "  resident memory after the bench",
+        f"{megabytes:.0f} MB",
+        f"<= {_MOST_MEGABYTES} MB",
+        met=good,
+    )

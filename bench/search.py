@@ -22,7 +22,9 @@ _PRACTITIONERS = 20
 
 def measure(folder: Path) -> None:
     """One week's search, 20 practitioners, with 10⁴ and with 10⁶ past bookings."""
-    few, many = (asyncio.run(_search(folder / f"search-{count}.db", count)) for count in (_FEW, _MANY))
+    few, many = (
+        asyncio.run(_search(folder / f"search-{count}.db", count)) for count in (_FEW, _MANY)
+    )
     say("  slot search at 10⁴ past bookings, median", f"{few * 1000:.2f} ms")
     say("  slot search at 10⁶ past bookings, median", f"{many * 1000:.2f} ms")
     say("  10⁶ ÷ 10⁴", f"{many / few:.2f}", "<= 1.2", met=many / few <= 1.2)  # noqa: PLR2004 - the goal
@@ -33,7 +35,7 @@ async def _search(file: Path, past: int) -> float:
     _fill(file, past)
     database = await open_database(str(file))
     clinic = await find_clinic(database, "bench")
-    assert clinic is not None  # noqa: S101 - made above
+    assert clinic is not None
     wish = make_wish(clinic, "visit", "any", "")
     first, now = date.today() + timedelta(days=1), int(time.time())  # noqa: DTZ011 - any week will do
     last = first + timedelta(days=6)
@@ -49,20 +51,23 @@ async def _search(file: Path, past: int) -> float:
 
 
 def _fill(file: Path, past: int) -> None:
-    """Past bookings, one after the other, 20 minutes each; the same few hundred lie in the week that is searched."""
+    """Past bookings, 20 minutes each; the same few lie in the week that is searched."""
     connection = sqlite3.connect(file)
     patient = connection.execute(
-        """INSERT INTO patient (clinic_id, first_name, last_name, email, phone, email_key, phone_key, name_key, made_at)
+        """INSERT INTO patient (clinic_id, first_name, last_name, email, phone, email_key,
+             phone_key, name_key, made_at)
            VALUES (1, 'Bench', 'Example', 'a@b.example', '+490', 'a', 'b', 'c', 0) RETURNING id"""
     ).fetchone()[0]
     today = int(time.time()) // 1800 * 1800
     soon = (today + 86_400 + 1800 * place for place in range(0, 300, 2))
     long_ago = (today - 86_400 - 1800 * (number // _PRACTITIONERS) for number in range(past))
-    rows = ((1 + n % _PRACTITIONERS, at) for starts in (long_ago, soon) for n, at in enumerate(starts))
+    rows = (
+        (1 + n % _PRACTITIONERS, at) for starts in (long_ago, soon) for n, at in enumerate(starts)
+    )
     connection.execute("DROP TRIGGER booking_overlap_on_insert")
     connection.executemany(
-        """INSERT INTO booking (clinic_id, practitioner_id, appointment_type_id, state, starts_at, ends_at, busy_from,
-             busy_until, held_at, patient_id, made_at)
+        """INSERT INTO booking (clinic_id, practitioner_id, appointment_type_id, state, starts_at,
+             ends_at, busy_from, busy_until, held_at, patient_id, made_at)
            VALUES (1, ?, 1, 'confirmed', ?, ?, ?, ?, 0, ?, 0)""",
         ((whom, at, at + 1200, at, at + 1800, patient) for whom, at in rows),
     )

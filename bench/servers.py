@@ -19,7 +19,7 @@ _PATIENCE_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running process: its base address, its id, and the seconds from its start to its first answer."""
+    """A running process: address, process id, and seconds from its start to its first answer."""
 
     url: str
     pid: int
@@ -59,12 +59,17 @@ def fixed_bytes() -> Iterator[Server]:
 
 
 @contextmanager
-def _process(command: list[str], environment: dict[str, str], url: str, path: str) -> Iterator[Server]:
+def _process(
+    command: list[str], environment: dict[str, str], url: str, path: str
+) -> Iterator[Server]:
     root = Path(__file__).resolve().parent.parent
     paths = os.pathsep.join([str(root / "server"), str(root)])
     began = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        command, env={**os.environ, "PYTHONPATH": paths, **environment}, cwd=root, stdout=subprocess.DEVNULL
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, "PYTHONPATH": paths, **environment},
+        cwd=root,
+        stdout=subprocess.DEVNULL,
     )
     try:
         _wait(url + path, process)

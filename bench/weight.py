@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 
 from bench import servers
 from bench.clinic import clinic_file
@@ -48,16 +48,24 @@ def _in_browser(site: str) -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
         page = browser.new_page(viewport={"width": 800, "height": 900})
         sizes: list[tuple[str, int]] = []
-        page.on("requestfinished", lambda request: sizes.append((request.url, request.sizes()["responseBodySize"])))
+        page.on("requestfinished", lambda request: sizes.append(_size(request)))
         seconds = _until_a_time_is_seen(page, site)
         page.wait_for_timeout(300)
-        ours = [(url, size) for url, size in sizes if not url.startswith(site)]
-        first = next(size for url, size in ours if "/f/" in url)
-        say("  first fragment, as sent", f"{first:,} B", f"<= {_MOST_FRAGMENT:,} B", met=first <= _MOST_FRAGMENT)
-        say("  requests until a slot can be chosen", f"{len(ours)}", f"<= {_MOST_REQUESTS}", met=len(ours) <= _MOST_REQUESTS)
-        say("  bytes of those", f"{sum(size for _, size in ours):,} B", "(pretix 71–82 kB)")
-        say("  until a slot is visible, 1.6 Mbit/s and 150 ms", f"{seconds:.2f} s", "(pretix 0.93 s)")
+        _say([(url, size) for url, size in sizes if not url.startswith(site)], seconds)
         browser.close()
+
+
+def _size(request: Request) -> tuple[str, int]:
+    return request.url, request.sizes()["responseBodySize"]
+
+
+def _say(ours: list[tuple[str, int]], seconds: float) -> None:
+    first = next(size for url, size in ours if "/f/" in url)
+    small, few = first <= _MOST_FRAGMENT, len(ours) <= _MOST_REQUESTS
+    say("  first fragment, as sent", f"{first:,} B", f"<= {_MOST_FRAGMENT:,} B", met=small)
+    say("  requests until a slot can be chosen", f"{len(ours)}", f"<= {_MOST_REQUESTS}", met=few)
+    say("  bytes of those", f"{sum(size for _, size in ours):,} B", "(pretix 71–82 kB)")
+    say("  slot visible, 1.6 Mbit/s and 150 ms", f"{seconds:.2f} s", "(pretix 0.93 s)")
 
 
 def _until_a_time_is_seen(page: Page, site: str) -> float:
@@ -82,8 +90,9 @@ def _website(book_url: str) -> Iterator[str]:
     """A clinic's page on an origin of its own that holds the snippet and nothing else."""
     page = (
         '<!doctype html><meta charset="utf-8"><title>Clinic</title><link rel="icon" href="data:,">'
-        f'<slotkeeper-booking clinic="bench" style="display:block;min-height:600px"><a href="{book_url}/c/bench">Book'
-        f'</a></slotkeeper-booking><script async src="{book_url}/embed.js"></script>'
+        '<slotkeeper-booking clinic="bench" style="display:block;min-height:600px">'
+        f'<a href="{book_url}/c/bench">Book</a></slotkeeper-booking>'
+        f'<script async src="{book_url}/embed.js"></script>'
     ).encode()
 
     class Handler(http.server.BaseHTTPRequestHandler):
