@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.parts_of_day import shown
-from slotkeeper.domain.slots import Slot, find_slots, last_bookable_day, search_range
+from slotkeeper.domain.slots import Slot, bookable_days, find_slots, last_bookable_day, search_range
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish
 from slotkeeper.storage.busy import BusyTimes, find_busy
@@ -31,6 +31,9 @@ async def search_slots(toolbox: Toolbox, wish: Wish, first: date, last: date) ->
     """
     now = toolbox.clock()
     zone = wish.clinic.time_zone
+    first, last = bookable_days(wish.clinic, first, last, now)
+    if last < first:
+        return Found([], BusyTimes(), now)
     begin, end = search_range(wish.kind, zone, first, last)
     busy = await find_busy(toolbox.database, wish.clinic.id, begin, end, now)
     found = find_slots(
