@@ -27,7 +27,7 @@ from slotkeeper.web.booking.step_cache import StepCache
 from slotkeeper.web.booking.step_shortcut import StepShortcut
 from slotkeeper.web.bundles import BUNDLE_ROUTES, Bundles
 from slotkeeper.web.cors import cors
-from slotkeeper.web.errors import FOR_PATIENTS
+from slotkeeper.web.errors import FOR_ANYBODY
 from slotkeeper.web.forms import MOST_BYTES
 from slotkeeper.web.head import answer_head
 from slotkeeper.web.health import healthz, readyz
@@ -66,10 +66,8 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[*booking_routers(), api_router(), *BUNDLE_ROUTES, healthz, readyz],
         dependencies=_dependencies(settings, shortcut),
         lifespan=[lifespan],
-        exception_handlers=FOR_PATIENTS,
-        openapi_config=OpenAPIConfig(
-            title="Slotkeeper", version=__version__, path="/api/v1/openapi"
-        ),
+        exception_handlers=FOR_ANYBODY,
+        openapi_config=_OPENAPI,
         request_max_body_size=MOST_BYTES,
         debug=False,
     )

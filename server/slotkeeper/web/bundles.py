@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from slotkeeper.bundle import Bundle
 from slotkeeper.web.booking.step_cache import encoding_for
@@ -25,14 +27,16 @@ class Bundles:
 
 
 @get("/embed.js")
-async def show_embed(request: Request[Any, Any, Any], bundles: Bundles) -> Response[bytes]:
+async def show_embed(
+    request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
+) -> Response[bytes]:
     """The widget's one file, for the two-line snippet; a new one is picked up within minutes."""
     return _send(request, bundles.embed, _JAVASCRIPT, _SHORT)
 
 
 @get("/embed/{version:str}/embed.js")
 async def show_pinned_embed(
-    version: str, request: Request[Any, Any, Any], bundles: Bundles
+    version: FromPath[str], request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
 ) -> Response[bytes]:
     """One version for ever, for pages that pin it by its integrity hash."""
     if version != bundles.embed.version:
@@ -41,7 +45,7 @@ async def show_pinned_embed(
 
 
 @get("/embed/integrity")
-async def show_integrity(bundles: Bundles) -> dict[str, str]:
+async def show_integrity(bundles: NamedDependency[Bundles]) -> dict[str, str]:
     """The present version with its address and its hash, for `<script integrity>`."""
     version = bundles.embed.version
     return {
@@ -52,13 +56,17 @@ async def show_integrity(bundles: Bundles) -> dict[str, str]:
 
 
 @get("/static/hosted.js")
-async def show_hosted_script(request: Request[Any, Any, Any], bundles: Bundles) -> Response[bytes]:
+async def show_hosted_script(
+    request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
+) -> Response[bytes]:
     """The behaviours of the hosted page."""
     return _send(request, bundles.hosted, _JAVASCRIPT, _SHORT)
 
 
 @get("/static/hosted.css")
-async def show_hosted_styles(request: Request[Any, Any, Any], bundles: Bundles) -> Response[bytes]:
+async def show_hosted_styles(
+    request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
+) -> Response[bytes]:
     """The widget's styles for the hosted page."""
     return _send(request, bundles.styles, _CSS, _SHORT)
 

@@ -1,9 +1,11 @@
 """Facts to answers: one table of statuses, one designed notice each (DESIGN.md, HTTP)."""
 
 import logging
+import re
+from traceback import format_tb
 from typing import Any
 
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
@@ -12,11 +14,13 @@ from slotkeeper.services.refusals import AlreadyBooked, HoldEnded, OthersOffered
 from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.web.api.values import ProblemOut
 from slotkeeper.web.booking.notice_view import Notice, notice_context, offer_context
-from slotkeeper.web.booking.surface import surface_of
+from slotkeeper.web.booking.surface import slug_of, surface_of
 from slotkeeper.web.booking.typed import typed_fields
+from slotkeeper.web.headers import FRAGMENT, PAGE, SYSTEMS
 
 _LOG = logging.getLogger("slotkeeper.errors")
 
+SERVER_ERROR = 500
 UNAVAILABLE_RETRY_SECONDS = 5
 
 TABLE: dict[type[BaseException], tuple[int, str]] = {
@@ -41,14 +45,7 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
 catalogue.
 """
 
-_BY_STATUS = {
-    400: "fields",
-    404: "not_found",
-    405: "not_found",
-    413: "too_large",
-    415: "fields",
-    422: "fields",
-}
+_BY_STATUS = {404: "not_found", 405: "not_found", 413: "too_large"}
 
 
 def status_and_key(problem: BaseException) -> tuple[int, str]:
@@ -56,18 +53,23 @@ def status_and_key(problem: BaseException) -> tuple[int, str]:
     for known in type(problem).__mro__:
         if known in TABLE:
             return TABLE[known]
-    if isinstance(problem, HTTPException):
-        return problem.status_code, _BY_STATUS.get(problem.status_code, "broken")
-    return 500, "broken"
+    if isinstance(problem, HTTPException) and problem.status_code < SERVER_ERROR:
+        return problem.status_code, _BY_STATUS.get(problem.status_code, "fields")
+    return SERVER_ERROR, "broken"
+
+
+def answer_anybody(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
+    """What is raised outside the routes, as for an unknown address: in its audience's words."""
+    answer = answer_problem if request.scope["path"].startswith("/api/") else show_problem
+    return answer(request, problem)
 
 
 def show_problem(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
     """The notice, as fragment or page; the times offered instead, where there are any."""
     status, key = status_and_key(problem)
-    if status >= 500:  # noqa: PLR2004 - server errors
-        _log(request, problem)
+    _log(request, status, problem)
     app = request.app.state
-    clinic = app.toolbox.clinics.cached(str(request.path_params.get("clinic", "")))
+    clinic = app.toolbox.clinics.cached(slug_of(request))
     surface = surface_of(request, app.renderer, clinic)
     typed = typed_fields(getattr(request.state, "typed", {}))
     notice = Notice(key, clinic, typed, problem, app.toolbox.clock())
@@ -76,50 +78,86 @@ def show_problem(request: Request[Any, Any, Any], problem: Exception) -> Respons
     else:
         context = notice_context(surface, notice)
     response = surface.show("booking/notice.html", context, status=status)
-    return _with_retry_after(response, problem)
+    response.headers.update(FRAGMENT if surface.is_fragment else PAGE)
+    return _with_headers(response, problem, notice)
 
 
-def answer_problem(request: Request[Any, Any, Any], problem: Exception) -> Response[ProblemOut]:
+def answer_problem(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
     """The same for systems, as JSON."""
     status, key = status_and_key(problem)
-    if status >= 500:  # noqa: PLR2004 - server errors
-        _log(request, problem)
-    if status == 400:  # noqa: PLR2004 - a parameter that cannot be read is a field like any other
-        status = 422
-    field = ""
-    detail = key.replace("_", " ")
+    _log(request, status, problem)
+    app = request.app.state
+    field, text = "", ""
+    if isinstance(problem, HTTPException):
+        # A parameter that cannot be read is a field like any other.
+        status = 422 if status == 400 else status  # noqa: PLR2004
+        field = _missing(problem)
+    if field:
+        problem = facts.FieldsInvalid({field: facts.Problem("problem.missing")})
     if isinstance(problem, facts.FieldsInvalid):
         field, first = next(iter(problem.problems.items()))
-        detail = first.key
-    elif isinstance(problem, HTTPException):
-        detail, field = problem.detail, _field_of(problem)
-    response = Response(ProblemOut(error=key, detail=detail, field=field), status_code=status)
-    return _with_retry_after(response, problem)
+        text = app.renderer.texts.text("en", first.key, **first.values)
+    told = ProblemOut(error=key, detail=text or key.replace("_", " "), field=field)
+    response = Response(told, status_code=status, media_type=MediaType.JSON)
+    response.headers.update(SYSTEMS)
+    return _with_headers(response, problem, None)
 
 
-def _field_of(problem: HTTPException) -> str:
-    extra = problem.extra
-    if isinstance(extra, list) and extra and isinstance(extra[0], dict):
-        return str(extra[0].get("key", ""))
-    return ""
+def _missing(problem: HTTPException) -> str:
+    """The parameter that the framework found missing; it says so in a sentence only."""
+    found = _MISSING.match(problem.detail)
+    return found[1] if found else ""
 
 
-def _with_retry_after(response: Response[Any], problem: BaseException) -> Response[Any]:
-    seconds = getattr(problem, "retry_after", None)
-    if isinstance(problem, DatabaseUnavailable):
-        seconds = UNAVAILABLE_RETRY_SECONDS
+_MISSING = re.compile(r"Missing required query parameter '([a-z_]+)'")
+
+
+def _with_headers(
+    response: Response[Any], problem: BaseException, notice: Notice | None
+) -> Response[Any]:
+    """What a refusal says besides its text: when to try again, which methods there are."""
+    if isinstance(problem, HTTPException):
+        response.headers.update(problem.headers or {})
+    seconds = _retry_after(problem, notice)
     if seconds is not None:
-        response.headers["Retry-After"] = str(seconds)
+        response.headers["Retry-After"] = str(max(1, seconds))
     return response
 
 
-def _log(request: Request[Any, Any, Any], problem: Exception) -> None:
-    """What failed and where in the code; never the address asked for, which holds tokens, nor the
-    form (R6).
+def _retry_after(problem: BaseException, notice: Notice | None) -> int | None:
+    if isinstance(problem, DatabaseUnavailable):
+        return UNAVAILABLE_RETRY_SECONDS
+    if isinstance(problem, facts.DailyLimitReached) and notice:
+        return problem.next_at - notice.now
+    if isinstance(problem, facts.HoldNotExtendable) and notice and notice.clinic:
+        # The time may be chosen anew when the hold is over.
+        return notice.clinic.online_booking.hold_seconds
+    return getattr(problem, "retry_after", None)
+
+
+def _log(request: Request[Any, Any, Any], status: int, problem: BaseException) -> None:
+    """What failed and where in the code. Never the address asked for, which holds tokens, nor what
+    an exception of somebody else's says, which may quote the form (R6).
     """
+    if status < SERVER_ERROR:
+        return
     route = request.scope.get("path_template", "")
-    _LOG.error("%s %s failed: %s", request.method, route, type(problem).__name__, exc_info=problem)
+    if isinstance(problem, DatabaseUnavailable):
+        _LOG.error("%s %s: database unavailable: %s", request.method, route, problem)
+        return
+    _LOG.error("%s %s failed: %s", request.method, route, _without_words(problem))
+
+
+def _without_words(problem: BaseException) -> str:
+    """A traceback without the exceptions' messages."""
+    chain = [problem]
+    while (cause := chain[-1].__cause__ or chain[-1].__context__) and cause not in chain:
+        chain.append(cause)
+    kinds = [type(each).__name__ for each in chain]
+    frames = "".join(format_tb(chain[-1].__traceback__))
+    return f"{' from '.join(kinds)}\n{frames}"
 
 
 FOR_PATIENTS: ExceptionHandlersMap = {Exception: show_problem, HTTPException: show_problem}
 FOR_SYSTEMS: ExceptionHandlersMap = {Exception: answer_problem, HTTPException: answer_problem}
+FOR_ANYBODY: ExceptionHandlersMap = {Exception: answer_anybody, HTTPException: answer_anybody}

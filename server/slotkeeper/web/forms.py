@@ -1,5 +1,6 @@
 """Reading what a form sent: names to texts, each name once (R4)."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,8 @@ MOST_BYTES = 65_536
 
 _MOST_FIELDS = 60
 _FORM = "application/x-www-form-urlencoded"
+_CHARSETS = {"", "utf-8", "utf8", "us-ascii"}
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 class UnsupportedForm(ClientException):
@@ -22,34 +25,44 @@ class UnsupportedForm(ClientException):
 
 
 async def read_form(request: Request[Any, Any, Any]) -> dict[str, str]:
-    """The fields of an URL-encoded body; also kept as `request.state.typed` for the error pages.
+    """The fields of an URL-encoded body.
 
-    Raises FieldsInvalid for a field given twice, a wrong encoding or NUL characters,
-    UnsupportedForm for other bodies.
+    Raises FieldsInvalid for a field given twice, wrongly encoded or with NUL characters,
+    UnsupportedForm for other bodies. What could be read stays as `request.state.typed` for the
+    pages that say so.
     """
-    media_type = request.headers.get("content-type", _FORM).partition(";")[0].strip().lower()
-    if media_type != _FORM:
-        raise UnsupportedForm
-    fields = _parse(await request.body())
-    request.state.typed = fields
+    _check_media_type(request.headers.get("content-type", _FORM))
+    problems: dict[str, Problem] = {}
+    request.state.typed = fields = _parse(await request.body(), problems)
+    if problems:
+        raise FieldsInvalid(problems)
     return fields
 
 
-def _parse(body: bytes) -> dict[str, str]:
+def _check_media_type(header: str) -> None:
+    media_type, _, parameters = header.lower().partition(";")
+    charset = re.search(r"charset\s*=\s*\"?([^\";\s]*)", parameters)
+    if media_type.strip() != _FORM or (charset and charset[1] not in _CHARSETS):
+        raise UnsupportedForm
+
+
+def _parse(body: bytes, problems: dict[str, Problem]) -> dict[str, str]:
     try:
         pairs = parse_qsl(
-            body.decode("ascii"),
+            body.decode("utf-8", "surrogateescape"),
             keep_blank_values=True,
-            errors="strict",
+            errors="surrogateescape",
             max_num_fields=_MOST_FIELDS,
         )
-    except ValueError as problem:
-        raise FieldsInvalid({"form": Problem("problem.encoding")}) from problem
+    except ValueError:
+        problems["form"] = Problem("problem.encoding")
+        return {}
     fields: dict[str, str] = {}
     for name, value in pairs:
         if name in fields:
-            raise FieldsInvalid({name: Problem("problem.repeated")})
-        if "\0" in value:
-            raise FieldsInvalid({name: Problem("problem.control_characters")})
-        fields[name] = value
+            problems.setdefault(name, Problem("problem.repeated"))
+        elif found := _NO_TEXT.search(name + value):
+            key = "problem.control_characters" if found[0] == "\0" else "problem.encoding"
+            problems.setdefault(_NO_TEXT.sub("", name), Problem(key))
+        fields.setdefault(name, _NO_TEXT.sub("", value))
     return fields

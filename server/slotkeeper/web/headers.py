@@ -1,4 +1,4 @@
-"""Headers that every answer to patients carries."""
+"""Headers that every answer carries, refusals too."""
 
 _EVERYWHERE = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
@@ -13,3 +13,6 @@ PAGE = {
     **_EVERYWHERE,
 }
 """Of a hosted page: nothing is fetched from anywhere else."""
+
+SYSTEMS = {"X-Content-Type-Options": "nosniff"}
+"""Of JSON."""

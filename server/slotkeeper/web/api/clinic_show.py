@@ -3,8 +3,10 @@
 from typing import Annotated
 
 from litestar import get
+from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.money import format_amount
@@ -23,11 +25,14 @@ NOT_FOUND = {
         ProblemOut, description="No clinic, type, practitioner or location of that name"
     )
 }
-ClinicPath = Annotated[str, Parameter(description="The clinic's slug", examples=[])]
+ClinicPath = Annotated[
+    str,
+    PathParameter(description="The clinic's slug", examples=[Example(value="harbour-physio")]),
+]
 
 
 @get("/clinics/{clinic:str}", summary="A clinic", responses=NOT_FOUND)
-async def show_clinic(clinic: ClinicPath, toolbox: Toolbox) -> ClinicOut:
+async def show_clinic(clinic: ClinicPath, toolbox: NamedDependency[Toolbox]) -> ClinicOut:
     """The public side of a clinic's set-up."""
     known = await toolbox.clinics.get(toolbox.database, clinic)
     return ClinicOut(
@@ -51,7 +56,9 @@ async def show_clinic(clinic: ClinicPath, toolbox: Toolbox) -> ClinicOut:
 
 
 @get("/clinics/{clinic:str}/appointment-types", summary="What can be booked", responses=NOT_FOUND)
-async def list_appointment_types(clinic: ClinicPath, toolbox: Toolbox) -> AppointmentTypesOut:
+async def list_appointment_types(
+    clinic: ClinicPath, toolbox: NamedDependency[Toolbox]
+) -> AppointmentTypesOut:
     """The appointment types that are offered online."""
     return AppointmentTypesOut(
         appointment_types=_appointment_types(await toolbox.clinics.get(toolbox.database, clinic))

@@ -8,6 +8,7 @@ from litestar.serialization import encode_json
 from slotkeeper.web.api.clinic_show import list_appointment_types, show_clinic
 from slotkeeper.web.api.slot_list import list_slots
 from slotkeeper.web.errors import FOR_SYSTEMS
+from slotkeeper.web.headers import SYSTEMS
 
 
 @get("/schema", include_in_schema=False)
@@ -23,5 +24,5 @@ def api_router() -> Router:
         "/api/v1",
         route_handlers=[show_clinic, list_appointment_types, list_slots, show_schema],
         exception_handlers=FOR_SYSTEMS,
-        response_headers={"X-Content-Type-Options": "nosniff"},
+        response_headers=SYSTEMS,
     )

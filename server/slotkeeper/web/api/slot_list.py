@@ -1,12 +1,15 @@
 """GET /api/v1/clinics/{clinic}/slots."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated
 
 from litestar import get
+from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.openapi.spec import Example
+from litestar.params import QueryParameter
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.domain.slots import Slot
@@ -19,21 +22,34 @@ from slotkeeper.web.api.values import ProblemOut, SlotOut, SlotsOut
 MOST_DAYS = 366
 
 _REFUSED = {422: ResponseSpec(ProblemOut, description="A parameter is missing or cannot be read")}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _slug(name: str, description: str, example: str) -> QueryParameter:
+    return QueryParameter(name=name, description=description, examples=[Example(value=example)])
+
+
+def _day(name: str, description: str, example: str) -> QueryParameter:
+    return QueryParameter(
+        name=name,
+        description=description,
+        examples=[Example(value=example)],
+        schema_extra={"format": "date"},
+    )
 
 
 @get("/clinics/{clinic:str}/slots", summary="Free times", responses=NOT_FOUND | _REFUSED)
 async def list_slots(
     clinic: ClinicPath,
-    toolbox: Toolbox,
-    kind: Annotated[str, Parameter(query="type", description="Slug of the appointment type")],
-    first: Annotated[date, Parameter(query="from", description="First local date")],
-    last: Annotated[
-        date, Parameter(query="to", description="Last local date, included; at most a year on")
-    ],
-    practitioner: Annotated[str, Parameter(description='Slug, or "any"')] = "any",
-    location: Annotated[str, Parameter(description='Slug, or "any"')] = "any",
+    toolbox: NamedDependency[Toolbox],
+    kind: Annotated[str, _slug("type", "Slug of the appointment type", "initial")],
+    begin: Annotated[str, _day("from", "First local date", "2027-01-05")],
+    end: Annotated[str, _day("to", "Last local date, included; at most a year on", "2027-01-11")],
+    practitioner: Annotated[str, _slug("practitioner", 'Slug, or "any"', "any")] = "any",
+    location: Annotated[str, _slug("location", 'Slug, or "any"', "any")] = "any",
 ) -> SlotsOut:
     """The times that can be held now. Local dates are the clinic's; instants are UTC."""
+    first, last = _date("from", begin), _date("to", end)
     if last < first:
         raise FieldsInvalid({"to": Problem("problem.to_before_from")})
     if (last - first).days > MOST_DAYS:
@@ -56,3 +72,12 @@ def _by_start(slots: Iterable[Slot]) -> list[SlotOut]:
                 places=1,
             )
     return list(together.values())
+
+
+def _date(name: str, text: str) -> date:
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise FieldsInvalid({name: Problem("problem.date")})

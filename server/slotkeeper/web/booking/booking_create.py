@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.services.booking_link import get_managed, sign_link
@@ -20,26 +22,27 @@ from slotkeeper.web.rate_limits import RateLimits
 
 @post("/bookings", status_code=200)
 async def create_booking(
-    clinic: str,
+    clinic: FromPath[str],
     request: Request[Any, Any, Any],
-    toolbox: Toolbox,
-    surface: Surface,
-    limits: RateLimits,
-    address: str,
+    toolbox: NamedDependency[Toolbox],
+    surface: NamedDependency[Surface],
+    limits: NamedDependency[RateLimits],
+    address: NamedDependency[str],
 ) -> Response[Any]:
     """Confirm the booking, or show the form again with everything typed and what is wrong at its
     field.
     """
     limits.check("booking", address)
-    fields = await read_form(request)
-    token, typed = fields.get("hold", ""), typed_fields(fields)
     try:
-        booking = await make_booking(toolbox, clinic, token, fields, address)
+        fields = await read_form(request)
+        booking = await make_booking(toolbox, clinic, fields.get("hold", ""), fields, address)
     except FieldsInvalid as invalid:
-        held = await get_hold(toolbox, clinic, token)
-        context = details_context(surface, held, typed, problems=invalid.problems)
+        sent = request.state.typed
+        held = await get_hold(toolbox, clinic, sent.get("hold", ""))
+        context = details_context(surface, held, typed_fields(sent), problems=invalid.problems)
         return surface.show("booking/details.html", context, status=422)
     except HoldRenewed as renewed:
+        typed = typed_fields(request.state.typed)
         context = details_context(surface, renewed.held, typed, notice="details.ran_out")
         return surface.show("booking/details.html", context, status=410)
     link = sign_link(toolbox, booking)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from slotkeeper.services.booking_link import get_managed
 from slotkeeper.services.calendar_file import calendar_file
@@ -13,7 +15,10 @@ from slotkeeper.web.booking.surface import Surface
 
 @get("/b/{token:str}")
 async def show_booking(
-    clinic: str, token: str, toolbox: Toolbox, surface: Surface
+    clinic: FromPath[str],
+    token: FromPath[str],
+    toolbox: NamedDependency[Toolbox],
+    surface: NamedDependency[Surface],
 ) -> Response[Any]:
     """The confirmation, to come back to."""
     managed = await get_managed(toolbox, clinic, token)
@@ -23,7 +28,9 @@ async def show_booking(
 
 
 @get("/b/{token:str}/appointment.ics")
-async def show_calendar_file(clinic: str, token: str, toolbox: Toolbox) -> Response[bytes]:
+async def show_calendar_file(
+    clinic: FromPath[str], token: FromPath[str], toolbox: NamedDependency[Toolbox]
+) -> Response[bytes]:
     """The appointment for the patient's own calendar."""
     managed = await get_managed(toolbox, clinic, token)
     return Response(

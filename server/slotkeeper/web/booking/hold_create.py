@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.services.place_hold import Caller, place_hold
@@ -19,12 +21,12 @@ _LONGEST_VISITOR = 64
 
 @post("/holds", status_code=200)
 async def create_hold(
-    clinic: str,
+    clinic: FromPath[str],
     request: Request[Any, Any, Any],
-    toolbox: Toolbox,
-    surface: Surface,
-    limits: RateLimits,
-    address: str,
+    toolbox: NamedDependency[Toolbox],
+    surface: NamedDependency[Surface],
+    limits: NamedDependency[RateLimits],
+    address: NamedDependency[str],
 ) -> Response[Any]:
     """Hold the chosen time and ask for the contact details."""
     limits.check("hold", address)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from slotkeeper.services.holds import Held, get_hold, release
 from slotkeeper.services.keep_hold import extend, renew
@@ -17,12 +19,12 @@ from slotkeeper.web.rate_limits import RateLimits
 
 @post("/holds/extend", status_code=200)
 async def extend_hold(
-    clinic: str,
+    clinic: FromPath[str],
     request: Request[Any, Any, Any],
-    toolbox: Toolbox,
-    surface: Surface,
-    limits: RateLimits,
-    address: str,
+    toolbox: NamedDependency[Toolbox],
+    surface: NamedDependency[Surface],
+    limits: NamedDependency[RateLimits],
+    address: NamedDependency[str],
 ) -> Response[Any]:
     """Keep the time longer."""
     limits.check("hold", address)
@@ -33,12 +35,12 @@ async def extend_hold(
 
 @post("/holds/renew", status_code=200)
 async def renew_hold(
-    clinic: str,
+    clinic: FromPath[str],
     request: Request[Any, Any, Any],
-    toolbox: Toolbox,
-    surface: Surface,
-    limits: RateLimits,
-    address: str,
+    toolbox: NamedDependency[Toolbox],
+    surface: NamedDependency[Surface],
+    limits: NamedDependency[RateLimits],
+    address: NamedDependency[str],
 ) -> Response[Any]:
     """Keep the time again after it ran out."""
     limits.check("hold", address)
@@ -49,12 +51,12 @@ async def renew_hold(
 
 @post("/holds/resume", status_code=200)
 async def resume_hold(
-    clinic: str,
+    clinic: FromPath[str],
     request: Request[Any, Any, Any],
-    toolbox: Toolbox,
-    surface: Surface,
-    limits: RateLimits,
-    address: str,
+    toolbox: NamedDependency[Toolbox],
+    surface: NamedDependency[Surface],
+    limits: NamedDependency[RateLimits],
+    address: NamedDependency[str],
 ) -> Response[Any]:
     """Find the hold of a patient who comes back."""
     limits.check("hold", address)
@@ -65,12 +67,12 @@ async def resume_hold(
 
 @post("/holds/release", status_code=200)
 async def release_hold(
-    clinic: str,
+    clinic: FromPath[str],
     request: Request[Any, Any, Any],
-    toolbox: Toolbox,
-    surface: Surface,
-    limits: RateLimits,
-    address: str,
+    toolbox: NamedDependency[Toolbox],
+    surface: NamedDependency[Surface],
+    limits: NamedDependency[RateLimits],
+    address: NamedDependency[str],
 ) -> Response[Any]:
     """Give the time back and show the times again."""
     limits.check("hold", address)
@@ -83,7 +85,12 @@ async def release_hold(
 
 
 @get("/h/{token:str}")
-async def show_hold(clinic: str, token: str, toolbox: Toolbox, surface: Surface) -> Response[Any]:
+async def show_hold(
+    clinic: FromPath[str],
+    token: FromPath[str],
+    toolbox: NamedDependency[Toolbox],
+    surface: NamedDependency[Surface],
+) -> Response[Any]:
     """The contact details page of a hold, which can be reloaded."""
     held = await get_hold(toolbox, clinic, token)
     return surface.show("booking/details.html", details_context(surface, held, {}))

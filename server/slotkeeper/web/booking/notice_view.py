@@ -1,5 +1,6 @@
 """Refusals as a patient meets them: what happened, what it means, what to do next."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,7 +16,10 @@ from slotkeeper.web.formats import long_day_text, slot_text, time_text
 _CALL = {"closed", "limit", "too_many_holds", "unavailable", "broken", "link_over"}
 """Notices whose way on is the telephone."""
 
-_WITHOUT_CLINIC = {"clinic_unknown"}
+_SHUT = {"closed", "clinic_unknown"}
+"""Notices to which the first step would only lead back."""
+
+_SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +37,24 @@ class Notice:
 
 def notice_context(surface: Surface, notice: Notice) -> Context:
     """What a notice without times is given."""
+    leads_on = _leads_on(surface, notice)
     view = NoticeView(
         key=notice.key,
         heading=surface.say(f"notice.{notice.key}.heading"),
         text=_text(surface, notice),
         call=notice.key in _CALL and notice.clinic is not None,
-        action_text=surface.say("notice.start_again") if notice.clinic else "",
-        action_url=surface.step_url() if notice.clinic else "",
+        action_text=surface.say("notice.start_again") if leads_on else "",
+        action_url=surface.step_url() if leads_on else "",
     )
     base = base_context(surface, notice.clinic) if notice.clinic else {}
     return {**base, "view": view, "kept": kept(surface), "announce": view.heading}
+
+
+def _leads_on(surface: Surface, notice: Notice) -> bool:
+    """Whether the first step is a way on: for an address that leads nowhere it is the one guess."""
+    if notice.clinic:
+        return notice.key not in _SHUT
+    return notice.key == "not_found" and _SLUG.fullmatch(surface.slug) is not None
 
 
 def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
@@ -96,4 +108,6 @@ def _text(surface: Surface, notice: Notice) -> str:
         return " ".join(
             surface.say(each.key, **each.values) for each in notice.problem.problems.values()
         )
+    if notice.key == "fields":
+        return surface.say("problem.encoding")
     return surface.say(f"notice.{notice.key}.text")

@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from slotkeeper.services.toolbox import Toolbox
@@ -25,7 +27,7 @@ _POSTS = [create_hold, extend_hold, renew_hold, release_hold, create_booking]
 
 
 async def provide_surface(
-    request: Request[Any, Any, Any], toolbox: Toolbox, clinic: str
+    request: Request[Any, Any, Any], toolbox: NamedDependency[Toolbox], clinic: FromPath[str]
 ) -> Surface:
     """The surface of this request.
 
@@ -36,7 +38,7 @@ async def provide_surface(
 
 
 @get(["/holds", "/bookings", "/holds/extend", "/holds/renew", "/holds/release"])
-async def start_again(surface: Surface) -> Redirect:
+async def start_again(surface: NamedDependency[Surface]) -> Redirect:
     """Somebody reloaded the address of a form that was not accepted: back to the first step."""
     return surface.redirect(surface.step_url())
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from litestar import MediaType, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import OnlineBookingClosed
@@ -30,12 +32,12 @@ _UNCHANGING_SECONDS = 3600
 
 @get("/start")
 async def show_fragment(
-    clinic: str,
+    clinic: FromPath[str],
     request: Request[Any, Any, Any],
-    toolbox: Toolbox,
-    surface: Surface,
-    steps: StepCache,
-    shortcut: StepShortcut,
+    toolbox: NamedDependency[Toolbox],
+    surface: NamedDependency[Surface],
+    steps: NamedDependency[StepCache],
+    shortcut: NamedDependency[StepShortcut],
 ) -> Response[bytes]:
     """The first step that has more than one answer and none yet; the times where all is chosen."""
     encoding = encoding_for(request.headers.get("accept-encoding", ""))
@@ -51,7 +53,11 @@ async def show_fragment(
 
 @get(["/", "/{kind:str}"])
 async def show_page(
-    clinic: str, request: Request[Any, Any, Any], toolbox: Toolbox, surface: Surface, kind: str = ""
+    clinic: FromPath[str],
+    request: Request[Any, Any, Any],
+    toolbox: NamedDependency[Toolbox],
+    surface: NamedDependency[Surface],
+    kind: FromPath[str] = "",
 ) -> Response[str]:
     """The same as a page; the type may stand in the address, as it is linked or printed on a card
     (B7).

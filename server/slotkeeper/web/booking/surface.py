@@ -101,10 +101,16 @@ def surface_of(
         if asked in offered
         else _preferred(request.headers.get("accept-language", ""), offered)
     )
-    slug = str(request.path_params.get("clinic", ""))
+    slug = slug_of(request)
     return Surface(
         slug, path.startswith("/f/"), language, asked if asked in offered else "", renderer
     )
+
+
+def slug_of(request: Request[Any, Any, Any]) -> str:
+    """The clinic that the address names, also where no route leads there; "" for none."""
+    parts = request.scope["path"].split("/", 3)
+    return parts[2] if len(parts) > 2 and parts[1] in {"f", "c"} else ""  # noqa: PLR2004
 
 
 def _preferred(header: str, offered: list[str]) -> str:

@@ -1,0 +1,31 @@
+"""A server with three clinics; at the end of each test, what must hold for every answer is checked."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.databases import (
+    postgresql_cluster,
+    postgresql_template,
+    postgresql_url,
+    sqlite_template,
+    sqlite_url,
+)
+from tests.web.clinics import CORNER, DEMO, SHUT
+from tests.web.promises import check_answers
+from tests.web.world import World, open_world
+
+__all__ = [
+    "postgresql_cluster",
+    "postgresql_template",
+    "postgresql_url",
+    "sqlite_template",
+    "sqlite_url",
+]
+
+
+@pytest.fixture
+async def world(sqlite_url: str) -> AsyncIterator[World]:
+    async with open_world(sqlite_url, DEMO, CORNER, SHUT) as opened:
+        yield opened
+        check_answers(opened.answers)
