@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+from slotkeeper.web.booking.details_view import contact_fields
 from slotkeeper.web.render import Renderer
 from tests.web import made_up
 
@@ -76,4 +77,6 @@ def _given(
         given["slot_list"] = renderer.piece(
             "booking/slot_list.html", language, is_fragment=is_fragment, **given
         )
+    if template == "booking/details.html":
+        given["contact_fields"] = contact_fields(renderer, language, given["clinic"], given["view"])
     return template, given

@@ -31,6 +31,9 @@ _OPTIONAL: Mapping[str, Any] = {
     "visitor": "",
 }
 
+_READY = frozenset({"slot_list", "contact_fields"})
+"""Pieces that come rendered."""
+
 
 class Renderer:
     """The templates and catalogues of the folder `widget/`, read and compiled once."""
@@ -38,6 +41,7 @@ class Renderer:
     def __init__(self, widget_dir: Path) -> None:
         """Raises OSError, ValueError, TemplateSyntaxError where a file is missing or wrong."""
         self.texts = Texts(widget_dir / "locale")
+        self._ready_texts: dict[tuple[str, str], Markup] = {}
         self._environment = _environment(widget_dir / "templates")
         for name in self._environment.list_templates(extensions=["html"]):
             self._environment.get_template(name)
@@ -67,8 +71,8 @@ class Renderer:
         """A template by itself, such as `booking/slot_list.html`, for either way of showing it."""
         given = {**_OPTIONAL, **context}
         clinic = given["clinic"]
-        if "slot_list" in given:
-            given["slot_list"] = Markup(given["slot_list"])  # noqa: S704 - made by this class
+        for ready in _READY.intersection(given):
+            given[ready] = Markup(given[ready])  # noqa: S704 - made by this class
         return self._environment.get_template(template).render(
             {"prefix": f"/{'f' if is_fragment else 'c'}/{clinic.slug}" if clinic else "", **given},
             language=language,
@@ -79,7 +83,15 @@ class Renderer:
         )
 
     def _text(self, language: str, key: str, **values: object) -> Markup:
-        return escape(self.texts.template(language, key)).format(**values)
+        text = self._escaped(language, key)
+        return text.format(**values) if values else text
+
+    def _escaped(self, language: str, key: str) -> Markup:
+        text = self._ready_texts.get((language, key))
+        if text is None:
+            text = escape(self.texts.template(language, key))
+            self._ready_texts[language, key] = text
+        return text
 
     def _plural(self, language: str, key: str, n: int, **values: object) -> Markup:
         return escape(self.texts.plural_template(language, key, n)).format(n=n, **values)

@@ -1,6 +1,7 @@
 """The contact details step: the hold, what was typed, and what is wrong with it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -9,8 +10,16 @@ from slotkeeper.services.holds import Held
 from slotkeeper.services.wish import Wish
 from slotkeeper.web.booking.clinic_view import asked_of, base_context, kept, local, summary
 from slotkeeper.web.booking.surface import Context, Surface
-from slotkeeper.web.booking.view import Chosen, DetailsView, FieldProblem, HoldView
+from slotkeeper.web.booking.view import (
+    Chosen,
+    ClinicView,
+    DetailsView,
+    FieldProblem,
+    FieldsView,
+    HoldView,
+)
 from slotkeeper.web.formats import countdown_text, slot_text, time_text
+from slotkeeper.web.render import Renderer
 
 
 def details_context(
@@ -37,13 +46,46 @@ def details_context(
         ask_patient_is=not fixed,
         notice=say(notice) if notice else "",
     )
+    base = base_context(surface, clinic, asked_of(clinic, kind).position("details"))
     return {
-        **base_context(surface, clinic, asked_of(clinic, kind).position("details")),
+        **base,
         "view": view,
+        "contact_fields": contact_fields(surface.renderer, surface.language, base["clinic"], view),
         "summary": _summary(surface, held),
         "kept": kept(surface),
         "announce": say(notice) if notice else "",
     }
+
+
+def contact_fields(renderer: Renderer, language: str, clinic: ClinicView, view: DetailsView) -> str:
+    """The questions as HTML, kept ready for whoever has not typed anything yet."""
+    blank = not view.values and not view.problems
+    asked = (view.patient_is, view.ask_patient_is)
+    if blank:
+        return _blank_fields(renderer, language, clinic, *asked)
+    fields = FieldsView(view.values, view.problems, *asked)
+    return _render_fields(renderer, language, clinic, fields)
+
+
+@lru_cache(maxsize=256)
+def _blank_fields(
+    renderer: Renderer,
+    language: str,
+    clinic: ClinicView,
+    patient_is: str,
+    ask_patient_is: bool,  # noqa: FBT001 - part of the key
+) -> str:
+    """The same for every visitor, and most of what there is to render when a time is chosen."""
+    return _render_fields(
+        renderer, language, clinic, FieldsView({}, {}, patient_is, ask_patient_is)
+    )
+
+
+def _render_fields(
+    renderer: Renderer, language: str, clinic: ClinicView, fields: FieldsView
+) -> str:
+    context = {"clinic": clinic, "view": fields}
+    return renderer.piece("booking/contact_fields.html", language, is_fragment=True, **context)
 
 
 def hold_view(surface: Surface, held: Held) -> HoldView:

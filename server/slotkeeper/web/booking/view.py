@@ -136,6 +136,15 @@ class DetailsView(Struct, frozen=True, kw_only=True):
     ask_patient_is: bool = True
 
 
+class FieldsView(Struct, frozen=True):
+    """Of the details form the fields alone: what is typed, what is wrong, and what is asked."""
+
+    values: dict[str, str]
+    problems: dict[str, FieldProblem]
+    patient_is: str
+    ask_patient_is: bool
+
+
 class ConfirmedView(Struct, frozen=True, kw_only=True):
     """The booking that was made."""
 
