@@ -9,8 +9,9 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.errors import AppointmentTypeUnknown, OnlineBookingClosed
 from slotkeeper.services.clinics import get_clinic
-from slotkeeper.services.refusals import OthersOffered
-from tests.services.desk import NINE, TUESDAY, Clock, Desk, at
+from slotkeeper.services.keep_hold import renew
+from slotkeeper.services.refusals import HoldEnded, OthersOffered
+from tests.services.desk import HOLD_SECONDS, NINE, TUESDAY, Clock, Desk, at
 
 pytestmark = pytest.mark.req("S13")
 
@@ -58,6 +59,21 @@ async def test_anyone_who_does_not_give_it_any_more_is_answered_with_others(desk
     with pytest.raises(OthersOffered) as refused:
         await desk.confirm(held)
     assert {slot.practitioner for slot in refused.value.offer.nearest} == {"ana-costa"}
+
+
+async def test_who_waits_for_a_practitioner_who_left_is_offered_the_others(
+    desk: Desk, clock: Clock
+) -> None:
+    held = await desk.place(NINE)
+    await change(desk, not_by_sam)
+    with pytest.raises(OthersOffered) as refused:
+        await desk.confirm(held)
+    assert {slot.practitioner for slot in refused.value.offer.nearest} == {"ana-costa"}
+    clock.wait(HOLD_SECONDS)
+    with pytest.raises(HoldEnded) as ended:
+        await renew(desk.toolbox, desk.slug, held.token, "192.0.2.1")
+    assert NINE in {slot.starts_at for slot in ended.value.offer.nearest}
+    assert await desk.bookings() == []
 
 
 async def test_a_type_that_is_switched_off_is_not_booked(desk: Desk) -> None:

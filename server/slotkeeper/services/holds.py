@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.errors import HoldOver
+from slotkeeper.domain.errors import HoldOver, PractitionerUnknown
 from slotkeeper.services.hold_token import HoldKey, read_hold, sign_hold
 from slotkeeper.services.refusals import AlreadyBooked, hold_ended
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.services.wish import Wish, make_wish
+from slotkeeper.services.wish import ANY, Wish, make_wish
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.hold import delete_hold
@@ -85,5 +85,10 @@ def hold_of(toolbox: Toolbox, clinic: Clinic, key: HoldKey, hold: Booking | None
 
 
 def wish_of(clinic: Clinic, key: HoldKey) -> Wish:
-    """What the patient wanted when the hold was placed."""
-    return make_wish(clinic, key.kind, key.practitioner, key.location)
+    """What the patient wanted when the hold was placed; anyone, where the clinic has that
+    practitioner no more.
+    """
+    try:
+        return make_wish(clinic, key.kind, key.practitioner, key.location)
+    except PractitionerUnknown:
+        return make_wish(clinic, key.kind, ANY, key.location)

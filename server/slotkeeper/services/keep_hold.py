@@ -10,6 +10,7 @@ from slotkeeper.services.holds import MOST_EXTENSIONS, Held, hold_of, wish_of
 from slotkeeper.services.place_hold import hold_again
 from slotkeeper.services.refusals import hold_ended
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.wish import ANY
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.hold import extend_hold, find_holds_of_visitor
@@ -78,7 +79,10 @@ async def _again(
         return await _held_since(toolbox, clinic, key)
     if old.extensions >= MOST_EXTENSIONS or not clinic.online_booking.enabled:
         return None
-    return await hold_again(toolbox, wish_of(clinic, key), old, address)
+    wish = wish_of(clinic, key)
+    if key.practitioner not in {wish.practitioner, ANY}:
+        return None  # whom the patient chose has left: others are offered, not just held
+    return await hold_again(toolbox, wish, old, address)
 
 
 async def _held_since(toolbox: Toolbox, clinic: Clinic, key: HoldKey) -> Held | None:
