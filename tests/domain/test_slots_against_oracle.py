@@ -50,7 +50,7 @@ def test_busy_time_outside_of_the_search_range_does_not_matter(case: Case) -> No
 @settings(max_examples=200)
 def test_until_the_next_change_the_answer_stays(case: Case, data: st.DataObject) -> None:
     slots = case.slots()
-    change = next_change(case.clinic, slots, case.now)
+    change = next_change(case.clinic, [each.starts_at for each in slots], case.now)
     assert change > case.now
     for later in (change - 1, data.draw(st.integers(case.now, change - 1))):
         assert case._replace(now=later).slots() == slots

@@ -1,6 +1,6 @@
 """Morning, afternoon, evening: how a day's times are grouped, how many are shown (B10)."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, TypeVar
@@ -36,19 +36,29 @@ def by_part(starts: Iterable[tuple[int, T]]) -> dict[Part, list[T]]:
 
 
 def shown(slots: Sequence[Slot], zone: str, max_per_part: int) -> list[Slot]:
-    """The slots of the first `max_per_part` start times of each local day and part; 0 shows all.
+    """The slots of the start times that `shown_starts` leaves; 0 shows all.
 
-    `slots` come in order of start. A start time counts once however many practitioners have it;
-    when one is taken, the next moves up.
+    `slots` come in order of start. A start time counts once however many practitioners have it.
     """
     if not max_per_part:
         return list(slots)
-    chosen: defaultdict[tuple[date, Part], set[int]] = defaultdict(set)
-    kept: list[Slot] = []
-    for slot in slots:
-        part = part_of_day(local_minute(slot.starts_at, zone))
-        times = chosen[local_date(slot.starts_at, zone), part]
-        if slot.starts_at in times or len(times) < max_per_part:
-            times.add(slot.starts_at)
-            kept.append(slot)
+    starts = list(dict.fromkeys(slot.starts_at for slot in slots))
+    kept = set(shown_starts(starts, zone, max_per_part))
+    return [slot for slot in slots if slot.starts_at in kept]
+
+
+def shown_starts(starts: Sequence[int], zone: str, max_per_part: int) -> list[int]:
+    """The first `max_per_part` starts of each local day and part; 0 shows all.
+
+    `starts` come in order, each once. When one is taken, the next moves up.
+    """
+    if not max_per_part:
+        return list(starts)
+    counted: Counter[tuple[date, Part]] = Counter()
+    kept: list[int] = []
+    for start in starts:
+        place = local_date(start, zone), part_of_day(local_minute(start, zone))
+        counted[place] += 1
+        if counted[place] <= max_per_part:
+            kept.append(start)
     return kept

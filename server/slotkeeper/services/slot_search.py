@@ -4,8 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from slotkeeper.domain.local_time import local_date
-from slotkeeper.domain.parts_of_day import shown
-from slotkeeper.domain.slots import Slot, bookable_days, find_slots, last_bookable_day, search_range
+from slotkeeper.domain.parts_of_day import shown, shown_starts
+from slotkeeper.domain.slots import (
+    Slot,
+    bookable_days,
+    find_slots,
+    find_starts,
+    last_bookable_day,
+    search_range,
+)
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish
 from slotkeeper.storage.busy import BusyTimes, find_busy
@@ -18,28 +25,48 @@ _NEAREST_AFTER = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Slots of some local days, and until when (epoch seconds) no hold among what is busy ends."""
+    """Slots of some local days, in order of start."""
 
     slots: list[Slot]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStarts:
+    """At which instants somebody is free, as of `now` (epoch seconds) and what was `busy` then."""
+
+    starts: list[int]
     busy: BusyTimes
     now: int
 
 
 async def search_slots(toolbox: Toolbox, wish: Wish, first: date, last: date) -> Found:
-    """All free slots of the local dates first … last, sorted by start, at most as many a part of
-    day as the clinic shows.
+    """All free slots of the local dates first … last, sorted by start.
+
+    At most as many start times a part of day as the clinic shows (B10).
     """
+    busy, now = await _look(toolbox, wish, first, last)
+    clinic, kind, people, place = wish.clinic, wish.kind, wish.practitioners, wish.location
+    found = find_slots(clinic, kind, people, first, last, busy, now, place)
+    return Found(shown(found, clinic.time_zone, clinic.online_booking.max_per_part_of_day))
+
+
+async def search_starts(toolbox: Toolbox, wish: Wish, first: date, last: date) -> FoundStarts:
+    """The starts of `search_slots`, each once."""
+    busy, now = await _look(toolbox, wish, first, last)
+    clinic, kind, people, place = wish.clinic, wish.kind, wish.practitioners, wish.location
+    found = find_starts(clinic, kind, people, first, last, busy, now, place)
+    most = clinic.online_booking.max_per_part_of_day
+    return FoundStarts(shown_starts(found, clinic.time_zone, most), busy, now)
+
+
+async def _look(toolbox: Toolbox, wish: Wish, first: date, last: date) -> tuple[BusyTimes, int]:
+    """What is busy on those of the days that can be booked at all, and when it was looked up."""
     now = toolbox.clock()
-    zone = wish.clinic.time_zone
     first, last = bookable_days(wish.clinic, first, last, now)
     if last < first:
-        return Found([], BusyTimes(), now)
-    begin, end = search_range(wish.kind, zone, first, last)
-    busy = await find_busy(toolbox.database, wish.clinic.id, begin, end, now)
-    found = find_slots(
-        wish.clinic, wish.kind, wish.practitioners, first, last, busy, now, wish.location
-    )
-    return Found(shown(found, zone, wish.clinic.online_booking.max_per_part_of_day), busy, now)
+        return BusyTimes(), now
+    begin, end = search_range(wish.kind, wish.clinic.time_zone, first, last)
+    return await find_busy(toolbox.database, wish.clinic.id, begin, end, now), now
 
 
 async def next_available(toolbox: Toolbox, wish: Wish, after: date) -> date | None:
@@ -49,9 +76,9 @@ async def next_available(toolbox: Toolbox, wish: Wish, after: date) -> date | No
     final = last_bookable_day(wish.clinic, toolbox.clock())
     while after <= final:
         until = min(after + timedelta(days=_CHUNK_DAYS - 1), final)
-        found = await search_slots(toolbox, wish, after, until)
-        if found.slots:
-            return local_date(found.slots[0].starts_at, wish.clinic.time_zone)
+        found = await search_starts(toolbox, wish, after, until)
+        if found.starts:
+            return local_date(found.starts[0], wish.clinic.time_zone)
         after = until + timedelta(days=1)
     return None
 

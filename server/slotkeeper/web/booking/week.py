@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.domain.horizon import last_bookable_day
 from slotkeeper.domain.local_time import day_spans, local_date
-from slotkeeper.domain.slots import Slot, next_change
-from slotkeeper.services.slot_search import Found, next_available, search_slots
+from slotkeeper.domain.slots import next_change
+from slotkeeper.services.slot_search import FoundStarts, next_available, search_starts
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish
 
@@ -68,8 +68,8 @@ async def _week_around(
 ) -> Week:
     # Weeks are counted from today, so that no day of the past is shown.
     first = today + (chosen - today) // ONE_WEEK * ONE_WEEK
-    found = await search_slots(toolbox, wish, first, first + ONE_WEEK - ONE_DAY)
-    starts = _by_day(found.slots, first, final, wish.clinic.time_zone)
+    found = await search_starts(toolbox, wish, first, first + ONE_WEEK - ONE_DAY)
+    starts = _by_day(found.starts, first, final, wish.clinic.time_zone)
     later = None
     if not starts.get(chosen):
         in_sight = (on for on, times in starts.items() if on > chosen and times)
@@ -77,9 +77,8 @@ async def _week_around(
     return Week(first, chosen, today, final, starts, later, _valid_until(wish, found))
 
 
-def _by_day(slots: Sequence[Slot], first: date, final: date, zone: str) -> dict[date, list[int]]:
+def _by_day(starts: Sequence[int], first: date, final: date, zone: str) -> dict[date, list[int]]:
     """Each start once, by day; cut at midnights, as the zone answers slowly for each slot."""
-    starts = list(dict.fromkeys(slot.starts_at for slot in slots))
     days = (first + timedelta(days=number) for number in range(7))
     return {
         day: [
@@ -92,6 +91,6 @@ def _by_day(slots: Sequence[Slot], first: date, final: date, zone: str) -> dict[
     }
 
 
-def _valid_until(wish: Wish, found: Found) -> int:
-    until = next_change(wish.clinic, found.slots, found.now)
+def _valid_until(wish: Wish, found: FoundStarts) -> int:
+    until = next_change(wish.clinic, found.starts, found.now)
     return min(until, found.busy.valid_until or until)
