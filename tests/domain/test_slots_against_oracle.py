@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from slotkeeper.domain.interval import overlap
 from slotkeeper.domain.reasons import why_not
-from slotkeeper.domain.slots import is_free, next_change, search_range
+from slotkeeper.domain.slots import find_slots, find_starts, is_free, next_change, search_range
 from tests.domain.oracle import expected_slots, local_day
 from tests.domain.schedules import Case, cases
 
@@ -35,6 +35,15 @@ def test_the_list_the_single_slot_and_the_reasons_agree(case: Case, data: st.Dat
             assert (slot is None) == bool(why_not(*question))
             if _is_asked_for(case, at):
                 assert slot == listed.get((practitioner.slug, at))
+
+
+@given(cases())
+def test_the_starts_are_those_of_the_slots(case: Case) -> None:
+    people = case.clinic.practitioners
+    days = case.first, case.last
+    asked = case.clinic, case.kind, people, *days, case.busy, case.now, case.location
+    slots = find_slots(*asked)
+    assert find_starts(*asked) == sorted({slot.starts_at for slot in slots})
 
 
 @pytest.mark.req("S13")
