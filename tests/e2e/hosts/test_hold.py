@@ -161,6 +161,44 @@ def test_when_the_hold_ends_it_is_renewed_once_and_the_text_stays(
 
 
 @pytest.mark.req("H5")
+def test_a_tab_that_was_left_open_keeps_no_time_until_the_patient_comes_back(
+    page: Page, site: Site, stand_in: StandIn, widget: Widget
+) -> None:
+    page.clock.install()
+    page.goto(site.url("plain"))
+    widget.hold()
+    page.clock.run_for(451_000)
+    expect(widget.find("[data-over]")).to_contain_text("Your time has run out.")
+    widget.says("Your time has run out.")
+    page.clock.run_for(3_600_000)
+    assert stand_in.seen("POST", "/holds/renew") == []
+    widget.find("#name").press_sequentially("K")
+    expect(widget.find("[name=hold]").first).to_have_value("token-2")
+    expect(widget.find("[data-over]")).to_contain_text("We keep this time for you")
+    expect(widget.find("#name")).to_have_value("K")
+    assert len(stand_in.seen("POST", "/holds/renew")) == 1
+
+
+@pytest.mark.req("H5")
+def test_behind_another_tab_a_hold_is_renewed_when_the_patient_looks_again(
+    page: Page, site: Site, stand_in: StandIn, widget: Widget
+) -> None:
+    page.clock.install()
+    page.goto(site.url("plain"))
+    widget.hold()
+    widget.find("#name").fill("Kim")
+    _look(page, "hidden")
+    page.clock.run_for(451_000)
+    assert stand_in.seen("POST", "/holds/renew") == []
+    _look(page, "visible")
+    expect(widget.find("[name=hold]").first).to_have_value("token-2")
+    expect(widget.find("#name")).to_have_value("Kim")
+    page.clock.run_for(451_000)
+    expect(widget.find("[data-over]")).to_contain_text("Your time has run out.")
+    assert len(stand_in.seen("POST", "/holds/renew")) == 1
+
+
+@pytest.mark.req("H5")
 def test_when_the_time_is_gone_the_nearest_are_offered_and_the_text_comes_back(
     page: Page, site: Site, stand_in: StandIn, widget: Widget
 ) -> None:
@@ -203,6 +241,17 @@ def test_a_patient_in_the_clinics_zone_sees_one_time(
     widget.shows("slot")
     expect(widget.find("[data-zone-line]")).to_be_hidden()
     expect(widget.find(".slot-local")).to_have_count(0)
+
+
+def _look(page: Page, state: str) -> None:
+    """As when the patient turns to another tab, or back to this one."""
+    page.evaluate(
+        """state => {
+          Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        state,
+    )
 
 
 def _stored(page: Page, area: str, name: str) -> dict[str, object] | None:

@@ -74,6 +74,7 @@ const build = (host, { htmx, server, sheets }) => {
   const fallback = document.createElement("slot");
   fallback.append(pageLink(widget, "Book an appointment"));
   shadow.prepend(fallback);
+  widget.patient = watchPatient(widget.stage);
   widget.stage.addEventListener("input", widget.typed.remember);
   widget.stage.addEventListener("click", followAnchor);
   widget.stage.addEventListener("focusin", ({ target }) => {

@@ -16,6 +16,7 @@ const followHold = (widget, section, { request, response }) => {
   if (holdToken) {
     widget.hold.set({ token: holdToken, expires_at: Date.now() / 1000 + (expiresAt - now) });
     if (/\/holds(\/renew)?$/.test(path)) tell(widget, "held");
+    if (/\/holds(\/renew|\/extend)?$/.test(path)) widget.patient.forget();
   } else if (step === "confirmed" || released || over) {
     widget.hold.set(null);
   }

@@ -15,6 +15,10 @@ if (section) {
   document.addEventListener("input", typed.remember);
   countDown(section, {
     say: (text) => (status.textContent = text ?? ""),
-    expire: (form) => form.requestSubmit(),
+    patient: watchPatient(document),
+    renew(form) {
+      form.requestSubmit();
+      return true;
+    },
   })?.start();
 }

@@ -11,7 +11,12 @@ const arrive = (widget, ctx) => {
   widget.typed.restore(section);
   showZone(section);
   widget.timer?.stop();
-  widget.timer = countDown(section, { say: (text) => say(widget, text), expire: (form) => form.requestSubmit() });
+  widget.timer = countDown(section, {
+    patient: widget.patient,
+    say: (text) => say(widget, text),
+    // An answer that is on its way brings the hold's new state, or the confirmation.
+    renew: (form) => !widget.requests && submit(form),
+  });
   if (before) {
     // Within a step nothing moves the focus to a heading, so what changed is said: the day, or how many problems there are.
     say(widget, section.dataset.announce || (step === before && section.querySelector("h3")?.textContent));
@@ -22,6 +27,11 @@ const arrive = (widget, ctx) => {
   widget.timer?.start();
   if (step !== before) tell(widget, "step", { step });
   if (step === "confirmed") tell(widget, "booked");
+};
+
+const submit = (form) => {
+  form.requestSubmit();
+  return true;
 };
 
 // A path of the server must not be read as one of the host page.

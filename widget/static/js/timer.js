@@ -1,10 +1,12 @@
 // Counts a hold down. The section says when it ends and what the server's clock said, so a wrong clock here does no harm.
-// say(text): announces politely. expire(form): sends the form that renews the hold. Returns { start, stop }.
-const countDown = (section, { say, expire }) => {
+// At its end it is renewed at once if the patient is there, else as soon as the patient comes back; until then the bar says so.
+// say(text): announces politely. renew(form): sends the form that keeps the time again; false if that must wait. Returns { start, stop }.
+const countDown = (section, { patient, say, renew }) => {
   const { expiresAt, now, holdWarn } = section.dataset;
   if (!expiresAt) return null;
   const end = Date.now() + (expiresAt - now) * 1000;
   let interval = 0;
+  let callOff = () => {};
   let warned = false;
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
@@ -16,12 +18,25 @@ const countDown = (section, { say, expire }) => {
       warned = true;
       say(notice?.dataset.announce ?? notice?.textContent);
     }
-    if (left > 0) return;
-    stop();
-    const form = section.querySelector("[data-expired-form]");
-    if (form) expire(form);
+    if (left === 0) runOut();
   };
-  const stop = () => clearInterval(interval);
+  const runOut = () => {
+    const form = section.querySelector("[data-expired-form]");
+    if (form && patient.isThere()) {
+      if (renew(form)) stop();
+      return; // else at the next tick
+    }
+    stop();
+    if (!form) return;
+    const line = section.querySelector("[data-over]");
+    if (line) line.textContent = line.dataset.over;
+    say(line?.textContent);
+    callOff = patient.whenBack(start);
+  };
+  const stop = () => {
+    clearInterval(interval);
+    callOff();
+  };
   const start = () => {
     stop();
     interval = setInterval(tick, 1000);

@@ -53,7 +53,7 @@ def details_context(
         "contact_fields": contact_fields(surface.renderer, surface.language, base["clinic"], view),
         "summary": _summary(surface, held),
         "kept": kept(surface),
-        "announce": say(notice) if notice else "",
+        "announce": _announcement(surface, view),
     }
 
 
@@ -86,6 +86,16 @@ def _render_fields(
 ) -> str:
     context = {"clinic": clinic, "view": fields}
     return renderer.piece("booking/contact_fields.html", language, is_fragment=True, **context)
+
+
+def _announcement(surface: Surface, view: DetailsView) -> str:
+    """What a screen reader is told of the step: how many things are wrong, the notice, else that
+    the time is kept.
+    """
+    if view.problems:
+        texts = surface.renderer.texts
+        return texts.plural(surface.language, "details.problems", len(view.problems))
+    return view.notice or surface.say("hold.keeping", slot=view.hold.slot_text)
 
 
 def hold_view(surface: Surface, held: Held) -> HoldView:
