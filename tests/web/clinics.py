@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-DEMO = (Path(__file__).parents[2] / "demo" / "clinic.toml").read_text()
-"""Harbour Physio of `make run`: five types, four practitioners, two locations; padding 15 minutes."""
+_FILE = (Path(__file__).parents[2] / "demo" / "clinic.toml").read_text()
+
+DEMO = _FILE.replace("enabled = true\n", "enabled = true\nask_note = true\n", 1)
+"""Harbour Physio of `make run`: five types, four practitioners, two locations; asks for a note too."""
 
 CORNER = """
 [clinic]

@@ -12,6 +12,7 @@ from tests.databases import (
     sqlite_url,
 )
 from tests.web.clinics import CORNER, DEMO, SHUT
+from tests.web.patient import Patient
 from tests.web.promises import check_answers
 from tests.web.world import World, open_world
 
@@ -29,3 +30,21 @@ async def world(sqlite_url: str) -> AsyncIterator[World]:
     async with open_world(sqlite_url, DEMO, CORNER, SHUT) as opened:
         yield opened
         check_answers(opened.answers)
+
+
+@pytest.fixture(params=["/f/harbour-physio", "/c/harbour-physio"], ids=["widget", "page"])
+def prefix(request: pytest.FixtureRequest) -> str:
+    """Both surfaces of the demo clinic."""
+    return str(request.param)
+
+
+@pytest.fixture
+async def ada(world: World, prefix: str) -> Patient:
+    """A patient who has not begun."""
+    return await world.patient(prefix)
+
+
+@pytest.fixture
+async def ben(world: World, prefix: str) -> Patient:
+    """Another one, elsewhere."""
+    return await world.patient(prefix, "198.51.100.20")

@@ -17,6 +17,7 @@ from slotkeeper.storage.database import open_database
 from tests.web.patient import Patient
 
 URL = "https://book.example"
+NOTICED_SECONDS = 0.6
 MONDAY_NINE = int(datetime(2027, 1, 31, 22, tzinfo=UTC).timestamp())
 """Monday 1 February 2027, 9:00 in Sydney and Sunday 23:00 in Berlin."""
 
@@ -61,12 +62,15 @@ class World:
         return Patient(await self.browser(address), prefix)
 
     async def import_clinic(self, text: str) -> None:
-        """As the command line does it: by another connection than the server's."""
+        """As the command line does it: by another connection than the server's, which notices
+        within half a second.
+        """
         other = await open_database(self.database_url, migrate=False)
         try:
             await import_clinic(other, text, self.clock())
         finally:
             await other.close()
+        await asyncio.sleep(NOTICED_SECONDS)
 
     async def _remember(self, response: httpx.Response) -> None:
         await response.aread()
@@ -83,7 +87,7 @@ async def open_world(database_url: str, *clinics: str, **settings: object) -> As
         world = World(app, database_url, stack)
         app.state.toolbox = replace(world.toolbox, clock=world.clock)
         for text in clinics:
-            await world.import_clinic(text)
+            await import_clinic(world.toolbox.database, text, world.clock())
         yield world
 
 

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.services.place_hold import Caller, place_hold
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.services.wish import get_wish
+from slotkeeper.services.wanted import get_wanted
 from slotkeeper.web.booking.details_view import details_context
 from slotkeeper.web.booking.surface import Surface
 from slotkeeper.web.booking.typed import typed_fields
@@ -31,15 +31,13 @@ async def create_hold(
     """Hold the chosen time and ask for the contact details."""
     limits.check("hold", address)
     fields = await read_form(request)
-    wish = await get_wish(
-        toolbox,
-        clinic,
-        fields.get("type", ""),
-        fields.get("practitioner", ""),
-        fields.get("location", ""),
+    slot = _slot(fields)
+    type_, practitioner, location = (
+        fields.get(name, "") for name in ("type", "practitioner", "location")
     )
+    wish = await get_wanted(toolbox, clinic, slot, type_, practitioner, location)
     caller = Caller(fields.get("visitor", "")[:_LONGEST_VISITOR], address)
-    held = await place_hold(toolbox, wish, _slot(fields), caller, fields.get("hold", ""))
+    held = await place_hold(toolbox, wish, slot, caller, fields.get("hold", ""))
     typed = typed_fields(fields)
     if typed and not surface.is_fragment:
         # What was typed must not stand in an address, so this one page is not redirected to.
