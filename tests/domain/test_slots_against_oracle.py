@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slotkeeper.domain.interval import overlap
+from slotkeeper.domain.next_change import next_change
 from slotkeeper.domain.reasons import why_not
-from slotkeeper.domain.slots import find_slots, find_starts, is_free, next_change, search_range
+from slotkeeper.domain.slots import find_slots, find_starts, is_free, search_range
 from tests.domain.oracle import expected_slots, local_day
 from tests.domain.schedules import Case, cases
 

@@ -5,7 +5,7 @@ inside the hours; start − `padding_before` … end + `padding_after` meets no 
 time off. The rules stand in `starts`, `schedule`, `horizon` and `reasons`; here they are walked.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from operator import attrgetter, itemgetter
@@ -20,7 +20,6 @@ from slotkeeper.domain.local_time import (
     ONE_DAY,
     day_spans,
     local_date,
-    next_local_day,
     to_instant,
 )
 from slotkeeper.domain.practitioner import Practitioner
@@ -38,7 +37,6 @@ __all__ = [
     "is_free",
     "is_offered_online",
     "last_bookable_day",
-    "next_change",
     "search_range",
 ]
 
@@ -142,19 +140,6 @@ def search_range(kind: AppointmentType, zone: str, first: date, last: date) -> t
     return begin, end + (kind.minutes + kind.padding_after) * 60
 
 
-def next_change(clinic: Clinic, starts: Sequence[int], now: int) -> int:
-    """Until when an answer of `find_starts` at `now` stays right, as far as time alone goes.
-
-    The earliest of: the cut-off passes the first start; local midnight moves the horizon. Where the
-    cut-off counts days and a clock change is near, perhaps earlier than needed, never later.
-    """
-    notice = earliest_bookable(clinic, now) - now
-    until = next_local_day(now, clinic.time_zone)
-    if clinic.online_booking.cut_off.unit == "d" and _clock_changes(clinic, now):
-        until = _notice_changes(clinic, now, until)
-    return min(until, starts[0] - notice + 1) if starts else until
-
-
 def _in_order(clinic: Clinic, practitioners: Sequence[Practitioner]) -> list[Practitioner]:
     order = {each.slug: place for place, each in enumerate(clinic.practitioners)}
     return sorted(practitioners, key=lambda each: order.get(each.slug, len(order)))
@@ -227,30 +212,3 @@ def _free(run: range, blocked: Sequence[Interval]) -> Iterator[range]:
 def _from(run: range, instant: int) -> range:
     """The starts of a run from that instant on."""
     return run[max(0, -((run.start - instant) // run.step)) :]
-
-
-def _clock_changes(clinic: Clinic, now: int) -> bool:
-    """Whether a clock change falls on today or on the day to which the cut-off leads."""
-    today = local_date(now, clinic.time_zone)
-    days = (today, today + clinic.online_booking.cut_off.amount * ONE_DAY)
-    return any(day_spans(on, clinic.time_zone) != _plain_day(on, clinic.time_zone) for on in days)
-
-
-def _plain_day(on: date, zone: str) -> tuple[Interval, ...]:
-    midnight = to_instant(on, 0, zone)
-    return ((midnight, midnight + 86400),)
-
-
-def _notice_changes(clinic: Clinic, now: int, until: int) -> int:
-    """When the elapsed time of a cut-off in days changes in (now, until), else `until`."""
-    notice = earliest_bookable(clinic, now) - now
-
-    def has_changed(instant: int) -> bool:
-        return earliest_bookable(clinic, instant) - instant != notice
-
-    # Two changes may undo each other after the half-hour that some zones move by.
-    for same in range(now, until, 900):
-        if has_changed(min(same + 900, until)):
-            steps = range(same, min(same + 900, until))
-            return steps.start + bisect_left(steps, x=True, key=has_changed)
-    return until

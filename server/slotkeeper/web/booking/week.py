@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.domain.horizon import last_bookable_day
 from slotkeeper.domain.local_time import day_spans, local_date
-from slotkeeper.domain.slots import next_change
+from slotkeeper.domain.next_change import next_change
 from slotkeeper.services.slot_search import FoundStarts, next_available, search_starts
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish
