@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ class Cluster:
 def shared_cluster(run: str) -> Iterator[Cluster]:
     """A started cluster, one for all processes that name the same run; the last one ends it."""
     folder = _temporary() / f"slotkeeper-postgresql-{run}"
-    user = folder / f"used-by-{os.getpid()}"
+    user = folder / f"used-by-{os.getpid()}-{uuid.uuid4().hex}"  # one process may ask twice
     with _locked(folder):
         if (folder / "port").exists():
             cluster = Cluster(folder, int((folder / "port").read_text()))
@@ -132,7 +133,7 @@ def watch(folder: Path) -> None:
         time.sleep(0.5)
         with suppress(FileNotFoundError), _locked(folder, make=False):
             for user in folder.glob("used-by-*"):
-                if not _alive(int(user.name.rpartition("-")[2])):
+                if not _alive(int(user.name.split("-")[2])):
                     user.unlink()
             _throw_away_if_unused(folder)
 
