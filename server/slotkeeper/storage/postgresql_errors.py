@@ -18,6 +18,7 @@ _NOT_NOW = (
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,  # shut down, starting up, a statement that took too long
     asyncpg.LockNotAvailableError,
+    asyncpg.ObjectNotInPrerequisiteStateError,  # a database that takes no connections just now
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.ReadOnlySQLTransactionError,  # a standby that has not been promoted yet
     asyncpg.InvalidAuthorizationSpecificationError,
