@@ -1,8 +1,11 @@
+import asyncio
+import random
+from collections.abc import AsyncIterator
+
 import pytest
 
-from slotkeeper.storage.database import Database
+from slotkeeper.storage.database import Database, Transaction, open_database
 from tests.databases import (
-    database,
     database_url,
     postgresql_cluster,
     postgresql_template,
@@ -11,9 +14,9 @@ from tests.databases import (
     sqlite_url,
 )
 from tests.services.desk import Desk, open_desk
+from tests.stress.jitter import JitteryDatabase
 
 __all__ = [
-    "database",
     "database_url",
     "postgresql_cluster",
     "postgresql_template",
@@ -24,6 +27,27 @@ __all__ = [
 
 
 @pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """With as many connections as several server processes have, so that they really meet."""
+    opened = await open_database(database_url, pool_size=24, migrate=False)
+    if opened.engine == "postgresql":
+        await asyncio.gather(*[opened.write(_wait) for _ in range(24)])  # all are connected now
+    yield opened
+    await opened.close()
+
+
+async def _wait(tx: Transaction) -> None:
+    await tx.fetch_one("SELECT pg_sleep(0.2)")
+
+
+@pytest.fixture
 async def desk(database: Database) -> Desk:
-    """The pretend clinic on each engine, with the checks of production."""
-    return (await open_desk(database)).guarded
+    """The pretend clinic on each engine, with the checks of production.
+
+    On PostgreSQL the statements of transactions come late by chance; SQLite has one writer, whose
+    transactions come one after the other anyway.
+    """
+    met = database
+    if database.engine == "postgresql":
+        met = JitteryDatabase(database, random.Random(1))
+    return (await open_desk(met)).guarded
