@@ -154,7 +154,7 @@ def _without_words(problem: BaseException) -> str:
     while (cause := chain[-1].__cause__ or chain[-1].__context__) and cause not in chain:
         chain.append(cause)
     kinds = [type(each).__name__ for each in chain]
-    frames = "".join(format_tb(chain[-1].__traceback__))
+    frames = "".join(line for each in reversed(chain) for line in format_tb(each.__traceback__))
     return f"{' from '.join(kinds)}\n{frames}"
 
 
