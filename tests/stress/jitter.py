@@ -26,7 +26,13 @@ class JitteryDatabase:
         return await self._inner.fetch_one(sql, *values)
 
     async def write(self, job: Callable[[Transaction], Awaitable[T]]) -> T:
-        return await self._inner.write(lambda tx: job(_JitteryTransaction(tx, self._chance)))
+        async def late(tx: Transaction) -> T:
+            transaction = _JitteryTransaction(tx, self._chance)
+            result = await job(transaction)
+            await transaction.dawdle()  # before the COMMIT
+            return result
+
+        return await self._inner.write(late)
 
     def generation(self) -> int | None:
         return self._inner.generation()
@@ -41,17 +47,17 @@ class _JitteryTransaction:
         self._chance = chance
 
     async def fetch(self, sql: str, *values: Value) -> Sequence[Row]:
-        await self._dawdle()
+        await self.dawdle()
         return await self._inner.fetch(sql, *values)
 
     async def fetch_one(self, sql: str, *values: Value) -> Row | None:
-        await self._dawdle()
+        await self.dawdle()
         return await self._inner.fetch_one(sql, *values)
 
     async def execute(self, sql: str, *values: Value) -> int:
-        await self._dawdle()
+        await self.dawdle()
         return await self._inner.execute(sql, *values)
 
-    async def _dawdle(self) -> None:
+    async def dawdle(self) -> None:
         if self._chance.random() < 0.5:
             await asyncio.sleep(self._chance.uniform(0, LONGEST_SECONDS))

@@ -126,11 +126,11 @@ class TickingClock:
 
 
 @pytest.mark.req("H9")
-@pytest.mark.parametrize("readings", range(16))
+@pytest.mark.parametrize("readings", [1, 2, 3, 4, 6, 10])
 async def test_a_take_over_at_the_very_end_of_a_hold_leaves_one_active_row(
     desk: Desk, readings: int
 ) -> None:
-    for number in range(4):
+    for number in range(16):
         start = NINE + number * 1800
         old = await desk.place(start, "old", address=address(1))
         clock = TickingClock(desk.clock() + HOLD_SECONDS, readings)
@@ -153,6 +153,30 @@ async def test_a_take_over_at_the_very_end_of_a_hold_leaves_one_active_row(
             assert isinstance(taken, Held)
             assert row["id"] == taken.hold.id
         desk.clock.wait(HOLD_SECONDS)
+
+
+@pytest.mark.req("H5")
+@pytest.mark.parametrize("readings", [1, 2, 3, 4])
+async def test_keeping_a_hold_at_its_very_end_while_it_is_taken_over_leaves_one(
+    desk: Desk, readings: int
+) -> None:
+    for number in range(16):
+        start = NINE + number * 1800
+        old = await desk.place(start, "old", address=address(1))
+        clock = TickingClock(desk.clock() + HOLD_SECONDS, readings)
+        late = replace(desk, toolbox=replace(desk.toolbox, clock=clock))
+        taken, kept = await asyncio.gather(
+            late.place(start, "new", address=address(2)),
+            extend(late.toolbox, desk.slug, old.token, address(1)),
+            return_exceptions=True,
+        )
+        desk.clock.wait(HOLD_SECONDS)
+        [row] = await desk.bookings()
+        won, lost = (kept, taken) if isinstance(kept, Held) else (taken, kept)
+        assert isinstance(won, Held)
+        assert isinstance(lost, OthersOffered | HoldEnded)
+        assert row["id"] == won.hold.id
+        desk.clock.wait(2 * HOLD_SECONDS)
 
 
 @pytest.mark.req("H6")
