@@ -18,8 +18,8 @@ class Patient:
         self.page = page
         self.host = page.locator(FRAME[where]).first
 
-    def find(self, selector: str) -> Locator:
-        return self.host.locator(selector)
+    def find(self, selector: str, has_text: str | None = None) -> Locator:
+        return self.host.locator(selector, has_text=has_text)
 
     def button(self, name: str) -> Locator:
         return self.host.get_by_role("button", name=name)
@@ -59,6 +59,10 @@ class Patient:
         for name, value in {**DETAILS, **different}.items():
             self.find(f"#{name}").fill(value)
         self.find("#terms").check()
+
+    def types(self, name: str, text: str) -> None:
+        """As a person does, key by key."""
+        self.find(f"#{name}").press_sequentially(text, delay=45)
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields now."""

@@ -56,7 +56,7 @@ def _file(name: str, width: int, scheme: Scheme) -> Path:
 
 @contextmanager
 def _book_page(server: ServerProcess, slug: str, changes: dict[str, str]) -> Iterator[str]:
-    """Of a demo clinic of its own for each picture, so that no time is taken; yields its address."""
+    """The Book page of a demo clinic of its own: so no time is taken. Yields its address."""
     text = DEMO_CLINIC.read_text().replace("harbour-physio", slug)
     for before, after in changes.items():
         assert text.count(before) == 1, before

@@ -10,6 +10,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jinja2
 
 HERE = Path(__file__).parent
+STRICT = "default-src 'none'; script-src B; connect-src B"
+TRUSTED = f"{STRICT}; require-trusted-types-for 'script'; trusted-types slotkeeper"
+"""Policies of host pages; `B` stands for the origin of the booking server."""
+
 PUBLISHED_HTMX_4 = HERE.parents[2] / "widget/static/vendor/htmx.esm.min.js"
 
 

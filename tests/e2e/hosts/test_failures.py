@@ -4,12 +4,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from slotkeeper.bundle import Bundle
-from tests.e2e.hosts.site import Site
+from tests.e2e.hosts.site import STRICT, TRUSTED, Site
 from tests.e2e.hosts.stand_in import StandIn
 from tests.e2e.hosts.widget import Widget
 
-STRICT = "default-src 'none'; script-src B; connect-src B"
-TRUSTED = f"{STRICT}; require-trusted-types-for 'script'; trusted-types slotkeeper"
 HTML_PAGE = "<!doctype html><title>Gateway</title><p>Welcome to the hotel's network</p>"
 
 

@@ -10,9 +10,8 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.e2e.hosts.drivers import driving
-from tests.e2e.hosts.site import Site
+from tests.e2e.hosts.site import STRICT, TRUSTED, Site
 from tests.e2e.hosts.stand_in import StandIn
-from tests.e2e.hosts.test_failures import STRICT, TRUSTED
 
 pytestmark = [
     pytest.mark.browsers,
