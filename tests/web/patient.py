@@ -60,7 +60,9 @@ class Patient:
 
     async def hold(self, slot: int, **more: str) -> Page:
         """Choose a time of the step that is shown."""
-        return await self.post("/holds", {**self.page.form("/holds").fields, "slot": str(slot), **more})
+        return await self.post(
+            "/holds", {**self.page.form("/holds").fields, "slot": str(slot), **more}
+        )
 
     async def book(self, typed: Mapping[str, str]) -> Page:
         """Send the contact details of the step that is shown."""

@@ -119,7 +119,8 @@ async def test_back_gives_the_time_back_at_once(holding: Patient, ben: Patient) 
 
 @pytest.mark.req("H6")
 @pytest.mark.parametrize(
-    ("decision", "step"), [("type", "type"), ("location", "practitioner"), ("practitioner", "practitioner")]
+    ("decision", "step"),
+    [("type", "type"), ("location", "practitioner"), ("practitioner", "practitioner")],
 )
 async def test_changing_a_decision_gives_the_time_back(
     holding: Patient, ben: Patient, decision: str, step: str

@@ -77,5 +77,7 @@ async def test_a_limit_leaves_nothing_half_written(world: World) -> None:
         await patient.hold((await patient.start()).slots[0])
         world.clock.advance(60)
         await patient.book({**ADA, "phone": "030 5550 4321"})
-    rows = await world.toolbox.database.fetch("SELECT state, COUNT(*) AS n FROM booking GROUP BY state")
+    rows = await world.toolbox.database.fetch(
+        "SELECT state, COUNT(*) AS n FROM booking GROUP BY state"
+    )
     assert {row["state"]: row["n"] for row in rows} == {"confirmed": 1, "held": 1}

@@ -52,9 +52,9 @@ async def test_a_clinics_texts_are_inert_at_every_step(hostile: World, ada: Pati
     times = await ada.start(**chosen)
     assert_inert(times)
     assert_inert(await ada.hold(times.slots[0]))
-    assert f"{EVIL} Telling us." in ada.page.html.replace("&#34;", '"').replace("&#39;", "'").replace(
-        "&lt;", "<"
-    ).replace("&gt;", ">")
+    assert f"{EVIL} Telling us." in ada.page.html.replace("&#34;", '"').replace(
+        "&#39;", "'"
+    ).replace("&lt;", "<").replace("&gt;", ">")
     hostile.clock.advance(20)
     assert_inert(await ada.book({**ADA, "first_name": "Ada"}))
     assert ada.page.name == "confirmed"
@@ -81,8 +81,13 @@ async def test_typed_values_are_inert_when_they_come_back(world: World, ada: Pat
 
 @pytest.mark.req("R4")
 async def test_addresses_are_inert_when_they_come_back(world: World, ada: Patient) -> None:
-    evil = "x\"><script>alert(1)</script>"
-    for query in ({"lang": evil}, {"day": evil, "type": "running"}, {"location": evil, "type": "running"}, {evil: evil}):
+    evil = 'x"><script>alert(1)</script>'
+    for query in (
+        {"lang": evil},
+        {"day": evil, "type": "running"},
+        {"location": evil, "type": "running"},
+        {evil: evil},
+    ):
         await ada.go_to_times(**query) if "day" in query else await ada.start(**query)
         assert_inert(ada.page)
     browser = await world.browser()

@@ -9,7 +9,16 @@ from tests.web.page import Page
 from tests.web.patient import ADA, Patient
 from tests.web.world import World
 
-PERSONAL = ["Ada", "Marlowe", "ada.marlowe", "patient.example", "5550 4321", "55504321", "1988", "stairs"]
+PERSONAL = [
+    "Ada",
+    "Marlowe",
+    "ada.marlowe",
+    "patient.example",
+    "5550 4321",
+    "55504321",
+    "1988",
+    "stairs",
+]
 
 
 async def walk(world: World, ada: Patient) -> None:
@@ -99,7 +108,9 @@ async def test_an_error_that_quotes_the_form_is_logged_without_its_words(
     page = await ada.book(ADA)
     assert (ada.answer.status_code, page.notice) == (500, "broken")
     assert "Nothing was booked" in page.text
-    told = "\n".join(record.getMessage() for record in caplog.records if "slotkeeper" in record.name)
+    told = "\n".join(
+        record.getMessage() for record in caplog.records if "slotkeeper" in record.name
+    )
     assert "LookupError from ValueError" in told
     assert "break_down" in told
     for text in PERSONAL:

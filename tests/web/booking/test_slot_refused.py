@@ -119,7 +119,9 @@ async def test_a_page_that_stood_open_too_long_offers_what_is_free_now(
 async def test_hours_that_changed_meanwhile_count(world: World, ada: Patient) -> None:
     times = await ada.go_to_times(type="initial", practitioner="nell-tidewater", location="manly")
     first = times.slots[0]
-    await world.import_clinic(DEMO.replace('from = "08:00", to = "17:30"', 'from = "14:00", to = "17:30"'))
+    await world.import_clinic(
+        DEMO.replace('from = "08:00", to = "17:30"', 'from = "14:00", to = "17:30"')
+    )
     page = await ada.hold(first)
     assert ada.answer.status_code == 409
     assert first not in page.slots
@@ -191,7 +193,10 @@ async def test_a_clinic_without_online_booking_asks_to_call(world: World) -> Non
             assert (patient.answer.status_code, page.notice) == (403, "closed")
             assert "Please ring us, we are there until six." in page.text
             assert "+49 30 5550 1234" in page.text
-        fields = {"type": "visit", "slot": str(int(datetime(2027, 2, 2, 9, tzinfo=UTC).timestamp()))}
+        fields = {
+            "type": "visit",
+            "slot": str(int(datetime(2027, 2, 2, 9, tzinfo=UTC).timestamp())),
+        }
         await patient.post("/holds", fields)
         assert patient.answer.status_code == 403
 

@@ -1,8 +1,7 @@
 """GET /api/v1/clinics/{clinic}/slots."""
 
-import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from litestar import get
@@ -18,11 +17,11 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import get_wish
 from slotkeeper.web.api.clinic_show import NOT_FOUND, ClinicPath
 from slotkeeper.web.api.values import ProblemOut, SlotOut, SlotsOut
+from slotkeeper.web.days import parse_day
 
 MOST_DAYS = 366
 
 _REFUSED = {422: ResponseSpec(ProblemOut, description="A parameter is missing or cannot be read")}
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _slug(name: str, description: str, example: str) -> QueryParameter:
@@ -49,7 +48,8 @@ async def list_slots(
     location: Annotated[str, _slug("location", 'Slug, or "any"', "any")] = "any",
 ) -> SlotsOut:
     """The times that can be held now. Local dates are the clinic's; instants are UTC."""
-    first, last = _date("from", begin), _date("to", end)
+    first = parse_day("from", begin, "problem.date")
+    last = parse_day("to", end, "problem.date")
     if last < first:
         raise FieldsInvalid({"to": Problem("problem.to_before_from")})
     if (last - first).days > MOST_DAYS:
@@ -72,12 +72,3 @@ def _by_start(slots: Iterable[Slot]) -> list[SlotOut]:
                 places=1,
             )
     return list(together.values())
-
-
-def _date(name: str, text: str) -> date:
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise FieldsInvalid({name: Problem("problem.date")})

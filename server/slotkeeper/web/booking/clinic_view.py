@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import AppointmentTypeUnknown
 from slotkeeper.domain.terms import terms_text, terms_version
 from slotkeeper.services.wish import ANY, Wish, make_wish
 from slotkeeper.web.booking.surface import Context, Surface
@@ -40,6 +41,27 @@ def local(clinic: Clinic, instant: int) -> datetime:
 def offered_types(clinic: Clinic) -> list[AppointmentType]:
     """What the type step offers: switched on and with somebody to give it."""
     return [kind for kind in clinic.appointment_types if kind.enabled and clinic.who_offers(kind)]
+
+
+def types_with(clinic: Clinic, practitioner: str, location: str) -> list[AppointmentType]:
+    """Those offered by the practitioner and at the location that are chosen beforehand (E4), "" and
+    "any" for none.
+
+    Raises PractitionerUnknown, LocationUnknown; AppointmentTypeUnknown where nothing is.
+    """
+    types = offered_types(clinic)
+    if practitioner not in {"", ANY}:
+        slug = clinic.practitioner(practitioner).slug
+        types = [kind for kind in types if slug in kind.practitioners]
+    if location not in {"", ANY}:
+        place = clinic.location(location).slug
+        whom = practitioner
+        types = [
+            kind for kind in types if place in places_of(make_wish(clinic, kind.slug, whom, ""))
+        ]
+    if not types:
+        raise AppointmentTypeUnknown
+    return types
 
 
 def places_of(wish: Wish) -> list[str]:

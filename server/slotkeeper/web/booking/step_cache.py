@@ -3,6 +3,7 @@ Slots).
 """
 
 import gzip
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.slot_version import get_slot_version
 
 _MOST_ENTRIES = 2_000
+_REFUSED = re.compile(r"q=0(\.0*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ class StepCache:
 
 def encoding_for(accepted: str) -> str:
     """The best encoding that an Accept-Encoding header takes."""
-    offered = {each.partition(";")[0].strip() for each in accepted.lower().split(",")}
-    return next((each for each in ("br", "gzip") if each in offered), "")
+    parts = (each.partition(";") for each in accepted.lower().replace(" ", "").split(","))
+    taken = {coding for coding, _, weight in parts if not _REFUSED.fullmatch(weight)}
+    return next((each for each in ("br", "gzip") if each in taken), "")
 
 
 def packed(entry: Entry, encoding: str) -> bytes:

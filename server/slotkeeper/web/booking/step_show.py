@@ -7,6 +7,7 @@ from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import OnlineBookingClosed
 from slotkeeper.services.toolbox import Toolbox
@@ -18,6 +19,7 @@ from slotkeeper.web.booking.clinic_view import (
     offered_types,
     places_of,
     summary,
+    types_with,
 )
 from slotkeeper.web.booking.slot_view import slot_step
 from slotkeeper.web.booking.step_cache import Step, StepCache, encoding_for, packed
@@ -76,23 +78,26 @@ async def find_step(
     OnlineBookingClosed, FieldsInvalid.
     """
     clinic = await toolbox.clinics.get(toolbox.database, slug)
-    types = offered_types(clinic)
-    if not clinic.online_booking.enabled or not types:
+    if not clinic.online_booking.enabled or not offered_types(clinic):
         raise OnlineBookingClosed
+    practitioner, location = query.get("practitioner", ""), query.get("location", "")
+    types = types_with(clinic, practitioner, location)
     chosen = query.get("type", "") or (types[0].slug if len(types) == 1 else "")
     until = toolbox.clock() + _UNCHANGING_SECONDS
     if not chosen:
-        return Step(surface.text("booking/type.html", _type_context(surface, clinic)), until)
-    wish = make_wish(clinic, chosen, query.get("practitioner", ""), query.get("location", ""))
+        hidden = kept(surface, practitioner=practitioner, location=location)
+        context = _type_context(surface, clinic, types, hidden)
+        return Step(surface.text("booking/type.html", context), until)
+    wish = make_wish(clinic, chosen, practitioner, location)
     places = places_of(wish)
-    if len(places) > 1 and query.get("location", "") == "":
+    if len(places) > 1 and location == "":
         return Step(
             surface.text("booking/location.html", _location_context(surface, wish, places)), until
         )
     here = working_at(wish)
     if len(here) == 1:
         wish = make_wish(clinic, chosen, here[0], wish.location or "")
-    elif query.get("practitioner", "") == "" and here:
+    elif practitioner == "" and here:
         return Step(
             surface.text("booking/practitioner.html", _practitioner_context(surface, wish, here)),
             until,
@@ -100,7 +105,9 @@ async def find_step(
     return await slot_step(toolbox, surface, wish, query.get("day", ""))
 
 
-def _type_context(surface: Surface, clinic: Clinic) -> Context:
+def _type_context(
+    surface: Surface, clinic: Clinic, types: list[AppointmentType], hidden: dict[str, str]
+) -> Context:
     choices = [
         Choice(
             value=kind.slug,
@@ -110,10 +117,10 @@ def _type_context(surface: Surface, clinic: Clinic) -> Context:
             price=money_text(kind.price, clinic.currency, surface.language) if kind.price else "",
             patients=kind.patients,
         )
-        for kind in offered_types(clinic)
+        for kind in types
     ]
     position = asked_of(clinic, None).position("type")
-    return {**base_context(surface, clinic, position), "choices": choices, "kept": kept(surface)}
+    return {**base_context(surface, clinic, position), "choices": choices, "kept": hidden}
 
 
 def _location_context(surface: Surface, wish: Wish, places: list[str]) -> Context:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.domain.horizon import last_bookable_day
 from slotkeeper.domain.local_time import day_spans, local_date
 from slotkeeper.domain.next_change import next_change
 from slotkeeper.services.slot_search import FoundStarts, next_available, search_starts
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish
+from slotkeeper.web.days import parse_day
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
@@ -44,23 +44,13 @@ async def find_week(toolbox: Toolbox, wish: Wish, day: str) -> Week:
     today = local_date(now, wish.clinic.time_zone)
     final = last_bookable_day(wish.clinic, now)
     if day:
-        chosen = min(max(parse_day(day), today), final)
+        chosen = min(max(parse_day("day", day, "problem.day"), today), final)
         return await _week_around(toolbox, wish, chosen, today, final)
     first_try = await _week_around(toolbox, wish, today, today, final)
     free = next((on for on, starts in first_try.starts.items() if starts), first_try.later)
     if free is None or free == today:
         return first_try
     return await _week_around(toolbox, wish, free, today, final)
-
-
-def parse_day(text: str) -> date:
-    """The local date that a text YYYY-MM-DD names. Raises FieldsInvalid."""
-    try:
-        if len(text) == len("2026-01-05"):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise FieldsInvalid({"day": Problem("problem.day")})
 
 
 async def _week_around(
