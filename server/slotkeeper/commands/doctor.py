@@ -46,7 +46,7 @@ _Finding = tuple[str, str]
 async def _examine() -> AsyncIterator[_Finding]:
     settings = read_settings(keep_secret=False)
     yield f"The settings are right for {settings.mode}.", ""
-    for finding in (_clock(settings), _disk(settings)):
+    for finding in (_clock(settings), _disk(settings), _proxies(settings)):
         yield finding
     missing = await pending(settings.database)
     yield (
@@ -84,6 +84,17 @@ def _disk(settings: Settings) -> _Finding:
     free = shutil.disk_usage(folder).free
     shown = f"{free / 1e9:.1f} GB are free at {folder}"
     return f"{shown}.", f"Only {shown}: make room." if free < _LEAST_FREE_BYTES else ""
+
+
+def _proxies(settings: Settings) -> _Finding:
+    if settings.trusted_proxies:
+        shown = ", ".join(settings.trusted_proxies)
+        return f"Patients' network addresses are taken from the proxies {shown}.", ""
+    return (
+        "Patients' network addresses are taken from their connections. Behind a reverse proxy, "
+        "name it in SLOTKEEPER_TRUSTED_PROXIES: else all patients share the limits of one.",
+        "",
+    )
 
 
 def _shown(settings: Settings) -> str:
