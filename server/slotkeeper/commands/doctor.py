@@ -90,11 +90,11 @@ def _proxies(settings: Settings) -> _Finding:
     if settings.trusted_proxies:
         shown = ", ".join(settings.trusted_proxies)
         return f"Patients' network addresses are taken from the proxies {shown}.", ""
-    return (
+    advice = (
         "Patients' network addresses are taken from their connections. Behind a reverse proxy, "
-        "name it in SLOTKEEPER_TRUSTED_PROXIES: else all patients share the limits of one.",
-        "",
+        "name it in SLOTKEEPER_TRUSTED_PROXIES: else all patients share the limits of one."
     )
+    return advice, ""
 
 
 def _shown(settings: Settings) -> str:
