@@ -10,11 +10,12 @@ from litestar.params import FromPath
 
 from slotkeeper.bundle import Bundle
 from slotkeeper.web.booking.step_cache import encoding_for
+from slotkeeper.web.headers import BUNDLE
 
 _SHORT = "public, max-age=300"
 _FOREVER = "public, max-age=31536000, immutable"
-_JAVASCRIPT = "text/javascript; charset=utf-8"
-_CSS = "text/css; charset=utf-8"
+_JAVASCRIPT = "text/javascript"
+_CSS = "text/css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Bundles:
     styles: Bundle
 
 
-@get("/embed.js")
+@get("/embed.js", include_in_schema=False)
 async def show_embed(
     request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
 ) -> Response[bytes]:
@@ -34,7 +35,7 @@ async def show_embed(
     return _send(request, bundles.embed, _JAVASCRIPT, _SHORT)
 
 
-@get("/embed/{version:str}/embed.js")
+@get("/embed/{version:str}/embed.js", include_in_schema=False)
 async def show_pinned_embed(
     version: FromPath[str], request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
 ) -> Response[bytes]:
@@ -44,7 +45,7 @@ async def show_pinned_embed(
     return _send(request, bundles.embed, _JAVASCRIPT, _FOREVER)
 
 
-@get("/embed/integrity")
+@get("/embed/integrity", include_in_schema=False)
 async def show_integrity(bundles: NamedDependency[Bundles]) -> dict[str, str]:
     """The present version with its address and its hash, for `<script integrity>`."""
     version = bundles.embed.version
@@ -55,7 +56,7 @@ async def show_integrity(bundles: NamedDependency[Bundles]) -> dict[str, str]:
     }
 
 
-@get("/static/hosted.js")
+@get("/static/hosted.js", include_in_schema=False)
 async def show_hosted_script(
     request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
 ) -> Response[bytes]:
@@ -63,7 +64,7 @@ async def show_hosted_script(
     return _send(request, bundles.hosted, _JAVASCRIPT, _SHORT)
 
 
-@get("/static/hosted.css")
+@get("/static/hosted.css", include_in_schema=False)
 async def show_hosted_styles(
     request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
 ) -> Response[bytes]:
@@ -74,15 +75,21 @@ async def show_hosted_styles(
 def _send(
     request: Request[Any, Any, Any], bundle: Bundle, media_type: str, cache: str
 ) -> Response[bytes]:
-    etag = f'"{bundle.version}"'
-    headers = {"Cache-Control": cache, "ETag": etag, "Vary": "Accept-Encoding"}
-    if request.headers.get("if-none-match") == etag:
+    # Weak: the same version comes in several encodings.
+    tag = f'"{bundle.version}"'
+    headers = {"Cache-Control": cache, "ETag": f"W/{tag}", "Vary": "Accept-Encoding", **BUNDLE}
+    if _knows(request.headers.get("if-none-match", ""), tag):
         return Response(b"", status_code=304, headers=headers)
     encoding = encoding_for(request.headers.get("accept-encoding", ""))
     if encoding:
         headers["Content-Encoding"] = encoding
     body = {"br": bundle.brotli, "gzip": bundle.gzip}.get(encoding, bundle.body)
     return Response(body, media_type=media_type, headers=headers)
+
+
+def _knows(if_none_match: str, tag: str) -> bool:
+    known = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
+    return tag in known or "*" in known
 
 
 BUNDLE_ROUTES = [

@@ -16,3 +16,6 @@ PAGE = {
 
 SYSTEMS = {"X-Content-Type-Options": "nosniff"}
 """Of JSON."""
+
+BUNDLE = SYSTEMS
+"""Of what a page loads."""

@@ -18,6 +18,7 @@ from slotkeeper.services.wish import get_wish
 from slotkeeper.web.api.clinic_show import NOT_FOUND, ClinicPath
 from slotkeeper.web.api.values import ProblemOut, SlotOut, SlotsOut
 from slotkeeper.web.days import parse_day
+from slotkeeper.web.rate_limits import RateLimits
 
 MOST_DAYS = 366
 
@@ -41,6 +42,8 @@ def _day(name: str, description: str, example: str) -> QueryParameter:
 async def list_slots(
     clinic: ClinicPath,
     toolbox: NamedDependency[Toolbox],
+    limits: NamedDependency[RateLimits],
+    address: NamedDependency[str],
     kind: Annotated[str, _slug("type", "Slug of the appointment type", "initial")],
     begin: Annotated[str, _day("from", "First local date", "2027-01-05")],
     end: Annotated[str, _day("to", "Last local date, included; at most a year on", "2027-01-11")],
@@ -48,6 +51,7 @@ async def list_slots(
     location: Annotated[str, _slug("location", 'Slug, or "any"', "any")] = "any",
 ) -> SlotsOut:
     """The times that can be held now. Local dates are the clinic's; instants are UTC."""
+    limits.check("read", address)
     first = parse_day("from", begin, "problem.date")
     last = parse_day("to", end, "problem.date")
     if last < first:

@@ -35,7 +35,7 @@ async def show_calendar_file(
     managed = await get_managed(toolbox, clinic, token)
     return Response(
         calendar_file(managed, toolbox.base_url, toolbox.clock()),
-        media_type="text/calendar; charset=utf-8; method=PUBLISH",
+        media_type="text/calendar; method=PUBLISH",
         headers={
             "Content-Disposition": 'attachment; filename="appointment.ics"',
             "Cache-Control": "no-store",

@@ -27,6 +27,7 @@ from slotkeeper.web.booking.step_shortcut import StepShortcut, step_headers
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Choice
 from slotkeeper.web.formats import money_text
+from slotkeeper.web.rate_limits import RateLimits
 
 _UNCHANGING_SECONDS = 3600
 """How long a step that only a change of the set-up can change is kept."""
@@ -38,10 +39,13 @@ async def show_fragment(
     request: Request[Any, Any, Any],
     toolbox: NamedDependency[Toolbox],
     surface: NamedDependency[Surface],
+    limits: NamedDependency[RateLimits],
+    address: NamedDependency[str],
     steps: NamedDependency[StepCache],
     shortcut: NamedDependency[StepShortcut],
 ) -> Response[bytes]:
     """The first step that has more than one answer and none yet; the times where all is chosen."""
+    limits.check("read", address)
     encoding = encoding_for(request.headers.get("accept-encoding", ""))
     key = (clinic, request.scope["query_string"], surface.language)
     entry = await steps.get(
@@ -59,11 +63,14 @@ async def show_page(
     request: Request[Any, Any, Any],
     toolbox: NamedDependency[Toolbox],
     surface: NamedDependency[Surface],
+    limits: NamedDependency[RateLimits],
+    address: NamedDependency[str],
     kind: FromPath[str] = "",
 ) -> Response[str]:
     """The same as a page; the type may stand in the address, as it is linked or printed on a card
     (B7).
     """
+    limits.check("read", address)
     query = {**request.query_params, **({"type": kind} if kind else {})}
     step = await find_step(toolbox, surface, clinic, query)
     return surface.answer(step.html)
