@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from slotkeeper.bundle import Bundle
 from slotkeeper.web.booking.step_cache import encoding_for
+from slotkeeper.web.etags import is_known, weak_etag
 from slotkeeper.web.headers import BUNDLE
 
 _SHORT = "public, max-age=300"
@@ -75,21 +76,15 @@ async def show_hosted_styles(
 def _send(
     request: Request[Any, Any, Any], bundle: Bundle, media_type: str, cache: str
 ) -> Response[bytes]:
-    # Weak: the same version comes in several encodings.
-    tag = f'"{bundle.version}"'
-    headers = {"Cache-Control": cache, "ETag": f"W/{tag}", "Vary": "Accept-Encoding", **BUNDLE}
-    if _knows(request.headers.get("if-none-match", ""), tag):
+    etag = weak_etag(bundle.version)
+    headers = {"Cache-Control": cache, "ETag": etag, "Vary": "Accept-Encoding", **BUNDLE}
+    if is_known(request.headers.get("if-none-match", ""), etag):
         return Response(b"", status_code=304, headers=headers)
     encoding = encoding_for(request.headers.get("accept-encoding", ""))
     if encoding:
         headers["Content-Encoding"] = encoding
     body = {"br": bundle.brotli, "gzip": bundle.gzip}.get(encoding, bundle.body)
     return Response(body, media_type=media_type, headers=headers)
-
-
-def _knows(if_none_match: str, tag: str) -> bool:
-    known = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
-    return tag in known or "*" in known
 
 
 BUNDLE_ROUTES = [

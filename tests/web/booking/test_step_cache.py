@@ -143,6 +143,21 @@ async def test_refusals_are_not_kept(world: World) -> None:
         assert page.notice == "not_found"
 
 
+@pytest.mark.req("E1")
+async def test_who_has_the_present_answer_is_not_sent_it_again(either: World) -> None:
+    browser = await either.browser()
+    for _ in range(3):
+        first = await browser.get(START)
+        again = await browser.get(START, headers={"if-none-match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["access-control-allow-origin"] == "*"
+        assert again.headers["etag"] == first.headers["etag"]
+    ada = await either.patient("/f/harbour-physio")
+    await ada.hold((await ada.go_to_times(**CHOSEN)).slots[0])
+    again = await browser.get(START, headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 200
+
+
 async def test_kept_answers_look_like_new_ones(world: World) -> None:
     browser = await world.browser()
     first, second = [await browser.get(START) for _ in range(2)]

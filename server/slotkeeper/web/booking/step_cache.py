@@ -7,11 +7,13 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 import brotli
 
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.slot_version import get_slot_version
+from slotkeeper.web.etags import weak_etag
 
 _MOST_ENTRIES = 2_000
 _REFUSED = re.compile(r"q=0(\.0*)?")
@@ -35,6 +37,7 @@ class Entry:
     generation: int | None
     valid_until: int
     body: bytes
+    etag: str
     packed: dict[str, bytes] = field(default_factory=dict)
 
     def is_unchanged(self, toolbox: Toolbox) -> bool:
@@ -84,7 +87,9 @@ class StepCache:
         generation = toolbox.database.generation()
         version = await get_slot_version(toolbox.database, key[0])
         step = await make()
-        entry = Entry(version or 0, generation, step.valid_until, step.html.encode())
+        body = step.html.encode()
+        etag = weak_etag(blake2b(body, digest_size=8).hexdigest())
+        entry = Entry(version or 0, generation, step.valid_until, body, etag)
         self._entries[key] = entry
         self._entries.move_to_end(key)
         while len(self._entries) > _MOST_ENTRIES:

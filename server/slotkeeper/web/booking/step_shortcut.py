@@ -8,11 +8,13 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.web.booking.step_cache import Entry, packed
 from slotkeeper.web.cors import ALLOWED
+from slotkeeper.web.etags import is_known
 from slotkeeper.web.headers import FRAGMENT
 
 _MOST = 2_000
 _START = "/start"
 _FRAGMENTS = "/f/"
+_LENGTH = b"content-length"
 _NEGOTIATED = (b"accept-encoding", b"accept-language")
 
 _Key = tuple[str, bytes, tuple[bytes, ...]]
@@ -45,8 +47,11 @@ class StepShortcut:
             if ready is None:
                 await app(scope, receive, send)
                 return
-            await send({"type": "http.response.start", "status": 200, "headers": ready.headers})
-            await send({"type": "http.response.body", "body": ready.body, "more_body": False})
+            status, headers, body = 200, ready.headers, ready.body
+            if _has_it(scope, ready.entry):
+                status, headers, body = 304, _without_length(headers), b""
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": body, "more_body": False})
 
         return wrapped
 
@@ -59,12 +64,12 @@ class StepShortcut:
         headers = [
             *(
                 (name.lower().encode(), value.encode())
-                for name, value in step_headers(encoding).items()
+                for name, value in step_headers(entry, encoding).items()
             ),
             *((name.lower().encode(), value.encode()) for name, value in FRAGMENT.items()),
             *ALLOWED,
             (b"content-type", b"text/html; charset=utf-8"),
-            (b"content-length", str(len(body)).encode()),
+            (_LENGTH, str(len(body)).encode()),
         ]
         if len(self._ready) >= _MOST:
             self._ready.clear()
@@ -82,10 +87,21 @@ class StepShortcut:
         return ready
 
 
-def step_headers(encoding: str) -> dict[str, str]:
+def step_headers(entry: Entry, encoding: str) -> dict[str, str]:
     """What is said of a step that may be kept as long as it is asked for again each time."""
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
+    vary = "Accept-Encoding, Accept-Language"
+    headers = {"Cache-Control": "no-cache", "Vary": vary, "ETag": entry.etag}
     return {**headers, "Content-Encoding": encoding} if encoding else headers
+
+
+def _without_length(headers: _Headers) -> _Headers:
+    return [each for each in headers if each[0] != _LENGTH]
+
+
+def _has_it(scope: Scope, entry: Entry) -> bool:
+    """Whether the browser that asks kept this very answer."""
+    asked = (value for name, value in scope["headers"] if name == b"if-none-match")
+    return any(is_known(value.decode("latin-1"), entry.etag) for value in asked)
 
 
 def _key(scope: Scope) -> _Key:

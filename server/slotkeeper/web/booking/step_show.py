@@ -26,6 +26,7 @@ from slotkeeper.web.booking.step_cache import Step, StepCache, encoding_for, pac
 from slotkeeper.web.booking.step_shortcut import StepShortcut, step_headers
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Choice
+from slotkeeper.web.etags import is_known
 from slotkeeper.web.formats import money_text
 from slotkeeper.web.rate_limits import RateLimits
 
@@ -52,9 +53,10 @@ async def show_fragment(
         toolbox, key, lambda: find_step(toolbox, surface, clinic, request.query_params)
     )
     shortcut.remember(request.scope, toolbox, entry, encoding)
-    return Response(
-        packed(entry, encoding), media_type=MediaType.HTML, headers=step_headers(encoding)
-    )
+    headers = step_headers(entry, encoding)
+    if is_known(request.headers.get("if-none-match", ""), entry.etag):
+        return Response(b"", status_code=304, headers=headers)
+    return Response(packed(entry, encoding), media_type=MediaType.HTML, headers=headers)
 
 
 @get(["/", "/{kind:str}"])
