@@ -16,6 +16,7 @@ from slotkeeper.web.api.values import ProblemOut
 from slotkeeper.web.booking.notice_view import Notice, notice_context, offer_context
 from slotkeeper.web.booking.surface import slug_of, surface_of
 from slotkeeper.web.booking.typed import typed_fields
+from slotkeeper.web.days import DaysContradict
 from slotkeeper.web.headers import FRAGMENT, PAGE, SYSTEMS
 
 _LOG = logging.getLogger("slotkeeper.errors")
@@ -39,6 +40,7 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     facts.DailyLimitReached: (429, "limit"),
     facts.TooManyRequests: (429, "too_many"),
     facts.FieldsInvalid: (422, "fields"),
+    DaysContradict: (409, "fields"),
     DatabaseUnavailable: (503, "unavailable"),
 }
 """Which fact is which status and which notice; the notice's texts are `notice.<key>.…` of the
@@ -87,7 +89,7 @@ def answer_problem(request: Request[Any, Any, Any], problem: Exception) -> Respo
     status, key = status_and_key(problem)
     _log(request, status, problem)
     app = request.app.state
-    field, text = "", ""
+    field, text = "", app.renderer.texts.text("en", f"notice.{key}.heading")
     if isinstance(problem, HTTPException):
         # A parameter that cannot be read is a field like any other.
         status = 422 if status == 400 else status  # noqa: PLR2004
@@ -97,7 +99,7 @@ def answer_problem(request: Request[Any, Any, Any], problem: Exception) -> Respo
     if isinstance(problem, facts.FieldsInvalid):
         field, first = next(iter(problem.problems.items()))
         text = app.renderer.texts.text("en", first.key, **first.values)
-    told = ProblemOut(error=key, detail=text or key.replace("_", " "), field=field)
+    told = ProblemOut(error=key, detail=text, field=field)
     response = Response(told, status_code=status, media_type=MediaType.JSON)
     response.headers.update(SYSTEMS)
     return _with_headers(response, problem, None)

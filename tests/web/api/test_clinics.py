@@ -74,7 +74,11 @@ async def test_an_unknown_clinic_is_404_in_json(world: World) -> None:
         assert answer.status_code == 404
         assert answer.headers["content-type"] == "application/json"
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.json() == {"error": "clinic_unknown", "detail": "clinic unknown", "field": ""}
+        assert answer.json() == {
+            "error": "clinic_unknown",
+            "detail": "We do not know this clinic",
+            "field": "",
+        }
 
 
 @pytest.mark.req("R4")
@@ -105,4 +109,8 @@ async def test_what_nobody_foresaw_is_500_in_json_without_its_words(
     monkeypatch.setattr("slotkeeper.web.api.clinic_show._appointment_types", break_down)
     answer = await get(world, "/harbour-physio/appointment-types")
     assert answer.status_code == 500
-    assert answer.json() == {"error": "broken", "detail": "broken", "field": ""}
+    assert answer.json() == {
+        "error": "broken",
+        "detail": "Something went wrong on our side",
+        "field": "",
+    }

@@ -4,34 +4,28 @@ from typing import Annotated
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.money import format_amount
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.web.api.description import CLINIC, TYPES
 from slotkeeper.web.api.values import (
     AppointmentTypeOut,
     AppointmentTypesOut,
     ClinicOut,
     LocationOut,
     PractitionerOut,
-    ProblemOut,
 )
 
-NOT_FOUND = {
-    404: ResponseSpec(
-        ProblemOut, description="No clinic, type, practitioner or location of that name"
-    )
-}
 ClinicPath = Annotated[
     str,
     PathParameter(description="The clinic's slug", examples=[Example(value="harbour-physio")]),
 ]
 
 
-@get("/clinics/{clinic:str}", summary="A clinic", responses=NOT_FOUND)
+@get("/clinics/{clinic:str}", operation_id="showClinic", summary="A clinic", responses=CLINIC)
 async def show_clinic(clinic: ClinicPath, toolbox: NamedDependency[Toolbox]) -> ClinicOut:
     """The public side of a clinic's set-up."""
     known = await toolbox.clinics.get(toolbox.database, clinic)
@@ -55,7 +49,12 @@ async def show_clinic(clinic: ClinicPath, toolbox: NamedDependency[Toolbox]) -> 
     )
 
 
-@get("/clinics/{clinic:str}/appointment-types", summary="What can be booked", responses=NOT_FOUND)
+@get(
+    "/clinics/{clinic:str}/appointment-types",
+    operation_id="listAppointmentTypes",
+    summary="What can be booked",
+    responses=TYPES,
+)
 async def list_appointment_types(
     clinic: ClinicPath, toolbox: NamedDependency[Toolbox]
 ) -> AppointmentTypesOut:
@@ -78,5 +77,5 @@ def _appointment_types(clinic: Clinic) -> list[AppointmentTypeOut]:
             practitioners=[each.slug for each in clinic.who_offers(kind)],
         )
         for kind in clinic.appointment_types
-        if kind.enabled
+        if kind.enabled and clinic.who_offers(kind)
     ]

@@ -3,19 +3,18 @@
 from typing import Any
 
 from litestar import MediaType, Request, Response, Router, get
-from litestar.serialization import encode_json
 
 from slotkeeper.web.api.clinic_show import list_appointment_types, show_clinic
+from slotkeeper.web.api.description import describe
 from slotkeeper.web.api.slot_list import list_slots
 from slotkeeper.web.errors import FOR_SYSTEMS
 from slotkeeper.web.headers import SYSTEMS
 
 
 @get("/schema", include_in_schema=False)
-async def show_schema(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def show_schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """The OpenAPI description of this interface."""
-    schema = request.app.openapi_schema.to_schema()
-    return Response(encode_json(schema), media_type=MediaType.JSON)
+    return Response(describe(request.app), media_type=MediaType.JSON)
 
 
 def api_router() -> Router:

@@ -6,23 +6,21 @@ from typing import Annotated
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 
-from slotkeeper.domain.errors import FieldsInvalid, Problem
+from slotkeeper.domain.errors import Problem
 from slotkeeper.domain.slots import Slot
 from slotkeeper.services.slot_search import search_slots
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import get_wish
-from slotkeeper.web.api.clinic_show import NOT_FOUND, ClinicPath
-from slotkeeper.web.api.values import ProblemOut, SlotOut, SlotsOut
-from slotkeeper.web.days import parse_day
+from slotkeeper.web.api.clinic_show import ClinicPath
+from slotkeeper.web.api.description import SLOTS
+from slotkeeper.web.api.values import SlotOut, SlotsOut
+from slotkeeper.web.days import DaysContradict, parse_day
 from slotkeeper.web.rate_limits import RateLimits
 
 MOST_DAYS = 366
-
-_REFUSED = {422: ResponseSpec(ProblemOut, description="A parameter is missing or cannot be read")}
 
 
 def _slug(name: str, description: str, example: str) -> QueryParameter:
@@ -38,7 +36,7 @@ def _day(name: str, description: str, example: str) -> QueryParameter:
     )
 
 
-@get("/clinics/{clinic:str}/slots", summary="Free times", responses=NOT_FOUND | _REFUSED)
+@get("/clinics/{clinic:str}/slots", operation_id="listSlots", summary="Free times", responses=SLOTS)
 async def list_slots(
     clinic: ClinicPath,
     toolbox: NamedDependency[Toolbox],
@@ -54,11 +52,11 @@ async def list_slots(
     limits.check("read", address)
     first = parse_day("from", begin, "problem.date")
     last = parse_day("to", end, "problem.date")
-    if last < first:
-        raise FieldsInvalid({"to": Problem("problem.to_before_from")})
-    if (last - first).days > MOST_DAYS:
-        raise FieldsInvalid({"to": Problem("problem.range_too_long", most=MOST_DAYS)})
     wish = await get_wish(toolbox, clinic, kind, practitioner, location)
+    if last < first:
+        raise DaysContradict({"to": Problem("problem.to_before_from")})
+    if (last - first).days >= MOST_DAYS:
+        raise DaysContradict({"to": Problem("problem.range_too_long", most=MOST_DAYS)})
     found = await search_slots(toolbox, wish, first, last)
     return SlotsOut(time_zone=wish.clinic.time_zone, slots=_by_start(found.slots))
 

@@ -1,17 +1,23 @@
 """What the public JSON says; names and shapes are a contract (DESIGN.md, HTTP)."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-Slug = Annotated[str, Meta(pattern="^[a-z0-9-]{1,60}$", examples=["harbour-physio"])]
+Slug = Annotated[str, Meta(pattern="^[a-z0-9-]{1,60}$", description="Names it in addresses")]
+Amount = Annotated[
+    str, Meta(pattern=r"^[0-9]+(\.[0-9]+)?$", description="In the currency's units, such as 95.00")
+]
+TimeZone = Annotated[str, Meta(description="IANA name of the clinic's time zone")]
+Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217")]
+Instant = Annotated[datetime, Meta(description="UTC")]
 
 
 class LocationOut(Struct, frozen=True, kw_only=True):
     """A place of the clinic."""
 
-    slug: str
+    slug: Slug
     name: str
     address: str
 
@@ -19,37 +25,37 @@ class LocationOut(Struct, frozen=True, kw_only=True):
 class PractitionerOut(Struct, frozen=True, kw_only=True):
     """A practitioner who can be booked online."""
 
-    slug: str
+    slug: Slug
     name: str
 
 
 class ClinicOut(Struct, frozen=True, kw_only=True):
     """A clinic as everybody may see it."""
 
-    slug: str
+    slug: Slug
     name: str
-    time_zone: str
-    currency: str
+    time_zone: TimeZone
+    currency: Currency
     phone: str
-    languages: list[str]
-    online_booking: bool
+    languages: Annotated[
+        list[str], Meta(description="Language tags, the first is the clinic's own")
+    ]
+    online_booking: Annotated[bool, Meta(description="Whether it takes bookings online now")]
     locations: list[LocationOut]
     practitioners: list[PractitionerOut]
 
 
 class AppointmentTypeOut(Struct, frozen=True, kw_only=True):
-    """What can be booked: public length in minutes, price in the currency's units; padding stays
-    hidden.
-    """
+    """What can be booked; padding stays hidden (B8)."""
 
-    slug: str
+    slug: Slug
     name: str
     description: str
-    minutes: int
-    price: str
-    currency: str
-    patients: str
-    practitioners: list[str]
+    minutes: Annotated[int, Meta(ge=1, description="The length that patients see")]
+    price: Amount
+    currency: Currency
+    patients: Literal["all", "new", "existing"]
+    practitioners: Annotated[list[Slug], Meta(description="Who offers it")]
 
 
 class AppointmentTypesOut(Struct, frozen=True, kw_only=True):
@@ -61,22 +67,22 @@ class AppointmentTypesOut(Struct, frozen=True, kw_only=True):
 class SlotOut(Struct, frozen=True, kw_only=True):
     """A time that can be held now, and with whom."""
 
-    starts_at: datetime
-    ends_at: datetime
-    practitioners: list[str]
-    places: int
+    starts_at: Instant
+    ends_at: Instant
+    practitioners: Annotated[list[Slug], Meta(description="Who is free then")]
+    places: Annotated[int, Meta(ge=1, description="How many can book it")]
 
 
 class SlotsOut(Struct, frozen=True, kw_only=True):
-    """Free times in order; `time_zone` is the clinic's."""
+    """Free times in order of their starts."""
 
-    time_zone: str
+    time_zone: TimeZone
     slots: list[SlotOut]
 
 
 class ProblemOut(Struct, frozen=True, kw_only=True):
-    """Why a request was refused: `field` names the parameter, "" where it is not one."""
+    """Why a request was refused."""
 
-    error: str
-    detail: str
-    field: str = ""
+    error: Annotated[str, Meta(description="A word for programs")]
+    detail: Annotated[str, Meta(description="A sentence for people")]
+    field: Annotated[str, Meta(description='The parameter, "" where it is not one')]
