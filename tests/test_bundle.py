@@ -83,14 +83,14 @@ def test_the_vendored_file_is_the_one_that_its_notes_name() -> None:
     assert HTMX_SHA256 in (VENDORED / "README.md").read_text("utf-8")
 
 
-def test_a_vendored_file_with_another_sha256_stops_the_composition() -> None:
+def test_check_01_a_vendored_file_with_another_sha256_stops_the_composition() -> None:
     with pytest.raises(BundleError, match="sha256"):
         privatise(PUBLISHED + "\n")
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=[change.why[:60] for change in CHANGES])
 @pytest.mark.parametrize("fault", ["absent", "twice"])
-def test_each_change_must_match_exactly_once(change: Change, fault: str) -> None:
+def test_check_01_each_change_must_match_exactly_once(change: Change, fault: str) -> None:
     again = PUBLISHED + change.start if fault == "twice" else PUBLISHED.replace(change.start, "")
     with pytest.raises(BundleError, match="expected once"):
         apply_changes(again, CHANGES)

@@ -15,8 +15,8 @@ from tests.e2e.patient import Patient
 from tests.e2e.recorder import Recorder, recording
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, start_server
 
-CLOCK = "2027-01-04T22:00:00Z"
-"""Where the server's clock starts: Tuesday 5 January 2027, 9:00 in the clinic's Sydney."""
+CLOCK = "2027-01-04T22:05:00Z"
+"""Where the server's clock starts: Tuesday 5 January 2027, 9:05 in the clinic's Sydney."""
 
 # Written down from the first moment on: what the policy blocked, which events the page saw.
 WATCH = (Path(__file__).parent / "hosts" / "watch.js").read_text("utf-8")

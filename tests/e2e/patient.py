@@ -74,6 +74,13 @@ class Patient:
         self.sees("confirmed")
         return self.find("[data-reference]").get_attribute("data-reference") or ""
 
+    def goes_all_the_way(self) -> None:
+        """From the first question to the confirmation."""
+        self.goes_to_times()
+        self.takes()
+        self.fills_in()
+        self.books()
+
     def focused(self) -> str:
         """The id of the element that has the focus, "" where none has."""
         script = "host => (host.shadowRoot ?? document).activeElement?.id ?? ''"

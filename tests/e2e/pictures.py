@@ -20,7 +20,7 @@ from tests.e2e.small_png import small_png
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, start_server
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-CLOCK = "2027-01-04T22:00:00Z"  # Tuesday, 9:00 in Sydney
+CLOCK = "2027-01-04T22:05:00Z"  # Tuesday, 9:05 in Sydney
 README = "in-demo-clinic"
 
 

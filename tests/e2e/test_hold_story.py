@@ -123,7 +123,7 @@ def test_a_time_that_ran_out_and_went_to_another_leaves_the_text_and_the_nearest
 
 
 @pytest.mark.req("R4", "E6")
-def test_while_the_server_is_down_nothing_typed_is_lost_and_the_patient_goes_on_when_it_is_back(
+def test_check_20_while_the_server_is_down_nothing_typed_is_lost(
     holding: Patient, server: ServerProcess, recorder: Recorder, clinic: str
 ) -> None:
     holding.fills_in()

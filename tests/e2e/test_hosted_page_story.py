@@ -37,9 +37,8 @@ def test_check_17_without_javascript_all_steps_lead_to_a_booking(
     patient.find(".day", has_text="Wed").click()
     expect(patient.find(".chosen-day")).to_have_text("Wednesday 6 January")
     patient.takes()
-    expect(patient.find(".hold p")).to_have_text(
-        "We're keeping Wed 6 Jan, 1:00 pm for you until 9:07 am"
-    )
+    kept = re.compile("^We're keeping Wed 6 Jan, 1:00 pm for you until 9:1[23] am$")
+    expect(patient.find(".hold p")).to_have_text(kept)
     patient.fills_in()
     reference = patient.books()
     page.reload()
@@ -66,10 +65,10 @@ def test_refused_fields_keep_the_text_and_lead_to_each_field(page: Page, patient
 def test_the_time_can_be_kept_longer(patient: Patient, later: Later) -> None:
     patient.goes_to_times()
     patient.takes()
-    expect(patient.find(".hold p")).to_contain_text("for you until 9:07 am")
+    expect(patient.find(".hold p")).to_contain_text(re.compile("for you until 9:1[23] am"))
     later(5)
     patient.button("Keep it longer").click()
-    expect(patient.find(".hold p")).to_contain_text("for you until 9:12 am")
+    expect(patient.find(".hold p")).to_contain_text("for you until 9:17 am")
 
 
 @pytest.mark.req("H6")

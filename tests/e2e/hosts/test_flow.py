@@ -8,24 +8,6 @@ from tests.e2e.hosts.stand_in import StandIn
 from tests.e2e.hosts.widget import Widget
 
 
-@pytest.mark.req("E1")
-def test_a_patient_books_across_origins_without_a_preflight_or_a_cookie(
-    page: Page, site: Site, stand_in: StandIn, widget: Widget
-) -> None:
-    page.goto(site.url("plain"))
-    widget.book()
-    assert stand_in.seen("OPTIONS") == []
-    for seen in stand_in.requests:
-        names = {name.lower() for name in seen.headers}
-        assert not {name for name in names if name.startswith("hx-")}
-        assert "cookie" not in names
-    assert [seen.path for seen in stand_in.requests] == [
-        "/f/harbour-physio/start",
-        "/f/harbour-physio/holds",
-        "/f/harbour-physio/bookings",
-    ]
-
-
 @pytest.mark.req("E5")
 def test_the_page_is_told_the_steps_and_nothing_personal(
     page: Page, site: Site, widget: Widget
@@ -49,22 +31,6 @@ def test_the_first_fragment_takes_no_focus(page: Page, site: Site, widget: Widge
     expect(widget.find("[data-status]")).to_have_text("")
 
 
-def test_after_a_change_of_day_the_focus_stays_and_the_day_is_said(
-    page: Page, site: Site, widget: Widget
-) -> None:
-    page.goto(site.url("plain"))
-    widget.find("#day-6").click()
-    widget.says("Times of day 6")
-    assert widget.focused() == "day-6"
-
-
-def test_after_a_hold_the_heading_has_the_focus(page: Page, site: Site, widget: Widget) -> None:
-    page.goto(site.url("plain"))
-    widget.hold()
-    widget.says("We keep this time for you.")
-    assert widget.focused() == "heading"
-
-
 def test_after_a_refused_field_it_has_the_focus_and_all_text_is_there(
     page: Page, site: Site, widget: Widget
 ) -> None:
@@ -81,15 +47,6 @@ def test_after_a_refused_field_it_has_the_focus_and_all_text_is_there(
     widget.find("#to-field").click()
     assert widget.focused() == "email"
     assert "#" not in page.url
-
-
-def test_after_the_confirmation_its_heading_has_the_focus(
-    page: Page, site: Site, widget: Widget
-) -> None:
-    page.goto(site.url("plain"))
-    widget.book()
-    widget.says("You are booked.")
-    assert widget.focused() == "heading"
 
 
 def test_a_patient_who_went_on_elsewhere_in_the_page_keeps_the_focus_there(
@@ -115,7 +72,7 @@ def test_links_lead_to_the_server_not_into_the_page(
     expect(widget.find("#whole")).to_have_attribute("href", f"{stand_in.origin}/c/harbour-physio")
 
 
-def test_three_quick_changes_of_day_end_on_the_last(
+def test_check_14_three_quick_changes_of_day_end_on_the_last(
     page: Page, site: Site, stand_in: StandIn, widget: Widget
 ) -> None:
     page.goto(site.url("plain"))
@@ -128,7 +85,7 @@ def test_three_quick_changes_of_day_end_on_the_last(
     expect(widget.find("#shown")).to_have_text("times of 8")
 
 
-def test_a_double_click_on_a_time_makes_one_hold(
+def test_check_14_a_double_click_on_a_time_makes_one_hold(
     page: Page, site: Site, stand_in: StandIn, widget: Widget
 ) -> None:
     page.goto(site.url("plain"))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.hosts.site import Site
 from tests.e2e.hosts.stand_in import StandIn
@@ -215,22 +215,6 @@ def test_when_the_time_is_gone_the_nearest_are_offered_and_the_text_comes_back(
     assert _stored(page, "localStorage", "hold") is None
     widget.hold()
     expect(widget.find("#name")).to_have_value("Kim")
-
-
-@pytest.mark.req("B9")
-def test_a_patient_in_another_zone_sees_both_times(chromium: Browser, site: Site) -> None:
-    context = chromium.new_context(timezone_id="Europe/Berlin", locale="en-GB")
-    page = context.new_page()
-    page.goto(site.url("plain"))
-    widget = Widget(page)
-    expect(widget.find("[data-zone-line]")).to_have_text(
-        "Times are in Sydney (you are 10 h behind)"
-    )
-    expect(widget.find(".slot-local")).to_have_text("Sat 23:15")
-    widget.find("#day-6").click()
-    expect(widget.find("#shown")).to_have_text("times of 6")
-    expect(widget.find(".slot-local")).to_have_count(1)
-    context.close()
 
 
 @pytest.mark.req("B9")

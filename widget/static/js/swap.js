@@ -58,7 +58,7 @@ const moveFocus = (widget, section, status, isNewStep) => {
   const focused = host.shadowRoot.activeElement;
   if (invalid) invalid.focus();
   else if (isNewStep || status >= 400) heading?.focus();
-  else if (!focused || !focused.checkVisibility()) {
+  else if (!focused || focused.closest("[hidden]") || !focused.checkVisibility()) {
     if (widget.lastField?.isConnected) widget.lastField.focus();
     else heading?.focus();
   }
