@@ -12,7 +12,7 @@ OFFERED_BY = {
     "running": ("sam-lee",),
 }
 MOST_EXTENSIONS = 10
-LIMIT = 2
+LIMIT = 1
 
 
 @dataclass
