@@ -1,6 +1,6 @@
 """A server with three clinics; at the end of each test, what must hold for every answer is checked."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -11,6 +11,7 @@ from tests.databases import (
     sqlite_template,
     sqlite_url,
 )
+from tests.postgresql_cluster import Cluster
 from tests.web.clinics import CORNER, DEMO, SHUT
 from tests.web.patient import Patient
 from tests.web.promises import check_answers
@@ -30,6 +31,13 @@ async def world(sqlite_url: str) -> AsyncIterator[World]:
     async with open_world(sqlite_url, DEMO, CORNER, SHUT) as opened:
         yield opened
         check_answers(opened.answers)
+
+
+@pytest.fixture(scope="module")
+def fuzzed_postgresql(postgresql_cluster: Cluster, postgresql_template: str) -> Iterator[str]:
+    """A database for a whole module."""
+    yield postgresql_cluster.create_database("fuzzed", postgresql_template)
+    postgresql_cluster.drop_database("fuzzed")
 
 
 @pytest.fixture(params=["/f/harbour-physio", "/c/harbour-physio"], ids=["widget", "page"])

@@ -1,5 +1,6 @@
 """Clinics kept in memory, as they are read by every request and change once a month."""
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import ClinicUnknown
 from slotkeeper.storage.clinic import clinic_version, find_clinic
 from slotkeeper.storage.database import Database, Reader
+
+_SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 LARGEST = 500
 """Clinics at once; the one that was not asked for longest goes."""
@@ -29,6 +32,8 @@ class ClinicCache:
 
         Costs nothing while the database says that nobody wrote (SQLite), else one short query.
         """
+        if not _SLUG.fullmatch(slug):
+            raise ClinicUnknown(slug)  # PostgreSQL takes no NUL, and nobody else need look
         # A transaction has no generation: what it reads may be undone, so it is not kept.
         ask = getattr(reader, "generation", None)
         generation: int | None = ask() if ask else None

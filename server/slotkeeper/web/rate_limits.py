@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from slotkeeper.domain.errors import TooManyRequests
 
-_MOST_ADDRESSES = 20_000
+MOST_ADDRESSES = 20_000
+"""That are remembered; the one that was seen longest ago goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +45,9 @@ class RateLimits:
             raise TooManyRequests(int(wait) + 1)
         self._empty_until[key] = fresh_at
         self._empty_until.move_to_end(key)
-        while len(self._empty_until) > _MOST_ADDRESSES:
+        while len(self._empty_until) > MOST_ADDRESSES:
             self._empty_until.popitem(last=False)
+
+    def __len__(self) -> int:
+        """How many buckets are remembered."""
+        return len(self._empty_until)
