@@ -62,7 +62,7 @@ class Patient:
 
     def types(self, name: str, text: str) -> None:
         """As a person does, key by key."""
-        self.find(f"#{name}").press_sequentially(text, delay=45)
+        self.find(f"#{name}").press_sequentially(text, delay=60)
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields now."""

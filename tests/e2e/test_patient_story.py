@@ -78,7 +78,7 @@ def test_by_keyboard_alone(book_page: str, page: Page, patient: Patient) -> None
     patient.sees("details")
     for text in (*DETAILS.values(), ""):
         page.keyboard.press("Tab")
-        page.keyboard.type(text, delay=25)
+        page.keyboard.type(text, delay=60)
     _tab_to(page, patient, "I accept")
     page.keyboard.press("Space")
     _tab_to(page, patient, "Book appointment")
