@@ -25,6 +25,7 @@ _NOT_NOW = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.PostgresSystemError,
     asyncpg.InternalServerError,
+    asyncpg.InternalClientError,  # a connection that ends just as it is used
     OSError,  # with it TimeoutError and every error of a socket
 )
 
