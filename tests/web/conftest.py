@@ -1,4 +1,4 @@
-"""A server with three clinics; at the end of each test, what must hold for every answer is checked."""
+"""A server with three clinics; after each test, what must hold for every answer is checked."""
 
 from collections.abc import AsyncIterator, Iterator
 

@@ -66,7 +66,7 @@ class Page(HTMLParser):
         return found[0]
 
     def problem(self, name: str) -> str:
-        """The sentence at that field; the field says that it is wrong and points to the sentence."""
+        """The sentence at that field, which says that it is wrong and points to the sentence."""
         asked = [
             attributes
             for tag, attributes in self.tags

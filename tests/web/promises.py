@@ -1,4 +1,4 @@
-"""What holds for every answer of the server, whatever was asked: checked after each test of HTTP."""
+"""What holds for every answer, whatever was asked: checked after each test of HTTP."""
 
 import re
 from collections.abc import Iterable

@@ -10,7 +10,7 @@ PROXIES = read_networks(["127.0.0.1", "10.0.0.0/8", "fd00::/8"])
 
 def scope(peer: str | None, *forwarded: str) -> Scope:
     headers = [(b"x-forwarded-for", value.encode("latin-1")) for value in forwarded]
-    return {"client": (peer, 1) if peer else None, "headers": headers}  # type: ignore[return-value,typeddict-item]
+    return {"client": (peer, 1) if peer else None, "headers": headers}  # type: ignore[return-value]
 
 
 @pytest.mark.req("T6")

@@ -36,7 +36,7 @@ EXPECTED = {
 
 
 @pytest.mark.req("R4")
-@pytest.mark.parametrize(("raised", "status"), EXPECTED.items(), ids=lambda each: repr(each))
+@pytest.mark.parametrize(("raised", "status"), EXPECTED.items(), ids=repr)
 def test_each_fact_has_its_status(raised: Exception, status: int) -> None:
     assert status_and_key(raised)[0] == status
 

@@ -1,7 +1,5 @@
 """For operators: alive, and able to serve (O4)."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.web.world import World
@@ -19,12 +17,11 @@ async def test_a_server_that_runs_is_alive_and_ready(world: World) -> None:
 @pytest.mark.req("O4")
 async def test_without_its_database_it_is_alive_but_not_ready(world: World) -> None:
     browser = await world.browser()
-    file = Path(world.database_url)
-    away = file.rename(file.with_suffix(".away"))
+    world.take_database_away()
     assert (await browser.get("/healthz")).status_code == 200
     ready = await browser.get("/readyz")
     assert (ready.status_code, ready.text) == (503, "database unavailable")
-    away.rename(file)
+    world.bring_database_back()
     assert (await browser.get("/readyz")).status_code == 200
 
 

@@ -1,10 +1,12 @@
-"""The whole server for a test of HTTP: the real application on a real database, the clock in hand."""
+"""The server for a test of HTTP: the real application, a real database, the clock in hand."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
 
 import httpx
 from litestar import Litestar
@@ -52,7 +54,7 @@ class World:
 
     async def browser(self, address: str = "203.0.113.7") -> httpx.AsyncClient:
         """An HTTP client at that network address; keeps no cookies and follows nothing."""
-        transport = httpx.ASGITransport(self.app, client=(address, 40_000))
+        transport = httpx.ASGITransport(cast("Any", self.app), client=(address, 40_000))
         remember = {"response": [self._remember]}
         client = httpx.AsyncClient(transport=transport, base_url=URL, event_hooks=remember)
         return await self.stack.enter_async_context(client)
@@ -71,6 +73,18 @@ class World:
         finally:
             await other.close()
         await asyncio.sleep(NOTICED_SECONDS)
+
+    def take_database_away(self, instead: bytes | None = None) -> None:
+        """Move the SQLite file elsewhere, and leave other bytes in its place."""
+        file = Path(self.database_url)
+        file.rename(file.with_suffix(".away"))
+        if instead is not None:
+            file.write_bytes(instead)
+
+    def bring_database_back(self) -> None:
+        """Undo `take_database_away`."""
+        file = Path(self.database_url)
+        file.with_suffix(".away").rename(file)
 
     async def _remember(self, response: httpx.Response) -> None:
         await response.aread()

@@ -47,7 +47,8 @@ async def test_appointment_types(world: World) -> None:
     assert first == {
         "slug": "initial",
         "name": "Initial consultation",
-        "description": "Your first visit. We listen, look at how you move, and make a plan with you.",
+        "description": "Your first visit. We listen, look at how you move, "
+        "and make a plan with you.",
         "minutes": 45,
         "price": "128.00",
         "currency": "AUD",

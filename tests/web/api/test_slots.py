@@ -1,7 +1,5 @@
 """GET …/slots: the times that can be held now."""
 
-from typing import Any
-
 import httpx
 import pytest
 
@@ -12,7 +10,7 @@ from tests.web.world import World
 RUNNING = {"type": "running", "practitioner": "kit-saltmarsh"}
 
 
-async def get(world: World, clinic: str = "harbour-physio", **query: Any) -> httpx.Response:
+async def get(world: World, clinic: str = "harbour-physio", **query: str) -> httpx.Response:
     """`from_` for `from`."""
     params = {name.rstrip("_"): value for name, value in query.items()}
     browser = await world.browser()
@@ -70,8 +68,8 @@ async def test_what_the_json_says_is_what_the_page_shows(world: World) -> None:
 
 @pytest.mark.req("O5", "R4")
 async def test_what_is_missing_or_unreadable_is_422_and_named(world: World) -> None:
-    good = {"type": "running", "from_": "2027-02-01", "to": "2027-02-07"}
-    for change, field in [
+    good: dict[str, str | None] = {"type": "running", "from_": "2027-02-01", "to": "2027-02-07"}
+    changes: list[tuple[dict[str, str | None], str]] = [
         ({"type": None}, "type"),
         ({"from_": None}, "from"),
         ({"to": None}, "to"),
@@ -86,7 +84,8 @@ async def test_what_is_missing_or_unreadable_is_422_and_named(world: World) -> N
         ({"from_": ""}, "from"),
         ({"to": "-1"}, "to"),
         ({"to": "10000-01-01"}, "to"),
-    ]:
+    ]
+    for change, field in changes:
         query = {name: value for name, value in {**good, **change}.items() if value is not None}
         answer = await get(world, **query)
         assert answer.status_code == 422, change

@@ -1,6 +1,7 @@
 """The appointment for the patient's own calendar (RFC 5545)."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import icalendar
@@ -20,6 +21,12 @@ async def book(world: World, **chosen: str) -> str:
     return next(link for link in page.links if link.endswith(".ics"))
 
 
+def event_of(answer: httpx.Response) -> Any:  # noqa: ANN401 - a property may be of any kind
+    """The one event of a calendar file."""
+    [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    return event
+
+
 async def fetch(world: World, address: str) -> httpx.Response:
     return await (await world.browser("198.51.100.77")).get(address)
 
@@ -34,7 +41,7 @@ async def test_the_file_is_a_published_event_in_utc_of_the_public_length(world: 
     calendar = icalendar.Calendar.from_ical(answer.content)
     assert calendar["METHOD"] == "PUBLISH"
     assert calendar["VERSION"] == "2.0"
-    [event] = calendar.walk("VEVENT")
+    event = event_of(answer)
     assert event["DTSTART"].dt == datetime(2027, 2, 2, 0, 0, tzinfo=UTC)
     assert event["DTEND"].dt == datetime(2027, 2, 2, 1, 0, tzinfo=UTC)
     assert event["DTSTAMP"].dt == datetime(2027, 1, 31, 22, 0, 20, tzinfo=UTC)
@@ -52,15 +59,14 @@ async def test_the_same_appointment_has_the_same_uid_at_each_call(world: World) 
     uids = []
     for each in (address, address, other):
         world.clock.advance(60)
-        event = icalendar.Calendar.from_ical((await fetch(world, each)).content).walk("VEVENT")[0]
-        uids.append(str(event["UID"]))
+        uids.append(str(event_of(await fetch(world, each))["UID"]))
     assert uids[0] == uids[1] != uids[2]
 
 
 @pytest.mark.req("R6", "B8")
 async def test_the_file_says_where_and_how_to_change_but_nothing_of_health(world: World) -> None:
     answer = await fetch(world, await book(world, type="running", practitioner="kit-saltmarsh"))
-    [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    event = event_of(answer)
     assert event["SUMMARY"] == "Harbour Physio"
     assert event["LOCATION"] == "Manly, 14 Halyard Lane, Manly NSW 2095"
     assert "https://book.example/c/harbour-physio/b/" in event["DESCRIPTION"]
@@ -73,7 +79,7 @@ async def test_texts_that_the_format_uses_itself_are_escaped(world: World) -> No
     name = r'name = "Harbour; Physio, \\ \"Nord\""'
     await world.import_clinic(DEMO.replace('name = "Harbour Physio"', name))
     answer = await fetch(world, await book(world, type="running"))
-    [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    event = event_of(answer)
     assert event["SUMMARY"] == r'Harbour; Physio, \ "Nord"'
 
 

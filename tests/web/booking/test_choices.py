@@ -1,4 +1,4 @@
-"""Which step comes next (B2): those with one answer are skipped, what is chosen beforehand counts."""
+"""Which step comes next (B2): one answer is no question, what is chosen beforehand counts."""
 
 import pytest
 
@@ -143,7 +143,7 @@ async def test_the_language_is_asked_for_or_the_browsers_or_the_first(world: Wor
 
 @pytest.mark.req("B7")
 async def test_the_hosted_page_is_complete_without_javascript(world: World) -> None:
-    """Plain forms and links all the way: nothing that needs a script, nothing hidden but the hold's."""
+    """Plain forms and links all the way: nothing that needs a script."""
     ada = await world.patient("/c/harbour-physio")
     pages = [await ada.start(), await ada.start(type="initial")]
     pages.append(await ada.start(type="initial", location="manly"))

@@ -1,10 +1,9 @@
 """The database locked or gone: 503, calm, and nothing half-written."""
 
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator
-from pathlib import Path
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from tests.postgresql_cluster import Cluster
@@ -35,8 +34,7 @@ def assert_calm(patient: Patient) -> None:
 async def test_a_file_that_is_gone_is_503_everywhere(world: World, asked: Patient) -> None:
     fields = {**asked.page.form("/bookings").fields, **ADA}
     token = fields["hold"]
-    file = Path(world.database_url)
-    elsewhere = file.rename(file.with_suffix(".away"))
+    world.take_database_away()
     for path in ("/bookings", "/holds/extend", "/holds/renew", "/holds/release"):
         await asked.post(path, fields)
         assert_calm(asked)
@@ -48,7 +46,7 @@ async def test_a_file_that_is_gone_is_503_everywhere(world: World, asked: Patien
     assert answer.status_code == 503
     assert answer.json()["error"] == "unavailable"
     assert answer.headers["retry-after"] == "5"
-    elsewhere.rename(file)
+    world.bring_database_back()
     again = await asked.post("/bookings", {**fields, "hold": token})
     assert again.name == "confirmed"
 
@@ -77,10 +75,7 @@ async def test_reading_goes_on_while_the_file_is_locked(world: World, ada: Patie
 
 @pytest.mark.req("R4")
 async def test_a_file_that_is_no_database_any_more_is_503(world: World, asked: Patient) -> None:
-    file = Path(world.database_url)
-    shutil.copy(file, file.with_suffix(".copy"))
-    file.unlink()
-    file.write_bytes(b"no database" * 1000)
+    world.take_database_away(instead=b"no database" * 1000)
     await asked.post("/holds/extend", asked.page.form("/holds/extend").fields)
     assert_calm(asked)
 
@@ -110,8 +105,6 @@ async def test_a_postgresql_that_refuses_is_503_and_comes_back(
 
 
 async def _allow_connections(cluster: Cluster, name: str, *, allowed: bool) -> None:
-    import asyncpg
-
     connection = await asyncpg.connect(cluster.url("postgres"))
     await connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS {allowed}')
     if not allowed:

@@ -4,6 +4,7 @@ from urllib.parse import quote_plus, urlencode
 
 import pytest
 
+from tests.web.clinics import DEMO
 from tests.web.patient import ADA, Patient
 from tests.web.world import World
 
@@ -156,8 +157,6 @@ async def test_a_form_that_is_sent_at_once_is_sent_again(world: World, ada: Pati
 async def test_terms_that_changed_meanwhile_are_shown_and_asked_anew(
     world: World, asked: Patient
 ) -> None:
-    from tests.web.clinics import DEMO
-
     await world.import_clinic(DEMO.replace("five minutes early", "ten minutes early"))
     page = await asked.book(ADA)
     assert asked.answer.status_code == 422

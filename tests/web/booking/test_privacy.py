@@ -1,4 +1,4 @@
-"""No personal data in addresses, logs, or for anybody else's eyes (R6); hidden minutes stay hidden (B8)."""
+"""No personal data in addresses, logs, or for other eyes (R6); hidden minutes stay hidden (B8)."""
 
 import logging
 import re
@@ -82,8 +82,8 @@ async def test_padding_is_nowhere_to_be_seen(world: World, ada: Patient) -> None
     browser = await world.browser()
     texts = [answer.text for answer in ada.answers] + [(await browser.get(calendar)).text]
     query = "type=running&from=2027-02-02&to=2027-02-02"
-    for path in ("", "/appointment-types", f"/slots?{query}"):
-        texts.append((await browser.get(f"/api/v1/clinics/harbour-physio{path}")).text)
+    paths = ("", "/appointment-types", f"/slots?{query}")
+    texts += [(await browser.get(f"/api/v1/clinics/harbour-physio{path}")).text for path in paths]
     assert "20270202T000000Z" in texts[len(ada.answers)]
     assert "20270202T010000Z" in texts[len(ada.answers)]
     for text in texts:

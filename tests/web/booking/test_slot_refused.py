@@ -1,4 +1,4 @@
-"""A time that cannot be had: 409 with the nearest free times, and nothing typed is lost (B6, S13)."""
+"""A time that cannot be had: 409 with the nearest free ones, and nothing typed is lost (B6)."""
 
 from datetime import UTC, datetime
 
