@@ -103,6 +103,13 @@ def at_two_minutes(book: str, page: Page) -> None:
     expect(patient.button("Keep it longer")).to_be_visible()
 
 
+def at_the_end_of_a_hold(book: str, page: Page) -> None:
+    """In a tab that was left open: nobody is there for whom the time would be kept again."""
+    patient = at_details(book, page)
+    page.clock.set_fixed_time(NOW + 451)
+    expect(patient.find("[data-over]")).to_contain_text("Your time has run out")
+
+
 def at_errors(book: str, page: Page) -> None:
     patient = at_details(book, page)
     patient.find("#first_name").fill("Robin")
@@ -156,6 +163,7 @@ SCENES = {
     "taken": Scene(at_a_lost_race, STATE_LOOKS),
     "limit": Scene(at_the_limit, STATE_LOOKS, {"daily_limit = 3": "daily_limit = 1"}),
     "two-minutes": Scene(at_two_minutes, STATE_LOOKS),
+    "ran-out": Scene(at_the_end_of_a_hold, STATE_LOOKS),
     "errors": Scene(at_errors, STATE_LOOKS),
     "closed": Scene(at_a_closed_clinic, STATE_LOOKS, {"enabled = true": "enabled = false"}),
     "fault": Scene(at_a_fault, STATE_LOOKS),

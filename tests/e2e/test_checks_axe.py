@@ -14,7 +14,7 @@ from tests.server_process import ServerProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("E8")]
 
-STATES = ["taken", "limit", "two-minutes", "closed", "fault", "link"]
+STATES = ["taken", "limit", "two-minutes", "ran-out", "closed", "fault", "link"]
 
 
 @pytest.fixture
