@@ -9,6 +9,7 @@ from typing import Any
 from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
+from litestar.params import FromPath
 
 from slotkeeper import __version__
 from slotkeeper.assets import widget_folder
@@ -22,9 +23,10 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Database, DatabaseUnavailable, open_database
 from slotkeeper.web.address import network_address, read_networks
 from slotkeeper.web.api.router import api_router
-from slotkeeper.web.booking.router import booking_routers, provide_surface
+from slotkeeper.web.booking.router import booking_routers
 from slotkeeper.web.booking.step_cache import StepCache
 from slotkeeper.web.booking.step_shortcut import StepShortcut
+from slotkeeper.web.booking.visit import Visit, make_visit
 from slotkeeper.web.bundles import BUNDLE_ROUTES, Bundles
 from slotkeeper.web.cors import cors
 from slotkeeper.web.errors import FOR_ANYBODY
@@ -100,9 +102,12 @@ def _dependencies(settings: Settings, shortcut: StepShortcut) -> dict[str, Provi
     def provide_address(request: Request[Any, Any, Any]) -> str:
         return network_address(request.scope, proxies)
 
+    async def provide_visit(request: Request[Any, Any, Any], clinic: FromPath[str]) -> Visit:
+        return await make_visit(request, clinic, limits, proxies)
+
     return {
         "toolbox": Provide(provide_toolbox, sync_to_thread=False),
-        "surface": Provide(provide_surface),
+        "visit": Provide(provide_visit),
         "address": Provide(provide_address, sync_to_thread=False),
         "limits": Provide(lambda: limits, sync_to_thread=False),
         "bundles": Provide(lambda: bundles, sync_to_thread=False),

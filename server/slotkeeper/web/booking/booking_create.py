@@ -2,47 +2,37 @@
 
 from typing import Any
 
-from litestar import Request, Response, post
+from litestar import Response, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.services.booking_link import get_managed, sign_link
 from slotkeeper.services.bookings import make_booking
 from slotkeeper.services.holds import get_hold
 from slotkeeper.services.keep_hold import HoldRenewed
-from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.web.booking.confirmed_view import confirmed_context
 from slotkeeper.web.booking.details_view import details_context
-from slotkeeper.web.booking.surface import Surface
 from slotkeeper.web.booking.typed import typed_fields
-from slotkeeper.web.forms import read_form
-from slotkeeper.web.rate_limits import RateLimits
+from slotkeeper.web.booking.visit import Visit
 
 
 @post("/bookings", status_code=200)
-async def create_booking(
-    clinic: FromPath[str],
-    request: Request[Any, Any, Any],
-    toolbox: NamedDependency[Toolbox],
-    surface: NamedDependency[Surface],
-    limits: NamedDependency[RateLimits],
-    address: NamedDependency[str],
-) -> Response[Any]:
+async def create_booking(visit: NamedDependency[Visit]) -> Response[Any]:
     """Confirm the booking, or show the form again with everything typed and what is wrong at its
     field.
     """
-    limits.check("booking", address)
+    toolbox, surface, clinic = visit.toolbox, visit.surface, visit.clinic
     try:
-        fields = await read_form(request)
-        booking = await make_booking(toolbox, clinic, fields.get("hold", ""), fields, address)
+        fields = await visit.form("booking")
+        token = fields.get("hold", "")
+        booking = await make_booking(toolbox, clinic, token, fields, visit.address)
     except FieldsInvalid as invalid:
-        sent = request.state.typed
+        sent = visit.request.state.typed
         held = await get_hold(toolbox, clinic, sent.get("hold", ""))
         context = details_context(surface, held, typed_fields(sent), problems=invalid.problems)
         return surface.show("booking/details.html", context, status=422)
     except HoldRenewed as renewed:
-        typed = typed_fields(request.state.typed)
+        typed = typed_fields(visit.request.state.typed)
         context = details_context(surface, renewed.held, typed, notice="details.ran_out")
         return surface.show("booking/details.html", context, status=410)
     link = sign_link(toolbox, booking)

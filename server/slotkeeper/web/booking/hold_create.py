@@ -2,42 +2,30 @@
 
 from typing import Any
 
-from litestar import Request, Response, post
+from litestar import Response, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.services.place_hold import Caller, place_hold
-from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wanted import get_wanted
 from slotkeeper.web.booking.details_view import details_context
-from slotkeeper.web.booking.surface import Surface
 from slotkeeper.web.booking.typed import typed_fields
-from slotkeeper.web.forms import read_form
-from slotkeeper.web.rate_limits import RateLimits
+from slotkeeper.web.booking.visit import Visit
 
 _LONGEST_VISITOR = 64
 
 
 @post("/holds", status_code=200)
-async def create_hold(
-    clinic: FromPath[str],
-    request: Request[Any, Any, Any],
-    toolbox: NamedDependency[Toolbox],
-    surface: NamedDependency[Surface],
-    limits: NamedDependency[RateLimits],
-    address: NamedDependency[str],
-) -> Response[Any]:
+async def create_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Hold the chosen time and ask for the contact details."""
-    limits.check("hold", address)
-    fields = await read_form(request)
+    fields, surface = await visit.form("hold"), visit.surface
     slot = _slot(fields)
     type_, practitioner, location = (
         fields.get(name, "") for name in ("type", "practitioner", "location")
     )
-    wish = await get_wanted(toolbox, clinic, slot, type_, practitioner, location)
-    caller = Caller(fields.get("visitor", "")[:_LONGEST_VISITOR], address)
-    held = await place_hold(toolbox, wish, slot, caller, fields.get("hold", ""))
+    wish = await get_wanted(visit.toolbox, visit.clinic, slot, type_, practitioner, location)
+    caller = Caller(fields.get("visitor", "")[:_LONGEST_VISITOR], visit.address)
+    held = await place_hold(visit.toolbox, wish, slot, caller, fields.get("hold", ""))
     typed = typed_fields(fields)
     if typed and not surface.is_fragment:
         # What was typed must not stand in an address, so this one page is not redirected to.

@@ -2,98 +2,60 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from slotkeeper.services.holds import Held, get_hold, release
 from slotkeeper.services.keep_hold import extend, renew
-from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import ANY, Wish
 from slotkeeper.web.booking.details_view import details_context
 from slotkeeper.web.booking.step_show import find_step
 from slotkeeper.web.booking.surface import Surface
-from slotkeeper.web.forms import read_form
-from slotkeeper.web.rate_limits import RateLimits
+from slotkeeper.web.booking.visit import Visit
 
 
 @post("/holds/extend", status_code=200)
-async def extend_hold(
-    clinic: FromPath[str],
-    request: Request[Any, Any, Any],
-    toolbox: NamedDependency[Toolbox],
-    surface: NamedDependency[Surface],
-    limits: NamedDependency[RateLimits],
-    address: NamedDependency[str],
-) -> Response[Any]:
+async def extend_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Keep the time longer."""
-    limits.check("hold", address)
-    fields = await read_form(request)
-    held = await extend(toolbox, clinic, fields.get("hold", ""), address)
-    return _go_on(surface, held, "details.kept_longer")
+    fields = await visit.form("hold")
+    held = await extend(visit.toolbox, visit.clinic, fields.get("hold", ""), visit.address)
+    return _go_on(visit.surface, held, "details.kept_longer")
 
 
 @post("/holds/renew", status_code=200)
-async def renew_hold(
-    clinic: FromPath[str],
-    request: Request[Any, Any, Any],
-    toolbox: NamedDependency[Toolbox],
-    surface: NamedDependency[Surface],
-    limits: NamedDependency[RateLimits],
-    address: NamedDependency[str],
-) -> Response[Any]:
+async def renew_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Keep the time again after it ran out."""
-    limits.check("hold", address)
-    fields = await read_form(request)
-    held = await renew(toolbox, clinic, fields.get("hold", ""), address)
-    return _go_on(surface, held, "details.kept_again")
+    fields = await visit.form("hold")
+    held = await renew(visit.toolbox, visit.clinic, fields.get("hold", ""), visit.address)
+    return _go_on(visit.surface, held, "details.kept_again")
 
 
 @post("/holds/resume", status_code=200)
-async def resume_hold(
-    clinic: FromPath[str],
-    request: Request[Any, Any, Any],
-    toolbox: NamedDependency[Toolbox],
-    surface: NamedDependency[Surface],
-    limits: NamedDependency[RateLimits],
-    address: NamedDependency[str],
-) -> Response[Any]:
+async def resume_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Find the hold of a patient who comes back."""
-    limits.check("hold", address)
-    fields = await read_form(request)
-    held = await get_hold(toolbox, clinic, fields.get("hold", ""))
-    return _go_on(surface, held, "details.welcome_back")
+    fields = await visit.form("hold")
+    held = await get_hold(visit.toolbox, visit.clinic, fields.get("hold", ""))
+    return _go_on(visit.surface, held, "details.welcome_back")
 
 
 @post("/holds/release", status_code=200)
-async def release_hold(
-    clinic: FromPath[str],
-    request: Request[Any, Any, Any],
-    toolbox: NamedDependency[Toolbox],
-    surface: NamedDependency[Surface],
-    limits: NamedDependency[RateLimits],
-    address: NamedDependency[str],
-) -> Response[Any]:
+async def release_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Give the time back and show the times again."""
-    limits.check("hold", address)
-    fields = await read_form(request)
-    wish = await release(toolbox, clinic, fields.get("hold", ""))
+    fields = await visit.form("hold")
+    wish = await release(visit.toolbox, visit.clinic, fields.get("hold", ""))
     query = _back_to(wish, fields.get("back_to", ""))
+    surface = visit.surface
     if surface.is_fragment:
-        return surface.answer((await find_step(toolbox, surface, clinic, query)).html)
+        return surface.answer((await find_step(visit.toolbox, surface, visit.clinic, query)).html)
     return surface.redirect(surface.step_url(**query))
 
 
 @get("/h/{token:str}")
-async def show_hold(
-    clinic: FromPath[str],
-    token: FromPath[str],
-    toolbox: NamedDependency[Toolbox],
-    surface: NamedDependency[Surface],
-) -> Response[Any]:
+async def show_hold(token: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
     """The contact details page of a hold, which can be reloaded."""
-    held = await get_hold(toolbox, clinic, token)
-    return surface.show("booking/details.html", details_context(surface, held, {}))
+    held = await get_hold(visit.toolbox, visit.clinic, token)
+    return visit.surface.show("booking/details.html", details_context(visit.surface, held, {}))
 
 
 def _back_to(wish: Wish, decision: str) -> dict[str, str]:

@@ -1,13 +1,9 @@
 """The patient's routes: the same handlers under /f/{clinic} and /c/{clinic}."""
 
-from typing import Any
-
-from litestar import Request, Router, get
+from litestar import Router, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 from litestar.response import Redirect
 
-from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.web.booking.booking_create import create_booking
 from slotkeeper.web.booking.booking_show import show_booking, show_calendar_file
 from slotkeeper.web.booking.hold_create import create_hold
@@ -19,28 +15,17 @@ from slotkeeper.web.booking.hold_keep import (
     show_hold,
 )
 from slotkeeper.web.booking.step_show import show_fragment, show_page
-from slotkeeper.web.booking.surface import Surface, surface_of
+from slotkeeper.web.booking.visit import Visit
 from slotkeeper.web.errors import FOR_PATIENTS
 from slotkeeper.web.headers import FRAGMENT, PAGE
 
 _POSTS = [create_hold, extend_hold, renew_hold, release_hold, create_booking]
 
 
-async def provide_surface(
-    request: Request[Any, Any, Any], toolbox: NamedDependency[Toolbox], clinic: FromPath[str]
-) -> Surface:
-    """The surface of this request.
-
-    Raises ClinicUnknown.
-    """
-    known = await toolbox.clinics.get(toolbox.database, clinic)
-    return surface_of(request, request.app.state.renderer, known)
-
-
 @get(["/holds", "/bookings", "/holds/extend", "/holds/renew", "/holds/release"])
-async def start_again(surface: NamedDependency[Surface]) -> Redirect:
+async def start_again(visit: NamedDependency[Visit]) -> Redirect:
     """Somebody reloaded the address of a form that was not accepted: back to the first step."""
-    return surface.redirect(surface.step_url())
+    return visit.surface.redirect(visit.surface.step_url())
 
 
 def booking_routers() -> list[Router]:

@@ -1,9 +1,8 @@
 """GET /f/{clinic}/start and /c/{clinic}[/{type}]: the next decision that is still open."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from litestar import MediaType, Request, Response, get
+from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -26,9 +25,9 @@ from slotkeeper.web.booking.step_cache import Step, StepCache, encoding_for, pac
 from slotkeeper.web.booking.step_shortcut import StepShortcut, step_headers
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Choice
+from slotkeeper.web.booking.visit import Visit
 from slotkeeper.web.etags import is_known
 from slotkeeper.web.formats import money_text
-from slotkeeper.web.rate_limits import RateLimits
 
 _UNCHANGING_SECONDS = 3600
 """How long a step that only a change of the set-up can change is kept."""
@@ -36,21 +35,17 @@ _UNCHANGING_SECONDS = 3600
 
 @get("/start")
 async def show_fragment(
-    clinic: FromPath[str],
-    request: Request[Any, Any, Any],
-    toolbox: NamedDependency[Toolbox],
-    surface: NamedDependency[Surface],
-    limits: NamedDependency[RateLimits],
-    address: NamedDependency[str],
+    visit: NamedDependency[Visit],
     steps: NamedDependency[StepCache],
     shortcut: NamedDependency[StepShortcut],
 ) -> Response[bytes]:
     """The first step that has more than one answer and none yet; the times where all is chosen."""
-    limits.check("read", address)
+    visit.limit("read")
+    request, toolbox, surface = visit.request, visit.toolbox, visit.surface
     encoding = encoding_for(request.headers.get("accept-encoding", ""))
-    key = (clinic, request.scope["query_string"], surface.language)
+    key = (visit.clinic, request.scope["query_string"], surface.language)
     entry = await steps.get(
-        toolbox, key, lambda: find_step(toolbox, surface, clinic, request.query_params)
+        toolbox, key, lambda: find_step(toolbox, surface, visit.clinic, request.query_params)
     )
     shortcut.remember(request.scope, toolbox, entry, encoding)
     headers = step_headers(entry, encoding)
@@ -60,22 +55,14 @@ async def show_fragment(
 
 
 @get(["/", "/{kind:str}"])
-async def show_page(
-    clinic: FromPath[str],
-    request: Request[Any, Any, Any],
-    toolbox: NamedDependency[Toolbox],
-    surface: NamedDependency[Surface],
-    limits: NamedDependency[RateLimits],
-    address: NamedDependency[str],
-    kind: FromPath[str] = "",
-) -> Response[str]:
+async def show_page(visit: NamedDependency[Visit], kind: FromPath[str] = "") -> Response[str]:
     """The same as a page; the type may stand in the address, as it is linked or printed on a card
     (B7).
     """
-    limits.check("read", address)
-    query = {**request.query_params, **({"type": kind} if kind else {})}
-    step = await find_step(toolbox, surface, clinic, query)
-    return surface.answer(step.html)
+    visit.limit("read")
+    query = {**visit.request.query_params, **({"type": kind} if kind else {})}
+    step = await find_step(visit.toolbox, visit.surface, visit.clinic, query)
+    return visit.surface.answer(step.html)
 
 
 async def find_step(
