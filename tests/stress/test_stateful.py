@@ -203,7 +203,7 @@ def test_random_patients_and_the_model_that_counts_agree(database_url: str) -> N
         run_state_machine_as_test(
             partial(Patients, loop, database),  # type: ignore[arg-type]
             settings=settings(
-                max_examples=100,
+                max_examples=70,
                 stateful_step_count=40,
                 deadline=None,
                 derandomize=True,
