@@ -52,18 +52,22 @@ RETURNING id"""  # noqa: S608 - built from the constant above
 async def extend_hold(
     tx: Transaction, clinic_id: int, hold_id: int, *, until: int, now: int, most: int
 ) -> bool:
-    """Keep a live hold longer; False where it is over or was extended `most` times."""
-    changed = await tx.execute(
-        """UPDATE booking SET expires_at = $3, extensions = extensions + 1
-           WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $4
-             AND extensions < $5""",
-        hold_id,
-        clinic_id,
-        until,
-        now,
-        most,
-    )
-    return changed == 1
+    """Keep a live hold longer; False where it is over, was extended `most` times, or went to
+    somebody whose server's clock was ahead of ours.
+    """
+    return await tx.execute(_EXTEND_HOLD, hold_id, clinic_id, until, now, most) == 1
+
+
+_EXTEND_HOLD = f"""
+UPDATE booking SET expires_at = $3, extensions = extensions + 1
+WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $4 AND extensions < $5
+  AND NOT EXISTS (
+    SELECT 1 FROM booking AS other
+    WHERE other.practitioner_id = booking.practitioner_id AND other.id <> booking.id
+      AND other.busy_from < booking.busy_until AND other.busy_from > booking.busy_from - 86400
+      AND other.busy_until > booking.busy_from
+      AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > $4))
+  )"""  # noqa: S608 - built from the constant above
 
 
 async def delete_hold(tx: Transaction, clinic_id: int, hold_id: int) -> None:
