@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from typing import Any
 
 from litestar import Litestar, Request
@@ -49,7 +50,7 @@ async def _keep_house(toolbox: Toolbox) -> None:
 
 def create_app(settings: Settings) -> Litestar:
     """The server for those settings; its database is open from start to stop."""
-    renderer = Renderer(widget_folder())
+    renderer = _renderer()
     shortcut = StepShortcut()
 
     @asynccontextmanager
@@ -78,6 +79,18 @@ def create_app(settings: Settings) -> Litestar:
     return app
 
 
+@cache
+def _renderer() -> Renderer:
+    """The templates, compiled once a process, however many applications it starts."""
+    return Renderer(widget_folder())
+
+
+@cache
+def _bundles() -> Bundles:
+    """What browsers load, packed once a process."""
+    return Bundles(compose_embed(), compose_hosted(), pack(compose_styles()))
+
+
 def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
     return Toolbox(
         database=database,
@@ -91,7 +104,7 @@ def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
 
 def _dependencies(settings: Settings, shortcut: StepShortcut) -> dict[str, Provide]:
     """What handlers may ask for by name."""
-    bundles = Bundles(compose_embed(), compose_hosted(), pack(compose_styles()))
+    bundles = _bundles()
     limits = RateLimits(time.monotonic, enabled=settings.abuse_checks)
     proxies, steps = read_networks(settings.trusted_proxies), StepCache()
 
