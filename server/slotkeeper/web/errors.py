@@ -15,7 +15,6 @@ from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.web.api.values import ProblemOut
 from slotkeeper.web.booking.notice_view import Notice, notice_context, offer_context
 from slotkeeper.web.booking.surface import slug_of, surface_of
-from slotkeeper.web.booking.typed import typed_fields
 from slotkeeper.web.days import DaysContradict
 from slotkeeper.web.headers import FRAGMENT, PAGE, SYSTEMS
 
@@ -73,8 +72,8 @@ def show_problem(request: Request[Any, Any, Any], problem: Exception) -> Respons
     app = request.app.state
     clinic = app.toolbox.clinics.cached(slug_of(request))
     surface = surface_of(request, app.renderer, clinic)
-    typed = typed_fields(getattr(request.state, "typed", {}))
-    notice = Notice(key, clinic, typed, problem, app.toolbox.clock())
+    sent = getattr(request.state, "typed", {})
+    notice = Notice(key, clinic, sent, request.scope["path"], problem, app.toolbox.clock())
     if isinstance(problem, OthersOffered | HoldEnded):
         context = offer_context(surface, notice, problem.offer)
     else:

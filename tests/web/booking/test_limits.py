@@ -48,6 +48,22 @@ async def test_one_address_holds_few_times_at_once(world: World, prefix: str) ->
     assert "Several times are already kept" in page.text
 
 
+@pytest.mark.req("T6", "B6")
+async def test_a_form_that_came_too_fast_can_be_sent_again_without_javascript(world: World) -> None:
+    ada = await world.patient("/c/harbour-physio")
+    await ada.hold((await ada.go_to_times(type="running")).slots[0])
+    fields = {**ada.page.form("/bookings").fields, **ADA}
+    for _ in range(RATES["booking"].burst):
+        await ada.post("/bookings", {"hold": "forged"})
+    page = await ada.post("/bookings", fields)
+    assert page.notice == "too_many"
+    again = page.form("/bookings").fields
+    assert {name: text for name, text in fields.items() if text} == again
+    world.clock.advance(20)
+    ada.http = await world.browser("192.0.2.1")  # as after a minute's rest
+    assert (await ada.post("/bookings", again)).name == "confirmed"
+
+
 @pytest.mark.req("B5")
 async def test_past_the_daily_limit_the_patient_learns_when_the_next_is_possible(
     world: World,

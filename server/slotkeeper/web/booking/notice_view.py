@@ -10,11 +10,15 @@ from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid
 from slotkeeper.services.refusals import Offer
 from slotkeeper.web.booking.clinic_view import base_context, kept, local, summary
 from slotkeeper.web.booking.surface import Context, Surface
+from slotkeeper.web.booking.typed import typed_fields
 from slotkeeper.web.booking.view import NoticeView, TimeButton
 from slotkeeper.web.formats import long_day_text, slot_text, time_text
 
 _CALL = {"closed", "limit", "too_many_holds", "unavailable", "broken", "link_over"}
 """Notices whose way on is the telephone."""
+
+_PASSING = {"too_many", "too_many_holds", "unavailable", "broken"}
+"""Notices after which the same form may well be taken, a moment later."""
 
 _SHUT = {"closed", "clinic_unknown"}
 """Notices to which the first step would only lead back."""
@@ -24,13 +28,14 @@ _SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What to tell: the key of its texts, the clinic where it is known, what was typed, what was
-    raised, and when.
+    """What to tell: the key of its texts, the clinic where it is known, the form that was sent and
+    its address, what was raised, and when.
     """
 
     key: str
     clinic: Clinic | None
-    typed: Mapping[str, str]
+    sent: Mapping[str, str]
+    path: str
     problem: Exception
     now: int
 
@@ -38,6 +43,8 @@ class Notice:
 def notice_context(surface: Surface, notice: Notice) -> Context:
     """What a notice without times is given."""
     leads_on = _leads_on(surface, notice)
+    # The widget keeps the form itself; without JavaScript what was typed would be lost here.
+    again = dict(notice.sent) if notice.key in _PASSING and not surface.is_fragment else {}
     view = NoticeView(
         key=notice.key,
         heading=surface.say(f"notice.{notice.key}.heading"),
@@ -45,6 +52,8 @@ def notice_context(surface: Surface, notice: Notice) -> Context:
         call=notice.key in _CALL and notice.clinic is not None,
         action_text=surface.say("notice.start_again") if leads_on else "",
         action_url=surface.step_url() if leads_on else "",
+        again_path=notice.path,
+        again=again,
     )
     base = base_context(surface, notice.clinic) if notice.clinic else {}
     return {**base, "view": view, "kept": kept(surface), "announce": view.heading}
@@ -79,7 +88,7 @@ def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
         "view": view,
         "summary": summary(surface, wish),
         "kept": kept(surface, **chosen),
-        "typed": {} if surface.is_fragment else dict(notice.typed),
+        "typed": {} if surface.is_fragment else typed_fields(notice.sent),
         "nearest": _by_day(surface, offer),
         "visitor": surface.new_visitor(),
         "announce": view.heading,

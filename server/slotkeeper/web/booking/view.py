@@ -167,7 +167,10 @@ class ConfirmedView(Struct, frozen=True, kw_only=True):
 
 
 class NoticeView(Struct, frozen=True, kw_only=True):
-    """A designed refusal or empty state: heading, sentences, and what can be done next."""
+    """A designed refusal or empty state: heading, sentences, and what can be done next.
+
+    `again` are the fields of a form that can be sent once more as it was, to `again_path`.
+    """
 
     key: str
     heading: str
@@ -175,3 +178,5 @@ class NoticeView(Struct, frozen=True, kw_only=True):
     call: bool = False
     action_text: str = ""
     action_url: str = ""
+    again_path: str = ""
+    again: dict[str, str] = {}

@@ -28,12 +28,15 @@ class Visit:
         self.limits.check(kind, self.address)
 
     async def form(self, kind: str) -> dict[str, str]:
-        """The fields that were sent, once the request is counted.
+        """The fields that were sent; the request is counted when they are read, so that they can
+        be sent once more where there were too many.
 
         Raises TooManyRequests, and what `read_form` raises.
         """
-        self.limit(kind)
-        return await read_form(self.request)
+        try:
+            return await read_form(self.request)
+        finally:
+            self.limit(kind)
 
 
 async def make_visit(
