@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from slotkeeper.bundle import Bundle, compose_embed
 from tests.e2e.chromium import chromium as start_chromium
@@ -21,6 +21,8 @@ CLOCK = "2027-01-04T22:05:00Z"
 # Written down from the first moment on: what the policy blocked, which events the page saw.
 WATCH = (Path(__file__).parent / "hosts" / "watch.js").read_text("utf-8")
 _clinics = count(1)
+
+expect.set_options(timeout=10_000)  # a busy machine is no reason to fail
 
 Later = Callable[[int], None]
 NewClinic = Callable[[dict[str, str]], str]
@@ -102,7 +104,7 @@ def site(recorder: Recorder, clinic: str, bundle: Bundle) -> Iterator[Site]:
 def page(chromium: Browser) -> Iterator[Page]:
     """A patient's browser in the clinic's zone."""
     context = chromium.new_context(timezone_id="Australia/Sydney", locale="en-AU")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(10_000)
     page = context.new_page()
     page.add_init_script(WATCH)
     yield page
