@@ -211,8 +211,9 @@ def _check_timing(
     """
     if not toolbox.abuse_checks:
         return
-    too_quick = hold is not None and now - hold.held_at < QUICKEST_SECONDS
-    if fields.get("website") or too_quick:
+    # Whoever had the hold extended or placed again has seen the form before.
+    had_time = hold is None or hold.extensions > 0 or now - hold.held_at >= QUICKEST_SECONDS
+    if fields.get("website") or not had_time:
         raise FieldsInvalid({"form": Problem("problem.robot")})
 
 

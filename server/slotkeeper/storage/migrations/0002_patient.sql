@@ -1,4 +1,4 @@
--- Who is seen. Keys recognise a person without showing who it is: keyed hashes of e-mail, phone, name + birth date.
+-- Who is seen. Keys recognise a person without showing who it is: normalised e-mail, phone and name.
 CREATE TABLE patient (
   id IDENTITY_KEY,
   clinic_id BIGINT NOT NULL REFERENCES clinic (id),
@@ -15,7 +15,8 @@ CREATE TABLE patient (
 CREATE INDEX patient_by_email ON patient (clinic_id, email_key);
 CREATE INDEX patient_by_phone ON patient (clinic_id, phone_key);
 
--- The lock row of a person, a visitor or a network address: whatever is counted under a limit is locked here first.
+-- The lock row of a person (by hashes of e-mail, phone, name + birth date), of visitors or of a network address:
+-- whatever is counted under a limit is locked here first.
 CREATE TABLE identity (
   clinic_id BIGINT NOT NULL REFERENCES clinic (id),
   identity_key TEXT NOT NULL,
