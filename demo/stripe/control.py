@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[type[Struct], Command]] = {
     "POST /faults": (Fault, control_setup.add_fault),
     "GET /faults": (Nothing, control_setup.list_faults),
     "DELETE /faults": (Nothing, control_setup.clear_faults),
+    "GET /drift": (Nothing, control_setup.find_drift),
     "POST /clock": (control_setup.Clock, control_setup.set_clock),
     "GET /requests": (Nothing, control_setup.list_requests),
     "POST /sessions/{}/pay": (control_money.Pay, control_money.pay_session),

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from .faults import KINDS
 from .refusals import no_such
-from .shapes import Body
+from .shapes import Body, unknown_keys
 from .world import Account, Endpoint, Fault, Key, World
 
 
@@ -167,6 +167,12 @@ def set_clock(world: World, given: Clock) -> Body:
 def list_requests(world: World, _given: Nothing) -> Body:
     """What was asked of the API, oldest first; status 0 where the connection was dropped."""
     return {"requests": list(world.requests)}
+
+
+def find_drift(world: World, _given: Nothing) -> Body:
+    """Keys of the fake's objects that the installed client does not know, and so never get out."""
+    found = {key for record in world.records.values() for key in unknown_keys(record.body)}
+    return {"unknown": sorted(found)}
 
 
 def _require_account(world: World, account: str) -> None:

@@ -12,7 +12,7 @@ from .cards import SHOWN, find_card
 from .money import format_money
 from .payments import Payer, SessionClosed, answer_challenge, pay
 from .refusals import Refusal
-from .shapes import Body
+from .shapes import Body, shape
 from .wire import Answer, Request
 from .world import Scope, World
 
@@ -111,7 +111,8 @@ def _form(scope: Scope, session: Body, given: dict[str, str], errors: dict[str, 
 
 
 def _view(scope: Scope, session: Body) -> dict[str, object]:
-    return {"session": session, "merchant": scope.world.accounts[scope.account].name}
+    merchant = scope.world.accounts[scope.account].name
+    return {"session": shape(session), "items": session["_items"], "merchant": merchant}
 
 
 def _read_payer(scope: Scope, session: Body, given: dict[str, str]) -> Payer | dict[str, str]:

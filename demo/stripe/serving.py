@@ -14,8 +14,7 @@ from .wire import AsgiApp
 def serving(app: AsgiApp, port: int = 0) -> Iterator[str]:
     """Runs it in a thread on 127.0.0.1; gives its address. Port 0 is any that is free."""
     with socket.create_server(("127.0.0.1", port)) as listener:
-        # A connection that is dropped on purpose would be logged as an error.
-        config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

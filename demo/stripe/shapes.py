@@ -56,12 +56,13 @@ def expand(body: Body, path: str, lookup: Lookup) -> None:
     if first not in body:
         raise Refusal(400, f"This property cannot be expanded ({first}).", param="expand")
     value = body[first]
-    if isinstance(value, str):
-        found = lookup(value)
-        if found is None:
-            raise Refusal(400, f"This property cannot be expanded ({first}).", param="expand")
+    if value is None:
+        return
+    if isinstance(value, str) and (found := lookup(value)):
         value = body[first] = shape(found)
-    if rest and value:
+    if not isinstance(value, dict):
+        raise Refusal(400, f"This property cannot be expanded ({first}).", param="expand")
+    if rest:
         expand(value, rest, lookup)
 
 
@@ -93,8 +94,9 @@ def _fit(value: object, hint: object) -> object:
 
 
 def _class_of(value: Mapping[str, Any], hint: object) -> type | None:
-    if value.get("object") in CLASSES:
-        return CLASSES[value["object"]]
+    name = value.get("object")
+    if isinstance(name, str) and name in CLASSES:
+        return CLASSES[name]
     for member in members(hint):
         if isinstance(member, type) and issubclass(member, StripeObject):
             return None if member in {ListObject, UntypedStripeObject} else member

@@ -176,7 +176,8 @@ class Scope(Struct, frozen=True):
     def add(self, kind: str, values: Body) -> Body:
         """A new object with an id, a time and a mode."""
         head = {"id": self.new_id(kind), "object": kind, "created": self.now()}
-        body: Body = head | {"livemode": self.livemode} | values
+        mode = {} if kind == "refund" else {"livemode": self.livemode}  # the only one without
+        body: Body = head | mode | values
         self.world.records[body["id"]] = Record(self.account, self.livemode, body)
         return body
 
