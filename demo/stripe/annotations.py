@@ -10,12 +10,16 @@ import stripe
 from typing_extensions import get_type_hints
 
 
-@cache
 def hints_of(kind: type) -> dict[str, object]:
     """Field → type, for a TypedDict of parameters or a class of answers.
 
     The package imports most names for type checkers only; they are found in `stripe` itself.
     """
+    return _hints_of(kind)
+
+
+@cache
+def _hints_of(kind: type) -> dict[str, object]:
     found = get_type_hints(kind, localns=_Names(sys.modules[kind.__module__]))
     return {
         name: hint

@@ -18,10 +18,11 @@ def fake() -> Iterator[str]:
 
 @pytest.fixture
 async def shop(fake: str) -> AsyncIterator[Shop]:
-    account = httpx.post(f"{fake}/_control/accounts", json={"name": "Harbour Physio"})
+    async with httpx.AsyncClient() as asking:
+        account = await asking.post(f"{fake}/_control/accounts", json={"name": "Harbour Physio"})
     shop = Shop(fake, account.json())
     yield shop
-    await shop.http.close_async()
+    await shop.http.close_async()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture

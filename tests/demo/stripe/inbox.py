@@ -3,7 +3,6 @@
 import asyncio
 import json
 
-
 import stripe
 
 from demo.stripe.wire import Answer, AsgiScope, Receive, Request, Send, read_request, send_answer

@@ -1,17 +1,20 @@
 """A clinic at the fake Stripe: the real client for what Slotkeeper does, control for the rest."""
 
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import stripe
+from stripe.params.checkout import SessionCreateParams
 
 PRICE = 9500
+
+Json = dict[str, Any]
 
 
 class Shop:
     """One account of its own, with a key and the official client."""
 
-    def __init__(self, url: str, account: dict[str, Any]) -> None:
+    def __init__(self, url: str, account: Json) -> None:
         self.url = url
         self.account: str = account["id"]
         self.key: str = account["key"]
@@ -25,17 +28,18 @@ class Shop:
             key, base_addresses={"api": self.url}, http_client=self.http, max_network_retries=0
         )
 
-    def control(self, path: str, method: str = "POST", /, **values: object) -> Any:
+    def control(self, path: str, method: str = "POST", /, **values: object) -> Json:
         """A command, sent as the documentation says; anything but success is an error."""
         answer = httpx.request(method, f"{self.url}/_control{path}", json=values)
         answer.raise_for_status()
-        return answer.json()
+        said: Json = answer.json()
+        return said
 
-    async def start(self, amount: int = PRICE, **changes: Any) -> stripe.checkout.Session:
+    async def start(self, amount: int = PRICE, /, **changes: object) -> stripe.checkout.Session:
         """A session as Slotkeeper makes it."""
         return await self.sessions.create_async(order(amount, **changes))
 
-    async def authorise(self, amount: int = PRICE, **changes: Any) -> stripe.PaymentIntent:
+    async def authorise(self, amount: int = PRICE, /, **changes: object) -> stripe.PaymentIntent:
         """A payment that waits for its capture."""
         session = await self.start(amount, **changes)
         paid = self.control(f"/sessions/{session.id}/pay")
@@ -64,9 +68,9 @@ class Shop:
         ]
 
 
-def order(amount: int = PRICE, **changes: Any) -> Any:
+def order(amount: int = PRICE, /, **changes: object) -> SessionCreateParams:
     """Parameters of a session, as Slotkeeper sends them."""
-    return {
+    sent = {
         "mode": "payment",
         "allowed_payment_method_types": ["card"],
         "client_reference_id": "booking-1",
@@ -78,8 +82,9 @@ def order(amount: int = PRICE, **changes: Any) -> Any:
         "custom_text": {"submit": {"message": "We keep 14:30 for you until 14:22"}},
         **changes,
     }
+    return cast("SessionCreateParams", sent)
 
 
-def item(amount: int = PRICE, currency: str = "aud", quantity: int = 1) -> dict[str, Any]:
+def item(amount: int = PRICE, currency: str = "aud", quantity: int = 1) -> Json:
     price = {"currency": currency, "unit_amount": amount, "product_data": {"name": "Prepayment"}}
     return {"price_data": price, "quantity": quantity}

@@ -6,16 +6,16 @@ import httpx
 import pytest
 import stripe
 
-from tests.demo.stripe.shop import Shop, order
+from tests.demo.stripe.shop import Json, Shop, order
 
 
 @pytest.fixture
-def other(shop: Shop) -> Any:
+def other(shop: Shop) -> Json:
     """Another clinic's account: its id and key."""
     return shop.control("/accounts", name="Hill Dental")
 
 
-async def test_another_accounts_objects_are_not_there(shop: Shop, other: Any) -> None:
+async def test_another_accounts_objects_are_not_there(shop: Shop, other: Json) -> None:
     session, intent = await shop.start(), await shop.authorise()
     stranger = shop.client_with(other["key"]).v1
     for asking in (
@@ -72,7 +72,7 @@ async def test_a_platform_acts_for_its_connected_clinics(shop: Shop) -> None:
     assert (await own.retrieve_async(session.id)).id == session.id
 
 
-async def test_nobody_acts_for_a_clinic_that_is_not_connected(shop: Shop, other: Any) -> None:
+async def test_nobody_acts_for_a_clinic_that_is_not_connected(shop: Shop, other: Json) -> None:
     acting: Any = {"stripe_account": other["id"]}
     with pytest.raises(stripe.PermissionError, match="does not have access") as refused:
         await shop.sessions.create_async(order(), acting)
@@ -84,7 +84,7 @@ async def test_a_key_may_name_its_own_account(shop: Shop) -> None:
     assert (await shop.sessions.create_async(order(), acting)).status == "open"
 
 
-async def test_idempotency_keys_of_two_clinics_do_not_meet(shop: Shop, other: Any) -> None:
+async def test_idempotency_keys_of_two_clinics_do_not_meet(shop: Shop, other: Json) -> None:
     key: Any = {"idempotency_key": "booking-1"}
     mine = await shop.sessions.create_async(order(), key)
     theirs = await shop.client_with(other["key"]).v1.checkout.sessions.create_async(order(), key)

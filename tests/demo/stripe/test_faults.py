@@ -52,7 +52,7 @@ async def test_a_client_that_gives_up_finds_the_work_done(shop: Shop) -> None:
     )
     with pytest.raises(stripe.APIConnectionError):
         await client.v1.checkout.sessions.create_async(order(), KEY)
-    await hasty.close_async()
+    await hasty.close_async()  # type: ignore[no-untyped-call]
     assert len((await shop.sessions.list_async()).data) == 1
 
 

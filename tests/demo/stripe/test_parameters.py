@@ -1,14 +1,12 @@
 """What may be sent is what the client's own types say, nested too."""
 
-from typing import Any
-
 import pytest
 import stripe
 
 from tests.demo.stripe.shop import Shop, order
 
 
-async def refusal(shop: Shop, **changes: Any) -> stripe.InvalidRequestError:
+async def refusal(shop: Shop, **changes: object) -> stripe.InvalidRequestError:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         await shop.sessions.create_async(order(**changes))
     assert refused.value.http_status == 400
