@@ -167,11 +167,13 @@ def _success_url(session: Body) -> str:
 
 
 def _home(world: World) -> Answer:
-    payments = [
-        (world.accounts[record.account].name, record.body)
-        for record in reversed(world.records.values())
-        if record.body["object"] == "payment_intent"
-    ]
+    payments = []
+    for record in reversed(world.records.values()):
+        if record.body["object"] == "payment_intent":
+            scope = Scope(world, record.account, record.livemode)
+            refunds = scope.find("refund", payment_intent=record.body["id"], status="succeeded")
+            refunded = sum(refund["amount"] for refund in refunds)
+            payments.append((world.accounts[record.account].name, record.body, refunded))
     return _render("home", payments=payments)
 
 

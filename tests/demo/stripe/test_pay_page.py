@@ -155,6 +155,8 @@ async def test_payments_are_listed_for_whoever_plays_with_the_demo(
     page = (await web.get("/")).text
     assert intent.id in page
     assert "succeeded" in page
+    shop.control(f"/payment_intents/{intent.id}/refund", amount=500)
+    assert "A$5.00 refunded" in (await web.get("/")).text
 
 
 @pytest.mark.parametrize("name", ["../app.py", "%2e%2e/app.py", "none.css", "pay.html"])
