@@ -62,7 +62,7 @@ def answer_page(world: World, request: Request) -> Answer:
 def _answer_form(scope: Scope, session: Body, request: Request) -> Answer:
     if session["status"] != "open":
         raise SessionClosed
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(scope, session, {}, _refusal_of_the_bank(scope, session, request.query))
     given = _fields(request)
     payer = _read_payer(scope, session, given)
@@ -83,7 +83,7 @@ def _answer_challenge(scope: Scope, session: Body, request: Request) -> Answer:
     intent = scope.lookup(session["payment_intent"] or "")
     if intent is None or intent["status"] != "requires_action":
         return _see_other(f"/c/pay/{session['id']}")
-    if request.method == "GET":
+    if request.method != "POST":
         last4 = intent["_payer"].card.number[-4:]
         return _render("challenge", last4=last4, **_view(scope, session))
     passed = _fields(request).get("outcome") == "approve"
