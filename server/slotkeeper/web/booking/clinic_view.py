@@ -105,9 +105,12 @@ def asked_of(clinic: Clinic, kind: AppointmentType | None) -> Asked:
     )
 
 
-def summary(surface: Surface, wish: Wish) -> list[Chosen]:
-    """What is chosen so far, each with the way to change it where it was the patient's decision."""
-    kind, place, asked = wish.kind, wish.location, asked_of(wish.clinic, wish.kind)
+def summary(surface: Surface, wish: Wish, asked: Asked | None = None) -> list[Chosen]:
+    """What is chosen so far, each with the way to change it where it was the patient's decision.
+
+    `asked` is `asked_of` of the wish, where that is at hand.
+    """
+    kind, place, asked = wish.kind, wish.location, asked or asked_of(wish.clinic, wish.kind)
     found = [
         Chosen(kind="type", text=kind.name, change_url=surface.step_url() if asked.type else None)
     ]
@@ -137,11 +140,10 @@ def kept(surface: Surface, **chosen: str) -> dict[str, str]:
     }
 
 
-def base_context(surface: Surface, clinic: Clinic, position: tuple[int, int] = (0, 0)) -> Context:
+def base_context(clinic: Clinic, position: tuple[int, int] = (0, 0)) -> Context:
     """What every step is given."""
     return {
         "clinic": clinic_view(clinic),
         "step_number": position[0],
         "step_count": position[1],
-        "start_url": surface.step_url(),
     }

@@ -35,7 +35,7 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
         first_name=managed.first_name,
     )
     return {
-        **base_context(surface, clinic),
+        **base_context(clinic),
         "view": view,
         "announce": surface.say("confirmed.announce"),
     }

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from slotkeeper.domain.errors import Problem
 from slotkeeper.services.holds import Held
 from slotkeeper.services.wish import Wish
-from slotkeeper.web.booking.clinic_view import asked_of, base_context, kept, local, summary
+from slotkeeper.web.booking.clinic_view import Asked, asked_of, base_context, kept, local, summary
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import (
     Chosen,
@@ -46,12 +46,13 @@ def details_context(
         ask_patient_is=not fixed,
         notice=say(notice) if notice else "",
     )
-    base = base_context(surface, clinic, asked_of(clinic, kind).position("details"))
+    asked = asked_of(clinic, kind)
+    base = base_context(clinic, asked.position("details"))
     return {
         **base,
         "view": view,
         "contact_fields": contact_fields(surface.renderer, surface.language, base["clinic"], view),
-        "summary": _summary(surface, held),
+        "summary": _summary(surface, held, asked),
         "kept": kept(surface),
         "announce": _announcement(surface, view),
     }
@@ -112,7 +113,7 @@ def hold_view(surface: Surface, held: Held) -> HoldView:
     )
 
 
-def _summary(surface: Surface, held: Held) -> list[Chosen]:
+def _summary(surface: Surface, held: Held, asked: Asked) -> list[Chosen]:
     """Changing a decision gives the time back (H6), so each "Change" goes by the release of the
     hold.
     """
@@ -121,5 +122,5 @@ def _summary(surface: Surface, held: Held) -> list[Chosen]:
     chosen = Wish(wish.clinic, wish.kind, alone or wish.practitioners, wish.location)
     return [
         replace(each, change_url=None, back_to=each.kind) if each.change_url else each
-        for each in summary(surface, chosen)
+        for each in summary(surface, chosen, asked)
     ]

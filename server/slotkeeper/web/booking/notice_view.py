@@ -55,7 +55,7 @@ def notice_context(surface: Surface, notice: Notice) -> Context:
         again_path=notice.path,
         again=again,
     )
-    base = base_context(surface, notice.clinic) if notice.clinic else {}
+    base = base_context(notice.clinic) if notice.clinic else {}
     return {**base, "view": view, "kept": kept(surface), "announce": view.heading}
 
 
@@ -84,7 +84,7 @@ def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
         action_url=surface.step_url(**{**chosen, "location": wish.location or "any"}),
     )
     return {
-        **base_context(surface, wish.clinic),
+        **base_context(wish.clinic),
         "view": view,
         "summary": summary(surface, wish),
         "kept": kept(surface, **chosen),

@@ -51,7 +51,7 @@ def _context(shown: _Shown) -> Context:
     surface, wish = shown.surface, shown.wish
     place = wish.location or ""
     context = {
-        **base_context(surface, wish.clinic, asked_of(wish.clinic, wish.kind).position("slot")),
+        **base_context(wish.clinic, asked_of(wish.clinic, wish.kind).position("slot")),
         "kept": kept(surface, type=wish.kind.slug, practitioner=wish.practitioner, location=place),
         "view": _choice(shown),
         "summary": summary(surface, wish),

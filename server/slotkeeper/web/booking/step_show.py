@@ -116,7 +116,7 @@ def _type_context(
         for kind in types
     ]
     position = asked_of(clinic, None).position("type")
-    return {**base_context(surface, clinic, position), "choices": choices, "kept": hidden}
+    return {**base_context(clinic, position), "choices": choices, "kept": hidden}
 
 
 def _location_context(surface: Surface, wish: Wish, places: list[str]) -> Context:
@@ -125,7 +125,7 @@ def _location_context(surface: Surface, wish: Wish, places: list[str]) -> Contex
         Choice(value=place.slug, name=place.name, description=place.address) for place in found
     ]
     return {
-        **base_context(surface, wish.clinic, asked_of(wish.clinic, wish.kind).position("location")),
+        **base_context(wish.clinic, asked_of(wish.clinic, wish.kind).position("location")),
         "choices": choices,
         "summary": [
             each
@@ -139,9 +139,7 @@ def _location_context(surface: Surface, wish: Wish, places: list[str]) -> Contex
 def _practitioner_context(surface: Surface, wish: Wish, here: list[str]) -> Context:
     known = {each.slug: each.name for each in wish.practitioners}
     return {
-        **base_context(
-            surface, wish.clinic, asked_of(wish.clinic, wish.kind).position("practitioner")
-        ),
+        **base_context(wish.clinic, asked_of(wish.clinic, wish.kind).position("practitioner")),
         "choices": [
             Choice(value=ANY, name=""),
             *(Choice(value=slug, name=known[slug]) for slug in here),
