@@ -91,8 +91,8 @@ class Database(Reader, Protocol):
     def generation(self) -> int | None:
         """A number that rises with every change of the data, or None where others write too.
 
-        SQLite: what was read under the same number is still true, but for changes that another
-        process made in the last half second. PostgreSQL: None.
+        SQLite: what was read under the same number is still true, whichever process writes.
+        PostgreSQL: None.
         """
         ...
 

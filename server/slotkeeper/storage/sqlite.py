@@ -30,20 +30,23 @@ class SqliteDatabase:
 
     engine: Literal["sqlite", "postgresql"] = "sqlite"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, watcher: sqlite3.Connection) -> None:
         self._path = path
         self._inode = _inode(path)
         self._readers: list[_Reader] = []
         self._writer: GroupCommit
         self._connections: list[aiosqlite.Connection] = []
+        # Never writes, so every change of the file is another's to it. It is asked on the event
+        # loop, as it looks at shared memory for three microseconds and waits for nobody.
+        self._watcher = watcher
+        self._unsure = 0
 
     @classmethod
     async def open(cls, url: str, readers: int) -> "SqliteDatabase":
         """Open the file at a path. Raises DatabaseUnavailable, DatabaseUnsuitable."""
         path = Path(url)
         try:
-            await asyncio.to_thread(lambda: open_file(path).close())
-            database = cls(path)
+            database = cls(path, await asyncio.to_thread(_open_watcher, path))
             try:
                 await database._connect(max(1, readers))
             except BaseException:
@@ -70,7 +73,12 @@ class SqliteDatabase:
 
     def generation(self) -> int:
         """As `Database.generation`."""
-        return self._writer.generation
+        try:
+            ((version,),) = self._watcher.execute("PRAGMA data_version").fetchall()
+        except sqlite3.Error:
+            self._unsure += 1
+            return -self._unsure  # never the same twice: whoever reads next learns what is wrong
+        return int(version)
 
     async def close(self) -> None:
         """As `Database.close`."""
@@ -93,6 +101,7 @@ class SqliteDatabase:
 
     async def _disconnect(self) -> None:
         # The writer last: whoever closes last folds the WAL into the file, and readers must not.
+        self._watcher.close()
         while self._connections:
             with suppress(sqlite3.Error):
                 await self._connections.pop().close()
@@ -129,6 +138,12 @@ class _Reader:
             raise translated from error
         finally:
             self._waiting -= 1
+
+
+def _open_watcher(path: Path) -> sqlite3.Connection:
+    watcher = open_file(path)
+    watcher.execute("PRAGMA busy_timeout = 0")
+    return watcher
 
 
 def open_file(path: Path, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:

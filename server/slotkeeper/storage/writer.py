@@ -13,7 +13,7 @@ import asyncio
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -28,7 +28,6 @@ from slotkeeper.storage.transaction import JobTransaction
 BATCH = 64
 QUEUE = 2_000
 JOB_SECONDS = 5.0
-POLL_SECONDS = 0.5
 BREATH_SECONDS = 0.002
 
 _inside: ContextVar["GroupCommit | None"] = ContextVar("group_commit", default=None)
@@ -65,11 +64,9 @@ class GroupCommit:
         raw: sqlite3.Connection,
         still_there: Callable[[], None],
     ) -> None:
-        self.generation = 0
         self._connection = connection
         self._raw = raw
         self._still_there = still_there
-        self._others: int | None = None
         self._queue: deque[_Waiting] = deque()
         self._wake = asyncio.Event()
         self._closing = False
@@ -106,28 +103,11 @@ class GroupCommit:
                 if self._queue:
                     await self._commit_batch()
                 else:
-                    await self._idle()
+                    self._wake.clear()
+                    await self._wake.wait()
         finally:
             self._closing = True
             _fail(self._queue, "the database is closed")
-
-    async def _idle(self) -> None:
-        self._wake.clear()
-        try:
-            async with asyncio.timeout(POLL_SECONDS):
-                await self._wake.wait()
-        except TimeoutError:
-            try:
-                self._notice_others(await self._connection.execute_fetchall("PRAGMA data_version"))
-            except (sqlite3.Error, ValueError):
-                self.generation += 1  # whoever reads next learns what is wrong
-
-    def _notice_others(self, rows: Iterable[sqlite3.Row]) -> None:
-        """`data_version` changes when another connection has changed the file, never by our own."""
-        (version,) = (int(row[0]) for row in rows)
-        if version != self._others:
-            self._others = version
-            self.generation += 1
 
     async def _commit_batch(self) -> None:
         batch: list[_Waiting] = []
@@ -142,14 +122,12 @@ class GroupCommit:
             if not isinstance(error, (sqlite3.Error, ValueError, DatabaseUnavailable)):
                 raise
         else:
-            self.generation += 1
             for waiting in batch:
                 waiting.hand_out()
 
     async def _begin(self) -> None:
         self._still_there()
         await self._connection.execute_fetchall("BEGIN IMMEDIATE")
-        self._notice_others(self._raw.execute("PRAGMA data_version"))
         self._breath.start()
 
     async def _run_jobs(self, batch: list[_Waiting]) -> None:
