@@ -11,8 +11,10 @@ def answer_head(app: ASGIApp) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP or scope["method"] != "HEAD":
             await app(scope, receive, send)
             return
-        scope["method"] = "GET"
-        await app(scope, receive, _without_body(send))
+        # A copy: the server below must still know that no body may follow.
+        asked = scope.copy()
+        asked["method"] = "GET"
+        await app(asked, receive, _without_body(send))
 
     return wrapped
 
