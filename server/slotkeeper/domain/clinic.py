@@ -49,10 +49,12 @@ class Clinic(Struct, frozen=True, kw_only=True):
 
     `locations`, `practitioners` and `appointment_types` stand in the clinic's order; `closed_on`
     are public holidays: local dates on which nobody works unless an exception of that date says so.
+    `takes_payments` is not in the file: whether the clinic's account at the payment service is set.
     """
 
     id: int = 0
     version: int = 0
+    takes_payments: bool = False
     slug: str
     name: str
     time_zone: str

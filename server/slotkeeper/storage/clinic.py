@@ -29,6 +29,7 @@ async def find_clinic(reader: Reader, slug: str) -> Clinic | None:
         msgspec.json.decode(head["details"], type=Clinic),
         id=head["id"],
         version=head["version"],
+        takes_payments=bool(head["position"]),
         locations=_children(rows, "location", Location),
         practitioners=tuple(
             replace(each, version=row["version"])
@@ -42,9 +43,12 @@ async def find_clinic(reader: Reader, slug: str) -> Clinic | None:
     )
 
 
-# One statement, so that an import in between cannot give half of each.
+# One statement, so that an import in between cannot give half of each. Of the clinic, `position`
+# says whether it takes payments.
 _FIND = """
-SELECT 'clinic' AS kind, id, version, 0 AS position, details FROM clinic WHERE slug = $1
+SELECT 'clinic' AS kind, id, version, (
+  SELECT COUNT(*) FROM payment_account WHERE payment_account.clinic_id = clinic.id
+) AS position, details FROM clinic WHERE slug = $1
 UNION ALL
 SELECT 'location', id, 0, position, details FROM location
 WHERE clinic_id = (SELECT id FROM clinic WHERE slug = $1) AND retired = 0
@@ -84,7 +88,15 @@ async def save_clinic(tx: Transaction, clinic: Clinic) -> int:
     that comes back is revived. The clinic's version rises, and that of each practitioner who
     changed. Takes the practitioners' lock rows in ascending order.
     """
-    details = replace(clinic, id=0, version=0, locations=(), practitioners=(), appointment_types=())
+    details = replace(
+        clinic,
+        id=0,
+        version=0,
+        takes_payments=False,
+        locations=(),
+        practitioners=(),
+        appointment_types=(),
+    )
     [row] = await tx.fetch(
         "INSERT INTO clinic (slug, version, details) VALUES ($1, 1, $2) "
         "ON CONFLICT (slug) DO UPDATE SET version = clinic.version + 1, details = excluded.details "
