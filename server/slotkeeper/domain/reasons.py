@@ -69,7 +69,7 @@ def why_not_offered(clinic: Clinic, kind: AppointmentType) -> list[Reason]:
     refusals = {
         Reason.CLINIC_OFF: not clinic.online_booking.enabled,
         Reason.TYPE_OFF: not kind.enabled,
-        Reason.PREPAYMENT: kind.prepay.kind != "none",  # no money can be taken yet
+        Reason.PREPAYMENT: kind.prepay.kind != "none" and not clinic.takes_payments,
         Reason.MARKED_TIMES: clinic.online_booking.offer != "working-hours",  # nor times marked
     }
     return [reason for reason, refused in refusals.items() if refused]
