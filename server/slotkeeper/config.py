@@ -13,13 +13,17 @@ from msgspec.structs import replace
 
 from slotkeeper.development_secret import DEVELOPMENT_SECRET, keep_secret_beside
 from slotkeeper.domain.clinic_file.fields import read_origin
+from slotkeeper.encryption_keys import key_from, read_keys
 from slotkeeper.storage.database import is_postgresql
 
 T = TypeVar("T")
 
 PREFIX = "SLOTKEEPER_"
 SHORTEST_SECRET = 32
-_NAMES = ("MODE", "DATABASE", "URL", "SECRET", "CLOCK", "ABUSE_CHECKS", "TRUSTED_PROXIES")
+_NAMES = (
+    *("MODE", "DATABASE", "URL", "SECRET", "ENCRYPTION_KEYS", "TRUSTED_PROXIES"),
+    *("CLOCK", "ABUSE_CHECKS", "STRIPE_API"),
+)
 _MODES: tuple[Literal["development"], Literal["production"]] = ("development", "production")
 _LARGEST_INSTANT = 4_102_444_800  # the year 2100
 
@@ -31,7 +35,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     without a slash at its end, empty until `serve` knows its port; `clock` the instant at which the
     server's clock starts (epoch seconds), None for the true time; `abuse_checks` off lifts rate
     limits, bot timing and hold caps per address; `trusted_proxies` are addresses or networks whose
-    X-Forwarded-For is believed.
+    X-Forwarded-For is believed; `encryption_keys` seal what clinics entrust to us, the newest
+    first; `stripe_api` is the address of a pretend Stripe, empty for the true one.
     """
 
     mode: Literal["development", "production"] = "development"
@@ -41,6 +46,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     clock: int | None = None
     abuse_checks: bool = True
     trusted_proxies: tuple[str, ...] = ()
+    encryption_keys: tuple[str, ...] = ()
+    stripe_api: str = ""
+
+    def __repr__(self) -> str:
+        return f"Settings(mode={self.mode!r}, url={self.url!r})"
 
 
 class SettingsWrong(Exception):  # noqa: N818 - a fact that the operator is told
@@ -71,11 +81,22 @@ def read_settings(
         clock=reader.read("CLOCK", _instant, None),
         abuse_checks=reader.read("ABUSE_CHECKS", _on_or_off, default=True),
         trusted_proxies=reader.read("TRUSTED_PROXIES", _networks, ()),
+        encryption_keys=reader.read("ENCRYPTION_KEYS", read_keys, ()),
+        stripe_api=reader.read("STRIPE_API", _url, ""),
     )
     problems = reader.problems + (_unfit(settings, reader) if mode == "production" else [])
     if problems:
         raise SettingsWrong(problems)
     return _with_secret(settings) if keep_secret and not settings.secret else settings
+
+
+def encryption_keys(settings: Settings) -> tuple[str, ...]:
+    """The keys of the vault, the newest first: in development without any, one that follows from
+    the secret. Empty where there is none.
+    """
+    if settings.mode == "development" and settings.secret and not settings.encryption_keys:
+        return (key_from(settings.secret),)
+    return settings.encryption_keys
 
 
 class _Environment:
@@ -201,6 +222,8 @@ def _unfit(settings: Settings, reader: _Environment) -> list[str]:
         problems.append(f"{PREFIX}CLOCK: expected none in production")
     if not settings.abuse_checks:
         problems.append(f'{PREFIX}ABUSE_CHECKS: expected "on" in production')
+    if settings.stripe_api:
+        problems.append(f"{PREFIX}STRIPE_API: expected none in production, as it is no true Stripe")
     return problems
 
 
