@@ -41,6 +41,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     minutes: int = 0
     price: str = ""
     patients: str = "all"
+    prepay_text: str = ""
 
 
 class Day(Struct, frozen=True, kw_only=True):
@@ -124,7 +125,7 @@ class DetailsView(Struct, frozen=True, kw_only=True):
     by field name.
 
     `ask_patient_is` is false where the appointment type has answered it: `patient_is` then goes
-    along unasked.
+    along unasked. `pays` where a payment is the next step; `prepay_text` says how much, or who pays.
     """
 
     hold: HoldView
@@ -134,6 +135,8 @@ class DetailsView(Struct, frozen=True, kw_only=True):
     limits_text: str = ""
     notice: str = ""
     ask_patient_is: bool = True
+    prepay_text: str = ""
+    pays: bool = False
 
 
 class FieldsView(Struct, frozen=True):
@@ -145,8 +148,37 @@ class FieldsView(Struct, frozen=True):
     ask_patient_is: bool
 
 
+class PaymentView(Struct, frozen=True, kw_only=True):
+    """What is to be paid before the booking is made, and until when.
+
+    `hold` is the kept time: its `token` is the payment's, `can_extend` is False. Texts of money come
+    with their currency; `later_text` and `total_text` are "" where all is paid now. With `pay_url`
+    the patient goes on by links instead of the form, because the page stands in a frame; then the
+    widget asks every `poll_seconds` whether the payment has come through (0: never).
+    """
+
+    token: str
+    hold: HoldView
+    amount_text: str
+    later_text: str = ""
+    total_text: str = ""
+    pay_url: str = ""
+    notice: str = ""
+    is_test: bool = False
+    poll_seconds: int = 0
+
+
+class ProcessingView(Struct, frozen=True, kw_only=True):
+    """A payment that is under way: the widget asks for its state every `poll_seconds`."""
+
+    token: str
+    amount_text: str
+    slot_text: str
+    poll_seconds: int = 2
+
+
 class ConfirmedView(Struct, frozen=True, kw_only=True):
-    """The booking that was made."""
+    """The booking that was made; `later_text` is what is left to be paid at the clinic, or ""."""
 
     reference: str
     appointment: str
@@ -164,6 +196,7 @@ class ConfirmedView(Struct, frozen=True, kw_only=True):
     manage_url: str
     is_new: bool
     first_name: str
+    later_text: str = ""
 
 
 class NoticeView(Struct, frozen=True, kw_only=True):
