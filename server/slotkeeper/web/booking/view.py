@@ -125,7 +125,7 @@ class DetailsView(Struct, frozen=True, kw_only=True):
     by field name.
 
     `ask_patient_is` is false where the appointment type has answered it: `patient_is` then goes
-    along unasked. `pays` where a payment is the next step; `prepay_text` says how much, or who pays.
+    along unasked. `pays` where a payment is the next step; `prepay_text` says how much, or by whom.
     """
 
     hold: HoldView
@@ -151,9 +151,9 @@ class FieldsView(Struct, frozen=True):
 class PaymentView(Struct, frozen=True, kw_only=True):
     """What is to be paid before the booking is made, and until when.
 
-    `hold` is the kept time: its `token` is the payment's, `can_extend` is False. Texts of money come
-    with their currency; `later_text` and `total_text` are "" where all is paid now. With `pay_url`
-    the patient goes on by links instead of the form, because the page stands in a frame; then the
+    `hold` is the kept time; its `token` is the payment's, its `can_extend` False. Amounts come with
+    their currency; `later_text` and `total_text` are "" where all is paid now. With `pay_url` the
+    patient goes on by links instead of the form, because the page stands in a frame; then the
     widget asks every `poll_seconds` whether the payment has come through (0: never).
     """
 
