@@ -11,7 +11,11 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from slotkeeper.development_secret import DEVELOPMENT_SECRET, keep_secret_beside
+from slotkeeper.development_secret import (
+    DEVELOPMENT_SECRET,
+    find_secret_beside,
+    keep_secret_beside,
+)
 from slotkeeper.domain.clinic_file.fields import read_origin
 from slotkeeper.encryption_keys import key_from, read_keys
 from slotkeeper.storage.database import is_postgresql
@@ -67,8 +71,8 @@ def read_settings(
     """The settings of `environ` (the process's own if None), each NAME also as NAME_FILE.
 
     An empty value counts as none. In development a missing secret is made and kept beside the
-    SQLite file, or left empty where `keep_secret` is false. Raises SettingsWrong with every problem
-    at once.
+    SQLite file; where `keep_secret` is false, the one that is there is taken, if any. Raises
+    SettingsWrong with every problem at once.
     """
     reader = _Environment(os.environ if environ is None else environ)
     mode: Literal["development", "production"] = reader.read("MODE", _mode, "development")
@@ -87,7 +91,7 @@ def read_settings(
     problems = reader.problems + (_unfit(settings, reader) if mode == "production" else [])
     if problems:
         raise SettingsWrong(problems)
-    return _with_secret(settings) if keep_secret and not settings.secret else settings
+    return settings if settings.secret else _with_secret(settings, make=keep_secret)
 
 
 def encryption_keys(settings: Settings) -> tuple[str, ...]:
@@ -227,11 +231,12 @@ def _unfit(settings: Settings, reader: _Environment) -> list[str]:
     return problems
 
 
-def _with_secret(settings: Settings) -> Settings:
+def _with_secret(settings: Settings, *, make: bool) -> Settings:
     if is_postgresql(settings.database):
         return replace(settings, secret=DEVELOPMENT_SECRET)
+    find = keep_secret_beside if make else find_secret_beside
     try:
-        return replace(settings, secret=keep_secret_beside(Path(settings.database)))
+        return replace(settings, secret=find(Path(settings.database)))
     except OSError as error:
         raise SettingsWrong(
             [f"{PREFIX}SECRET: none is set, and none can be kept beside the database: {error}"]

@@ -21,6 +21,14 @@ def keep_secret_beside(database: Path) -> str:
     return file.read_text().strip()
 
 
+def find_secret_beside(database: Path) -> str:
+    """The same without making it: "" where there is none, or this user may not read it."""
+    try:
+        return database.with_suffix(".secret").read_text().strip()
+    except OSError:
+        return ""
+
+
 def _make(file: Path) -> None:
     """Written aside and linked, so that nobody reads half of it and only the first one counts."""
     draft = file.with_name(f"{file.name}.{os.getpid()}")

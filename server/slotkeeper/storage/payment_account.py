@@ -63,6 +63,16 @@ async def find_payment_accounts(reader: Reader) -> list[PaymentAccount]:
     return [_account(row) for row in rows]
 
 
+async def count_unfinished(reader: Reader, clinic_id: int) -> int:
+    """That clinic's payments and refunds with something left to be done at the payment service."""
+    row = await reader.fetch_one(
+        """SELECT (SELECT COUNT(*) FROM payment WHERE clinic_id = $1 AND settled_at IS NULL)
+             + (SELECT COUNT(*) FROM refund WHERE clinic_id = $1 AND state = 'asked') AS number""",
+        clinic_id,
+    )
+    return 0 if row is None else int(row["number"])
+
+
 async def _raise_version(tx: Transaction, clinic_id: int) -> None:
     await tx.execute("UPDATE clinic SET version = version + 1 WHERE id = $1", clinic_id)
 
