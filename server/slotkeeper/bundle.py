@@ -22,8 +22,8 @@ __all__ = ["Bundle", "BundleError", "compose_embed", "compose_hosted", "compose_
 
 # In this order: each file uses only names of files before it, or uses them later, when called.
 _EMBED_SCRIPTS = (
-    "storage", "typed", "presence", "timer", "zone", "events", "busy", "errors", "hold", "request",
-    "swap", "element",
+    "storage", "typed", "presence", "timer", "zone", "events", "busy", "errors", "hold", "payment",
+    "request", "swap", "element",
 )  # fmt: skip
 _HOSTED_PAGE_ONLY = frozenset({"page.css"})
 _HOSTED_SCRIPTS = ("storage", "typed", "presence", "timer", "zone", "hosted")

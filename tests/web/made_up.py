@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from slotkeeper.web.booking.view import (
     Choice,
     Chosen,
@@ -14,6 +16,8 @@ from slotkeeper.web.booking.view import (
     NextAvailable,
     NoticeView,
     PartOfDay,
+    PaymentView,
+    ProcessingView,
     SlotChoice,
     TimeButton,
 )
@@ -139,6 +143,17 @@ REFUSED = DetailsView(
     problems=PROBLEMS,
     patient_is="new",
 )
+PAYMENT = PaymentView(
+    token="made-up-payment",
+    hold=replace(HOLD, token="made-up-payment", can_extend=False),
+    amount_text="A$30.00",
+    later_text="A$65.00",
+    total_text="A$95.00",
+    is_test=True,
+)
+PROCESSING = ProcessingView(
+    token="made-up-payment", amount_text="A$30.00", slot_text="Tue 5 Jan, 9:15 am"
+)
 CONFIRMED = ConfirmedView(
     reference="K7M-4QX9",
     appointment="Initial consultation",
@@ -191,6 +206,8 @@ STEPS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "details": ("booking/details.html", {"view": DETAILS, "summary": SUMMARY, "step_number": 4}),
     "refused": ("booking/details.html", {"view": REFUSED, "summary": SUMMARY, "step_number": 4}),
+    "payment": ("booking/payment.html", {"view": PAYMENT, "summary": SUMMARY, "step_number": 4}),
+    "processing": ("booking/processing.html", {"view": PROCESSING}),
     "confirmed": ("booking/confirmed.html", {"view": CONFIRMED}),
     "taken": (
         "booking/notice.html",

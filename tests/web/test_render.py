@@ -28,7 +28,12 @@ def renderer() -> Renderer:
 @pytest.mark.parametrize("step", STEPS)
 def test_a_fragment_is_one_section_that_names_its_step(renderer: Renderer, step: str) -> None:
     html = fragment(renderer, step)
-    name = {"refused": "details", "taken": "notice", "closed": "notice"}.get(step, step)
+    name = {
+        "refused": "details",
+        "taken": "notice",
+        "closed": "notice",
+        "processing": "payment",
+    }.get(step, step)
     assert re.match(rf'<section [^>]*? data-step="{name}"[ >]', html)
     tree = Outline(html)
     assert tree.roots == ["section"]

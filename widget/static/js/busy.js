@@ -1,7 +1,7 @@
 // Dims at once, shows the progress line only after 150 ms: most answers are there before.
 const busy = (widget, change) => {
   const { root } = widget;
-  widget.requests = (widget.requests ?? 0) + change;
+  widget.requests = Math.max(0, widget.requests + change);
   const waiting = widget.requests > 0;
   root.classList.toggle("is-busy", waiting);
   root.ariaBusy = String(waiting);

@@ -32,7 +32,10 @@ const defineElement = (server) => {
       guarded(() => {
         if (!widgets.has(this)) widgets.set(this, build(this, { htmx, server, sheets }));
         const widget = widgets.get(this);
-        if (widget.step) widget.timer?.start();
+        if (widget.step) {
+          widget.timer?.start();
+          widget.state.start();
+        } else if (widget.isBack) begin(widget);
         else widget.observer.observe(this);
       });
     }
@@ -41,6 +44,7 @@ const defineElement = (server) => {
       guarded(() => {
         const widget = widgets.get(this);
         widget?.timer?.stop();
+        widget?.state?.stop();
         widget?.observer.disconnect();
       });
     }
@@ -67,13 +71,16 @@ const build = (host, { htmx, server, sheets }) => {
     stage: part(root, { class: "stage", "hx-sync": "this:replace" }),
     alert: part(root, { role: "alert" }),
     status: part(root, { role: "status", "data-status": "" }),
+    requests: 0,
     hold: kept("localStorage", clinic, "hold"),
+    payment: kept("localStorage", clinic, "payment"),
     visitor: kept("sessionStorage", clinic, "visitor"),
     typed: keepTyped(kept("sessionStorage", clinic, "typed")),
   };
   const fallback = document.createElement("slot");
   fallback.append(pageLink(widget, "Book an appointment"));
   shadow.prepend(fallback);
+  widget.isBack = takeReturned(widget);
   widget.patient = watchPatient(widget.stage);
   widget.stage.addEventListener("input", widget.typed.remember);
   widget.stage.addEventListener("click", followAnchor);

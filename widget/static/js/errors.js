@@ -8,6 +8,7 @@ const TEXTS = {
 };
 
 const fail = (widget, ctx) => {
+  if (ctx.isPoll) return; // it asks again by itself
   tell(widget, "error");
   const { stage } = widget;
   const retry = () => again(widget, ctx);

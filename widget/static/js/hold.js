@@ -1,12 +1,5 @@
 // The hold's token stays in local storage until the hold ends, so that a patient who comes back finds the time still kept.
 // Its end is written in this computer's time, from the difference that the server stated.
-const liveHold = (widget) => {
-  const hold = widget.hold.get();
-  if (hold?.expires_at * 1000 > Date.now()) return hold.token;
-  widget.hold.set(null);
-  return null;
-};
-
 const followHold = (widget, section, { request, response }) => {
   const { holdToken, expiresAt, now, step } = section.dataset;
   const { status } = response;
@@ -27,6 +20,6 @@ const addHoldFields = (widget, { action, body, method }) => {
   if (method !== "POST" || new URL(action).pathname !== `/f/${widget.clinic}/holds`) return;
   if (!widget.visitor.get()) widget.visitor.set(randomName());
   body.set("visitor", widget.visitor.get());
-  const token = liveHold(widget);
+  const token = live(widget.hold);
   if (token && !body.has("hold")) body.set("hold", token);
 };

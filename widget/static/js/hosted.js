@@ -13,6 +13,16 @@ if (section) {
   typed.restore(section);
   showZone(section);
   document.addEventListener("input", typed.remember);
+  // A page for paying does not open within a frame; the server then answers with links that leave it.
+  const pay = document.querySelector("[data-pay-form]");
+  if (pay && window !== window.top) {
+    pay.removeAttribute("target");
+    pay.addEventListener("formdata", ({ formData }) => formData.set("framed", "1"));
+  }
+  const again = document.querySelector("[data-look-again]");
+  const look = () => document.visibilityState === "visible" && location.replace(again.href);
+  if (again) setInterval(look, 5000);
+  window.addEventListener("pageshow", ({ persisted }) => persisted && document.querySelector("[data-expired-form=ask]")?.requestSubmit());
   countDown(section, {
     say: (text) => (status.textContent = text ?? ""),
     patient: watchPatient(document),

@@ -8,26 +8,33 @@ const requestRules = (widgets, policy) => ({
     ctx.widget = widget;
     ctx.target = widget.stage;
     request.action = new URL(request.action, widget.server).href;
-    if (ctx.resume) request.body.set("hold", ctx.resume);
+    ctx.isPoll = element.matches("[data-poll-form]");
+    if (ctx.resume) request.body.set(ctx.resume, live(widget[ctx.resume]));
     addHoldFields(widget, request);
+    addPaymentFields(widget, request);
   },
 
   htmx_before_request(element, { ctx }) {
     ctx.request.headers = { Accept: "text/html" };
     ctx.request.credentials = "omit";
     ctx.request.cache = "no-store";
+    if (ctx.isPoll) return;
     clearError(ctx.widget);
     busy(ctx.widget, 1);
   },
 
   htmx_after_request(element, { ctx }) {
-    const { widget, response, text } = ctx;
-    if (ctx.resume && (response.status === 404 || response.status === 410)) {
-      widget.hold.set(null);
+    const { widget, response, text, resume, isPoll } = ctx;
+    const { status } = response;
+    // What became of a payment is told, also where it is over.
+    if (resume && (status === 404 || (status === 410 && resume === "hold"))) {
+      widget[resume].set(null);
       setTimeout(begin, 0, widget);
       return false;
     }
-    const step = response.status !== 500 && /^\s*<section[^>]*? data-step="(\w+)"/.exec(text)?.[1];
+    // What the patient does meanwhile counts for more than what was asked in passing.
+    if (isPoll && (status >= 429 || widget.requests || !element.isConnected)) return false;
+    const step = status !== 500 && /^\s*<section[^>]*? data-step="(\w+)"/.exec(text)?.[1];
     if (!step) {
       fail(widget, ctx);
       return false;
@@ -40,14 +47,22 @@ const requestRules = (widgets, policy) => ({
 
   htmx_error: (element, { ctx }) => ctx && fail(ctx.widget, ctx),
 
-  htmx_finally_request: (element, { ctx }) => busy(ctx.widget, -1),
+  htmx_finally_request(element, { ctx }) {
+    if (ctx.isPoll) return;
+    // A redirection takes a moment more to leave this page.
+    if (ctx.hx?.redirect) setTimeout(busy, 9000, ctx.widget, -1);
+    else busy(ctx.widget, -1);
+  },
 });
 
-// The first request: the hold that this visitor still has, else the first step with what the page preselects.
+const RESUMED = { payment: "payments/state", hold: "holds/resume" };
+
+// The first request: the payment or the hold that this visitor still has, else the first step with what the page preselects.
 const begin = (widget) => {
   const { host, clinic } = widget;
-  const token = liveHold(widget);
-  if (token) return ask(widget, "POST", `/f/${clinic}/holds/resume`, { resume: token });
+  for (const [resume, path] of Object.entries(RESUMED)) {
+    if (live(widget[resume])) return ask(widget, "POST", `/f/${clinic}/${path}`, { resume });
+  }
   const chosen = new URLSearchParams();
   for (const name of ["type", "practitioner", "location", "lang"]) {
     if (host.getAttribute(name)) chosen.set(name, host.getAttribute(name));

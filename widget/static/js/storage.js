@@ -22,6 +22,14 @@ const kept = (area, clinic, name) => {
   };
 };
 
+// The token of a kept { token, expires_at } that has not ended.
+const live = (store) => {
+  const { token, expires_at } = store.get() ?? {};
+  if (expires_at * 1000 > Date.now()) return token;
+  store.set(null);
+  return null;
+};
+
 // 128 random bits, base64url: tells one browser tab from another, for the caps on holds; names nobody.
 const randomName = () => {
   let bytes = "";

@@ -2,12 +2,13 @@
 const arrive = (widget, ctx) => {
   const { stage } = widget;
   const section = stage.firstElementChild;
-  const { step } = section.dataset;
+  const { step, announce } = section.dataset;
   const before = widget.step;
   widget.step = step;
   if (!before) reveal(widget);
   makeAbsolute(widget);
   followHold(widget, section, ctx);
+  followPayment(widget, section, ctx);
   widget.typed.restore(section);
   showZone(section);
   widget.timer?.stop();
@@ -17,14 +18,20 @@ const arrive = (widget, ctx) => {
     // An answer that is on its way brings the hold's new state, or the confirmation.
     renew: (form) => !widget.requests && submit(form),
   });
-  if (before) {
+  widget.polls = ctx.isPoll ? widget.polls + 1 : 0;
+  widget.state?.stop();
+  widget.state = askForState(widget, section);
+  const news = step + announce + section.querySelector("h2").textContent;
+  const isNews = !ctx.isPoll || news !== widget.news;
+  widget.news = news;
+  if (!before) tell(widget, "ready");
+  if ((before || widget.isBack) && isNews) {
     // Within a step nothing moves the focus to a heading, so what changed is said: the day, or how many problems there are.
-    say(widget, section.dataset.announce || (step === before && section.querySelector("h3")?.textContent));
+    say(widget, announce || (step === before && section.querySelector("h3")?.textContent));
     moveFocus(widget, section, ctx.response.status, step !== before);
-  } else {
-    tell(widget, "ready");
   }
   widget.timer?.start();
+  widget.state.start();
   if (step !== before) tell(widget, "step", { step });
   if (step === "confirmed") tell(widget, "booked");
 };

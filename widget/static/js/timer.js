@@ -4,7 +4,8 @@
 const countDown = (section, { patient, say, renew }) => {
   const { expiresAt, now, holdWarn } = section.dataset;
   if (!expiresAt) return null;
-  const end = Date.now() + (expiresAt - now) * 1000;
+  const arrived = Date.now();
+  const end = arrived + (expiresAt - now) * 1000;
   let interval = 0;
   let callOff = () => {};
   let warned = false;
@@ -22,7 +23,9 @@ const countDown = (section, { patient, say, renew }) => {
   };
   const runOut = () => {
     const form = section.querySelector("[data-expired-form]");
-    if (form && patient.isThere()) {
+    // Where the end is only to be asked about, that is done once.
+    const asks = form?.dataset.expiredForm;
+    if (form && (asks ? end > arrived : patient.isThere())) {
       if (renew(form)) stop();
       return; // else at the next tick
     }
@@ -31,7 +34,7 @@ const countDown = (section, { patient, say, renew }) => {
     const line = section.querySelector("[data-over]");
     if (line) line.textContent = line.dataset.over;
     say(line?.textContent);
-    callOff = patient.whenBack(start);
+    if (!asks) callOff = patient.whenBack(start);
   };
   const stop = () => {
     clearInterval(interval);

@@ -1,0 +1,58 @@
+// A payment leaves this page and comes back. Its token stays in local storage until it is known what became of it.
+const KEPT_FOR = 7200; // seconds: no page for paying stays open longer
+
+const keepPayment = (widget, token) => widget.payment.set({ token, expires_at: Date.now() / 1000 + KEPT_FOR });
+
+// Back from paying, the token stands in the address: for this clinic's widget only, and only once.
+const takeReturned = (widget) => {
+  const [page, token] = location.href.split(`#slotkeeper=${widget.clinic}.`);
+  if (!token) return false;
+  keepPayment(widget, token);
+  history.replaceState(history.state, "", page);
+  return true;
+};
+
+const followPayment = (widget, section, { request, response }) => {
+  const { paymentToken, step } = section.dataset;
+  // An answer that only means "later" leaves the payment where it is.
+  const isAnswer = response.status < 429 && new URL(request.action).pathname.startsWith(`/f/${widget.clinic}/payments`);
+  if (paymentToken) {
+    keepPayment(widget, paymentToken);
+    widget.hold.set(null);
+  } else if (step === "confirmed" || isAnswer) {
+    widget.payment.set(null);
+  }
+};
+
+// Where the patient comes back to, and whether another page can open in place of this one.
+const addPaymentFields = (widget, { action, body }) => {
+  if (new URL(action).pathname !== `/f/${widget.clinic}/payments`) return;
+  const [page] = location.href.split("#");
+  if (page.startsWith("http")) body.set("page", page);
+  if (window !== window.top) body.set("framed", "1");
+};
+
+// Asks for the state while the page is looked at, less often as time goes by; also when the page comes out of the browser's memory.
+const askForState = (widget, section) => {
+  const form = section.querySelector("[data-poll-form]");
+  let wait = 0;
+  const back = ({ persisted }) => {
+    if (!persisted) return;
+    busy(widget, -widget.requests);
+    begin(widget);
+  };
+  const stop = () => {
+    clearTimeout(wait);
+    window.removeEventListener("pageshow", back);
+  };
+  const start = () => {
+    stop();
+    if (section.dataset.paymentToken) window.addEventListener("pageshow", back);
+    if (form) wait = setTimeout(poll, section.dataset.poll * 1000 * Math.ceil((widget.polls + 1) / 15));
+  };
+  const poll = () => {
+    if (document.visibilityState === "visible" && !widget.requests) form.requestSubmit();
+    start();
+  };
+  return { start, stop };
+};
