@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Payee(Struct, frozen=True, kw_only=True):
-    """Who is paid: the clinic's key, and the connected account it acts for, "" for the key's own."""
+    """Who is paid: the clinic's key, and the connected account it acts for ("": the key's own)."""
 
     secret_key: str
     account: str = ""

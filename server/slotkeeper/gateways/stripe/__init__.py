@@ -1,0 +1,3 @@
+from slotkeeper.gateways.stripe.gateway import StripeGateway
+
+__all__ = ["StripeGateway"]
