@@ -3,16 +3,13 @@
 # ruff: noqa: PLC0415 - imported when needed: --help is quick
 # ruff: noqa: D301 - \b is the mark by which click leaves lines as they are
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from typing import IO, Any, ParamSpec, TypeVar
+from typing import IO
 
 import click
 
 from slotkeeper import __version__
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from slotkeeper.cli_payments import payments
+from slotkeeper.commands.carry_out import carry_out
 
 _SETTINGS_HELP = """
 \b
@@ -21,9 +18,11 @@ Settings come from the environment; each also as …_FILE, the name of a file th
   SLOTKEEPER_URL              public address, such as https://book.example
   SLOTKEEPER_MODE             development (default) or production
   SLOTKEEPER_SECRET           32 or more characters of chance; production needs it
+  SLOTKEEPER_ENCRYPTION_KEYS  seal the clinics' keys for payments, see slotkeeper key
   SLOTKEEPER_TRUSTED_PROXIES  addresses whose X-Forwarded-For is believed
   SLOTKEEPER_CLOCK            an instant at which the clock starts (development)
   SLOTKEEPER_ABUSE_CHECKS     off lifts rate limits, for load tests (development)
+  SLOTKEEPER_STRIPE_API       address of a pretend Stripe (development)
 
 \b
 A first clinic:
@@ -56,18 +55,20 @@ def serve(host: str, port: int, *, no_migrate: bool) -> None:
     """
     from slotkeeper.commands.serve import serve_app
 
-    _run(serve_app, host, port, migrate_first=not no_migrate)
+    carry_out(serve_app, host, port, migrate_first=not no_migrate)
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, help="Port of the server.")
 @click.option("--website-port", default=8001, show_default=True, help="Port of the website.")
-def demo(host: str, port: int, website_port: int) -> None:
+@click.option("--stripe-port", default=8002, show_default=True, help="Port of the pretend Stripe.")
+def demo(host: str, port: int, website_port: int, stripe_port: int) -> None:
     """Serve a pretend clinic's website with the widget in it, and the server behind it.
 
     The website has a port of its own, so that the widget is a guest on another origin, as in real
-    life. Where a port is taken, the next free one is used.
+    life; so has a pretend Stripe, where prepayments are paid with pretend money. Where a port is
+    taken, the next free one is used.
 
     \b
     Example:
@@ -75,7 +76,7 @@ def demo(host: str, port: int, website_port: int) -> None:
     """
     from slotkeeper.commands.demo import serve_demo
 
-    _run(serve_demo, host, port, website_port)
+    carry_out(serve_demo, host, port, website_port, stripe_port)
 
 
 @main.command()
@@ -88,7 +89,7 @@ def migrate() -> None:
     """
     from slotkeeper.commands.migrate import migrate_database
 
-    _run(migrate_database)
+    carry_out(migrate_database)
 
 
 @main.command()
@@ -96,20 +97,37 @@ def doctor() -> None:
     """Say what is wrong with this set-up, in words. Changes nothing; exit code 1 if anything is."""
     from slotkeeper.commands.doctor import examine
 
-    if not _run(examine):
+    if not carry_out(examine):
         raise SystemExit(1)
+
+
+@main.command()
+def key() -> None:
+    """Print a new key for SLOTKEEPER_ENCRYPTION_KEYS. Nothing is kept of it.
+
+    \b
+    Example:
+      slotkeeper key > /etc/slotkeeper/encryption-keys
+    """
+    from slotkeeper.encryption_keys import new_key
+
+    click.echo(new_key())
 
 
 @main.group()
 def clinic() -> None:
-    """A clinic's whole set-up as a TOML file.
+    """A clinic's whole set-up as a TOML file, and how it is paid.
 
     \b
     Examples:
       slotkeeper clinic import clinic.toml
       slotkeeper clinic export harbour-physio > clinic.toml
       slotkeeper clinic list
+      slotkeeper clinic payments set harbour-physio
     """
+
+
+clinic.add_command(payments)
 
 
 @clinic.command("import")
@@ -127,7 +145,7 @@ def import_(file: IO[bytes]) -> None:
     """
     from slotkeeper.commands.clinic import import_file
 
-    _run(import_file, file.read())
+    carry_out(import_file, file.read())
 
 
 @clinic.command()
@@ -141,7 +159,7 @@ def export(slug: str) -> None:
     """
     from slotkeeper.commands.clinic import print_file
 
-    _run(print_file, slug)
+    carry_out(print_file, slug)
 
 
 @clinic.command("list")
@@ -149,19 +167,7 @@ def list_() -> None:
     """Print slug, name and address of all clinics."""
     from slotkeeper.commands.clinic import print_list
 
-    _run(print_list)
-
-
-def _run(job: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Carry out a command; what an operator can mend is told in words, without a traceback."""
-    from slotkeeper.commands.loop import new_event_loop
-    from slotkeeper.commands.refusals import REFUSALS, told
-
-    try:
-        with asyncio.Runner(loop_factory=new_event_loop) as runner:
-            return runner.run(job(*args, **kwargs))
-    except REFUSALS as refusal:
-        raise click.ClickException(told(refusal)) from refusal
+    carry_out(print_list)
 
 
 if __name__ == "__main__":

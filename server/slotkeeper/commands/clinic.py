@@ -29,14 +29,14 @@ async def import_file(data: bytes) -> None:
 
 async def print_file(slug: str) -> None:
     """Print a clinic's file. Raises ClinicUnknown."""
-    async with _up_to_date(read_settings(keep_secret=False)) as database:
+    async with up_to_date(read_settings(keep_secret=False)) as database:
         click.echo(await export_clinic(database, slug), nl=False)
 
 
 async def print_list() -> None:
     """Print a line a clinic."""
     settings = read_settings(keep_secret=False)
-    async with _up_to_date(settings) as database:
+    async with up_to_date(settings) as database:
         clinics = await list_clinics(database)
     width = max((len(each.slug) for each in clinics), default=0)
     for each in clinics:
@@ -56,7 +56,7 @@ async def opened(url: str, *, migrate: bool) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def _up_to_date(settings: Settings) -> AsyncIterator[Database]:
+async def up_to_date(settings: Settings) -> AsyncIterator[Database]:
     """A command that only reads changes no schema, and makes no file."""
     if missing := await pending(settings.database):
         raise Refused(

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 import slotkeeper
 from slotkeeper.clock import choose_clock
 from slotkeeper.commands.clinic import opened
+from slotkeeper.commands.demo_payments import set_up_pretend_stripe
 from slotkeeper.commands.migrate import migrate_and_tell
 from slotkeeper.commands.refusals import Refused
 from slotkeeper.commands.serve import address_of, listen, run
@@ -25,32 +26,39 @@ from slotkeeper.storage.clinic import clinic_version
 _PORTS_TRIED = 100
 
 
-async def serve_demo(host: str, port: int, website_port: int) -> None:
-    """Serve the demo clinic and its website until stopped. Raises Refused."""
+async def serve_demo(host: str, port: int, website_port: int, stripe_port: int) -> None:
+    """Serve the demo clinic, its website and a pretend Stripe until stopped. Raises Refused."""
     settings = read_settings()
     if settings.mode == "production":
         raise Refused("the demo is for development: SLOTKEEPER_MODE is production")
-    website = _find_demo()
-    booking, shown = _listen_near(host, port), _listen_near(host, website_port)
-    settings = replace(settings, url=settings.url or address_of(host, booking))
+    website, stripe = _find_demo("website"), _find_demo("stripe")
+    booking, shown, paid = (_listen_near(host, each) for each in (port, website_port, stripe_port))
+    settings = replace(
+        settings,
+        url=settings.url or address_of(host, booking),
+        stripe_api=address_of(host, paid),
+    )
     await migrate_and_tell(settings.database, quiet=True)
     text = await asyncio.to_thread(Path(str(website.__file__)).with_name("clinic.toml").read_text)
     slug = await _import_once(settings, text)
+    pretend = await set_up_pretend_stripe(stripe, settings, slug)
     from slotkeeper.app import create_app  # noqa: PLC0415 - what is wrong before is told at once
 
-    apps = [(create_app(settings), booking), (website.create_website(settings.url), shown)]
+    site = website.create_website(settings.url)
+    apps = [(create_app(settings), booking), (site, shown), (pretend, paid)]
     await run(apps, lambda: _announce(settings, slug, address_of(host, shown)))
 
 
-def _find_demo() -> ModuleType:
-    """The pretend world: inside the package when installed, beside it in a checkout."""
+def _find_demo(name: str) -> ModuleType:
+    """A part of the pretend world: inside the package when installed, beside it in a checkout."""
     if find_spec("slotkeeper.demo"):
-        return importlib.import_module("slotkeeper.demo.website")
+        return importlib.import_module(f"slotkeeper.demo.{name}")
     checkout = Path(slotkeeper.__file__).resolve().parents[2]
     if not (checkout / "demo" / "website.py").exists():
         raise Refused("the demo's files are missing: please install slotkeeper again")
-    sys.path.append(str(checkout))
-    return importlib.import_module("demo.website")
+    if str(checkout) not in sys.path:
+        sys.path.append(str(checkout))
+    return importlib.import_module(f"demo.{name}")
 
 
 def _listen_near(host: str, wanted: int) -> socket.socket:
@@ -78,5 +86,10 @@ def _announce(settings: Settings, slug: str, website: str) -> None:
     click.echo(
         f"\n  The clinic's website, with the widget in it   {website}/book"
         f"\n  The same without a website                    {settings.url}/c/{slug}"
-        "\n\n  Nobody in it exists. Stop with Ctrl+C.\n"
+        f"\n  The pretend Stripe, where payments are seen   {settings.stripe_api}/"
+        "\n\n  Cards to pay with, of any date and code"
+        "\n    4242 4242 4242 4242   is charged"
+        "\n    4000 0000 0000 0002   is declined"
+        "\n    4000 0025 0000 3155   asks for 3-D Secure first"
+        "\n\n  Nobody in it exists, no money moves. Stop with Ctrl+C.\n"
     )

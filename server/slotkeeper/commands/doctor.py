@@ -11,6 +11,8 @@ import click
 
 from slotkeeper.clock import choose_clock
 from slotkeeper.commands.clinic import opened
+from slotkeeper.commands.doctor_payments import examine_payments
+from slotkeeper.commands.payments import stripe_gateway
 from slotkeeper.commands.refusals import REFUSALS, told
 from slotkeeper.config import Settings, read_settings
 from slotkeeper.domain.clinic import Clinic
@@ -60,7 +62,7 @@ async def _examine() -> AsyncIterator[_Finding]:
     async with opened(settings.database, migrate=False) as database:
         await _try_to_write(database)
         yield "It can be written to.", ""
-        async for finding in _examine_clinics(database, choose_clock(settings.clock)()):
+        async for finding in _examine_clinics(database, settings):
             yield finding
 
 
@@ -120,13 +122,17 @@ async def _try_to_write(database: Database) -> None:
         return
 
 
-async def _examine_clinics(database: Database, now: int) -> AsyncIterator[_Finding]:
-    clinics = await list_clinics(database)
+async def _examine_clinics(database: Database, settings: Settings) -> AsyncIterator[_Finding]:
+    clinics, now = await list_clinics(database), choose_clock(settings.clock)()
     if not clinics:
         yield "", "There is no clinic yet: slotkeeper clinic import clinic.toml."
-    for clinic in clinics:
-        faults = await find_faults(database, clinic, now)
-        if not faults:
-            yield f"{clinic.slug}: patients can book.", ""
-        for fault in faults:
-            yield "", f"{clinic.slug}: {fault}"
+    async with stripe_gateway(settings) as gateway:
+        for clinic in clinics:
+            faults = await find_faults(database, clinic, now)
+            if not faults:
+                yield f"{clinic.slug}: patients can book.", ""
+            for fault in faults:
+                yield "", f"{clinic.slug}: {fault}"
+            good, bad = await examine_payments(database, gateway, settings, clinic)
+            if good or bad:
+                yield good and f"{clinic.slug}: {good}", bad and f"{clinic.slug}: {bad}"
