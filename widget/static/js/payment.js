@@ -25,11 +25,21 @@ const followPayment = (widget, section, { request, response }) => {
 };
 
 // Where the patient comes back to, and whether another page can open in place of this one.
-const addPaymentFields = (widget, { action, body }) => {
-  if (new URL(action).pathname !== `/f/${widget.clinic}/payments`) return;
+const addPaymentFields = (widget, ctx) => {
+  const { action, body } = ctx.request;
+  ctx.isPaying = new URL(action).pathname === `/f/${widget.clinic}/payments`;
+  if (!ctx.isPaying) return;
   const [page] = location.href.split("#");
   if (page.startsWith("http")) body.set("page", page);
   if (window !== window.top) body.set("framed", "1");
+};
+
+// To the page for paying: the one answer whose header may lead the clinic's page away.
+const leave = (ctx) => {
+  const url = ctx.isPaying && ctx.response.headers.get("HX-Redirect");
+  ctx.leaves = /^https?:/.test(url);
+  if (ctx.leaves) location.assign(url);
+  return ctx.leaves;
 };
 
 // Asks for the state while the page is looked at, less often as time goes by; also when the page comes out of the browser's memory.

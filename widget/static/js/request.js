@@ -11,7 +11,7 @@ const requestRules = (widgets, policy) => ({
     ctx.isPoll = element.matches("[data-poll-form]");
     if (ctx.resume) request.body.set(ctx.resume, live(widget[ctx.resume]));
     addHoldFields(widget, request);
-    addPaymentFields(widget, request);
+    addPaymentFields(widget, ctx);
   },
 
   htmx_before_request(element, { ctx }) {
@@ -32,6 +32,7 @@ const requestRules = (widgets, policy) => ({
       setTimeout(begin, 0, widget);
       return false;
     }
+    if (leave(ctx)) return false;
     // What the patient does meanwhile counts for more than what was asked in passing.
     if (isPoll && (status >= 429 || widget.requests || !element.isConnected)) return false;
     const step = status !== 500 && /^\s*<section[^>]*? data-step="(\w+)"/.exec(text)?.[1];
@@ -50,7 +51,7 @@ const requestRules = (widgets, policy) => ({
   htmx_finally_request(element, { ctx }) {
     if (ctx.isPoll) return;
     // A redirection takes a moment more to leave this page.
-    if (ctx.hx?.redirect) setTimeout(busy, 9000, ctx.widget, -1);
+    if (ctx.leaves) setTimeout(busy, 9000, ctx.widget, -1);
     else busy(ctx.widget, -1);
   },
 });
