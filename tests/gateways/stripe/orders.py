@@ -1,10 +1,11 @@
-"""Orders as the booking makes them."""
+"""Orders as the booking makes them, and patients who pay."""
 
 import time
 
 from msgspec.structs import replace
 
-from slotkeeper.gateways.payments import Order
+from slotkeeper.gateways.payments import Order, Payee, PaymentGateway, Seen
+from tests.demo.stripe.shop import Shop
 
 AMOUNT = 3000
 
@@ -24,3 +25,17 @@ def an_order(**changes: object) -> Order:
         ),
         **changes,
     )
+
+
+async def pay(gateway: PaymentGateway, shop: Shop, payee: Payee, **changes: object) -> Seen:
+    """A patient has paid; the money waits."""
+    opened = await gateway.open_checkout(payee, an_order(**changes))
+    shop.control(f"/sessions/{opened.session_id}/pay")
+    return await gateway.look(payee, opened.session_id)
+
+
+async def receive(gateway: PaymentGateway, shop: Shop, payee: Payee) -> str:
+    """The PaymentIntent of a payment that is captured."""
+    seen = await pay(gateway, shop, payee)
+    await gateway.capture(payee, seen.intent_id, f"{seen.intent_id}-capture")
+    return seen.intent_id

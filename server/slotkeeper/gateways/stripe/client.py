@@ -13,7 +13,7 @@ API_VERSION = "2026-10-28.endive"
 """The version of Stripe's API that this package was written for and tested with."""
 
 TIMEOUT = 10.0
-"""Seconds for one request; a patient waits for it."""
+"""Seconds for one call; a patient may be waiting."""
 
 
 class Clients:
@@ -23,15 +23,17 @@ class Clients:
     it. A client takes 25 microseconds, so none is kept, and with it no clinic's key.
     """
 
-    def __init__(self, api: str) -> None:
+    def __init__(self, api: str, timeout: float) -> None:
         self._api = api
+        self._timeout = timeout
         self._http: stripe.HTTPXClient | None = None
+        self._loaded = False
         self._loading = asyncio.Lock()
 
     async def of(self, payee: Payee) -> "stripe.StripeClient":
-        """The client that asks with the payee's key."""
+        """The client that asks with the payee's key, for the payee's account."""
         http = await self._connections()
-        import stripe  # noqa: PLC0415 - loaded by now, in a thread
+        import stripe  # noqa: PLC0415 - loaded by now
 
         return stripe.StripeClient(
             payee.secret_key,
@@ -39,8 +41,15 @@ class Clients:
             stripe_version=API_VERSION,
             base_addresses={"api": self._api} if self._api else {},
             http_client=http,
-            max_network_retries=0,  # `settle` asks again, with a key that fits
+            max_network_retries=0,  # whoever asked asks again, under a key that fits
         )
+
+    async def load(self) -> None:
+        """Import the package once and in a thread; then `import stripe` costs nothing."""
+        async with self._loading:
+            if not self._loaded:
+                await asyncio.to_thread(_load)
+                self._loaded = True
 
     async def close(self) -> None:
         """Close the connections; a later call opens new ones."""
@@ -49,22 +58,17 @@ class Clients:
             await http.close_async()  # type: ignore[no-untyped-call]
 
     async def _connections(self) -> "stripe.HTTPXClient":
+        await self.load()
         async with self._loading:
             if self._http is None:
-                self._http = await asyncio.to_thread(_connect)
+                self._http = await asyncio.to_thread(_connect, self._timeout)
             return self._http
 
 
-async def load() -> None:
-    """Import the package without holding up others; afterwards `import stripe` costs nothing."""
-    await asyncio.to_thread(_load)
-
-
-def _connect() -> "stripe.HTTPXClient":
-    _load()
+def _connect(timeout: float) -> "stripe.HTTPXClient":
     import stripe  # noqa: PLC0415
 
-    return stripe.HTTPXClient(timeout=TIMEOUT)
+    return stripe.HTTPXClient(timeout=timeout)
 
 
 def _load() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING, TypeVar
 
 from slotkeeper.gateways.payments import PaymentsDown, PaymentsFailed, PaymentsRefused
-from slotkeeper.gateways.stripe.client import TIMEOUT
 
 if TYPE_CHECKING:
     import stripe
@@ -15,12 +14,16 @@ T = TypeVar("T")
 
 _CODE = re.compile(r"[a-z0-9_]{1,80}")
 _BY_STATUS = {401: "authentication", 403: "permission"}
+KEY_IS_REFUSED = frozenset(_BY_STATUS.values())
+"""Codes for a key that opens nothing, or not enough."""
 _LATER = {409, 429}
 _OWN_FAILURE = 500
 
 
-async def answered(asked: Awaitable[T]) -> T:
-    """What a request gives. Raises PaymentsDown, PaymentsFailed, PaymentsRefused.
+async def answered(asked: Awaitable[T], seconds: float) -> T:
+    """What is answered within so many seconds, however slowly the answer trickles.
+
+    Raises PaymentsDown, PaymentsFailed, PaymentsRefused.
 
     Each is raised outside of the `except`: Stripe's own error holds parts of keys and, in its
     body, patients' names, and would follow into every log as the context of ours.
@@ -28,7 +31,7 @@ async def answered(asked: Awaitable[T]) -> T:
     import stripe  # noqa: PLC0415 - loaded by now
 
     try:
-        async with asyncio.timeout(TIMEOUT):
+        async with asyncio.timeout(seconds):
             return await asked
     except TimeoutError:
         problem: Exception = PaymentsDown()
