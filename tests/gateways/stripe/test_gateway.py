@@ -105,7 +105,6 @@ async def test_an_authorisation_that_the_bank_let_go_is_canceled(
     assert (again.session, again.intent, again.authorised) == ("complete", "canceled", 0)
 
 
-@pytest.mark.req("P2")
 async def test_what_stripe_says_is_what_is_seen_also_another_amount(
     gateway: PaymentGateway, shop: Shop, payee: Payee
 ) -> None:

@@ -63,7 +63,7 @@ async def test_an_unknown_key_opens_nothing(gateway: PaymentGateway) -> None:
     assert refused.value.code == "authentication"
 
 
-@pytest.mark.req("P7")
+@pytest.mark.req("R5")
 async def test_another_clinics_payments_are_not_there(
     gateway: PaymentGateway, shop: Shop, payee: Payee
 ) -> None:

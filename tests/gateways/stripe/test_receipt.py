@@ -60,6 +60,23 @@ async def test_a_refund_that_came_back_is_none(
     assert [refund.status for refund in receipt.refunds] == ["failed"]
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("pending", "pending"),
+        ("requires_action", "pending"),
+        (None, "pending"),
+        ("canceled", "failed"),
+    ],
+)
+async def test_a_refund_is_pending_until_the_money_is_there(
+    gateway: PaymentGateway, shop: Shop, payee: Payee, said: str | None, status: str
+) -> None:
+    intent = await receive(gateway, shop, payee)
+    shop.fault("wrong", "/v1/refunds", values={"status": said})
+    assert (await gateway.refund(payee, intent, 1, "AUD", "r_1", "refund-1")).status == status
+
+
 async def test_more_refunds_than_fit_on_a_page_are_all_seen(
     gateway: PaymentGateway, shop: Shop, payee: Payee
 ) -> None:
