@@ -16,11 +16,14 @@ from slotkeeper import __version__
 from slotkeeper.assets import widget_folder
 from slotkeeper.bundle import compose_embed, compose_hosted, compose_styles, pack
 from slotkeeper.clock import choose_clock
-from slotkeeper.config import Settings
+from slotkeeper.config import Settings, encryption_keys
 from slotkeeper.domain.tokens import Signer
+from slotkeeper.gateways.stripe.gateway import StripeGateway
 from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.housekeeping import forget_old_holds
+from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import Database, DatabaseUnavailable, open_database
 from slotkeeper.web.address import network_address, read_networks
 from slotkeeper.web.api.router import api_router
@@ -34,6 +37,7 @@ from slotkeeper.web.errors import FOR_ANYBODY
 from slotkeeper.web.forms import MOST_BYTES
 from slotkeeper.web.head import answer_head
 from slotkeeper.web.health import healthz, readyz
+from slotkeeper.web.hooks.router import hook_router
 from slotkeeper.web.rate_limits import RateLimits
 from slotkeeper.web.render import Renderer
 
@@ -48,6 +52,13 @@ async def _keep_house(toolbox: Toolbox) -> None:
         await asyncio.sleep(_HOUSEKEEPING_SECONDS)
 
 
+async def _sweep_payments(app: Litestar) -> None:
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        with suppress(DatabaseUnavailable):
+            await sweep(app.state.toolbox)
+
+
 def create_app(settings: Settings) -> Litestar:
     """The server for those settings; its database is open from start to stop."""
     renderer = _renderer()
@@ -58,15 +69,27 @@ def create_app(settings: Settings) -> Litestar:
         database = await open_database(settings.database, migrate=False)
         app.state.renderer = renderer
         app.state.toolbox = _make_toolbox(settings, database)
-        house = asyncio.create_task(_keep_house(app.state.toolbox))
+        tasks = [
+            asyncio.create_task(_keep_house(app.state.toolbox)),
+            asyncio.create_task(_sweep_payments(app)),
+        ]
         try:
             yield
         finally:
-            house.cancel()
+            for task in tasks:
+                task.cancel()
+            await app.state.toolbox.payments.close()
             await database.close()
 
     app = Litestar(
-        route_handlers=[*booking_routers(), api_router(), *BUNDLE_ROUTES, healthz, readyz],
+        route_handlers=[
+            *booking_routers(),
+            hook_router(),
+            api_router(),
+            *BUNDLE_ROUTES,
+            healthz,
+            readyz,
+        ],
         dependencies=_dependencies(settings, shortcut),
         lifespan=[lifespan],
         exception_handlers=FOR_ANYBODY,
@@ -99,6 +122,8 @@ def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
         signer=Signer(settings.secret),
         abuse_checks=settings.abuse_checks,
         base_url=settings.url,
+        payments=StripeGateway(settings.stripe_api),
+        vault=Vault(encryption_keys(settings)),
     )
 
 

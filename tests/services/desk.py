@@ -12,6 +12,7 @@ from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file import parse_clinic
 from slotkeeper.domain.terms import terms_text, terms_version
 from slotkeeper.domain.tokens import Signer
+from slotkeeper.gateways.stripe.gateway import StripeGateway
 from slotkeeper.services.bookings import make_booking
 from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.clinics import get_clinic, update_clinic
@@ -19,10 +20,12 @@ from slotkeeper.services.holds import Held
 from slotkeeper.services.place_hold import Caller, place_hold
 from slotkeeper.services.slot_search import search_slots
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.vault import Vault
 from slotkeeper.services.wish import Wish, get_wish
 from slotkeeper.storage.database import Database, Row, Value
 
 SECRET = "a secret of the tests, long enough"
+VAULT_KEY = "c2VhbCB0aGUga2V5cyBvZiBjbGluaWNzIGluIHRlc3Q="
 DAY = 86_400
 HOLD_SECONDS = 450
 
@@ -201,10 +204,23 @@ class Desk:
         assert await self.execute(cancel, booking.id, by) == 1
 
 
-async def open_desk(database: Database, slug: str = "harbour-physio", **settings: object) -> Desk:
-    """The pretend clinic under that slug; `settings` are those of online booking."""
+async def open_desk(
+    database: Database, slug: str = "harbour-physio", *, stripe_api: str = "", **settings: object
+) -> Desk:
+    """The pretend clinic under that slug; `settings` are those of online booking, `stripe_api` is
+    where the fake Stripe listens.
+    """
     clock = Clock()
-    toolbox = Toolbox(database, ClinicCache(), clock, Signer(SECRET), False, "https://book.example")
+    toolbox = Toolbox(
+        database=database,
+        clinics=ClinicCache(),
+        clock=clock,
+        signer=Signer(SECRET),
+        abuse_checks=False,
+        base_url="https://book.example",
+        payments=StripeGateway(stripe_api),
+        vault=Vault([VAULT_KEY]),
+    )
     clinic = parse_clinic(FILE.replace('"harbour-physio"', f'"{slug}"'))
     changed: OnlineBooking = structs.replace(clinic.online_booking, **settings)
     await update_clinic(database, structs.replace(clinic, online_booking=changed), clock())

@@ -7,7 +7,7 @@ import pytest
 
 from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.domain.reference import ALPHABET
-from slotkeeper.services.bookings import QUICKEST_SECONDS
+from slotkeeper.services.booking_checks import QUICKEST_SECONDS
 from slotkeeper.services.holds import get_hold, release
 from slotkeeper.services.keep_hold import HoldRenewed
 from slotkeeper.services.refusals import HoldEnded, OthersOffered

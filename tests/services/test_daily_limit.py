@@ -6,7 +6,7 @@ import pytest
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import DailyLimitReached, TooManyRequests
-from slotkeeper.services.bookings import MOST_BOOKINGS_AN_ADDRESS
+from slotkeeper.services.booking_checks import MOST_BOOKINGS_AN_ADDRESS
 from slotkeeper.services.holds import get_hold
 from tests.services.desk import DAY, NINE, NOW, Clock, Desk, open_desk
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from slotkeeper.services.bookings import QUICKEST_SECONDS
+from slotkeeper.services.booking_checks import QUICKEST_SECONDS
 from slotkeeper.storage.database import Row, open_database
 from tests.postgresql_cluster import Cluster
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, start_server

@@ -28,6 +28,18 @@ class BookingUnknown(Fact):
     """No booking belongs to that link."""
 
 
+class PaymentUnknown(Fact):
+    """No payment belongs to that link."""
+
+
+class PaymentsClosed(Fact):
+    """The clinic's account at the payment service is not set up, or not in order."""
+
+
+class PaymentNotReached(Fact):
+    """The payment service cannot be reached at this moment; nothing was charged."""
+
+
 class OnlineBookingClosed(Fact):
     """The clinic takes no online bookings, or none of that kind; `call_us` says what to do."""
 

@@ -19,7 +19,10 @@ class ContactDetails(Struct, frozen=True, kw_only=True):
 
 
 class Patient(Struct, frozen=True, kw_only=True):
-    """A patient of one clinic; the keys recognise the person again (`domain/identity.py`)."""
+    """A patient of one clinic; the keys recognise the person again (`domain/identity.py`).
+
+    `pays_first`: staff want a prepayment from this patient wherever a type has one (P6).
+    """
 
     id: int
     clinic_id: int
@@ -29,6 +32,7 @@ class Patient(Struct, frozen=True, kw_only=True):
     phone: str
     birth_date: date | None
     name_key: str
+    pays_first: bool = False
 
 
 def says_otherwise(patient_is: str, *, was_known: bool) -> str:

@@ -7,11 +7,13 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.domain.location import Location
+from slotkeeper.domain.payment import Payment
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.tokens import TokenInvalid
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.patient import get_first_name
+from slotkeeper.storage.payment import find_payment_of
 from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
 
 PURPOSE = "manage"
@@ -30,6 +32,7 @@ class Managed:
     location: Location | None
     token: str
     first_name: str
+    payment: Payment | None
 
 
 def sign_link(toolbox: Toolbox, booking: Booking) -> str:
@@ -57,6 +60,8 @@ async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:
     )
     if booking is None or booking.manage_key != manage_key or booking.patient_id is None:
         raise BookingUnknown
+    if booking.state == "paying":
+        raise BookingUnknown
     reader = toolbox.database
     return Managed(
         clinic=known,
@@ -66,4 +71,5 @@ async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:
         location=await get_location(reader, booking),
         token=token,
         first_name=await get_first_name(reader, known.id, booking.patient_id),
+        payment=await find_payment_of(reader, known.id, booking.id),
     )

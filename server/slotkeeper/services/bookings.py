@@ -1,5 +1,5 @@
-"""The booking transaction: contact details, terms, daily limit and slot become one confirmed
-booking, or nothing does.
+"""The booking transaction: contact details, terms, daily limit and slot become one booking,
+confirmed or to be paid first, or nothing does.
 """
 
 import secrets
@@ -10,40 +10,36 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.daily_limit import DAY_SECONDS, next_possible
-from slotkeeper.domain.errors import (
-    DailyLimitReached,
-    FieldsInvalid,
-    HoldOver,
-    OnlineBookingClosed,
-    Problem,
-    SlotTaken,
-    TooManyRequests,
-)
+from slotkeeper.domain.errors import HoldOver, SlotTaken
 from slotkeeper.domain.identity import identity_keys, name_key
 from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.patient import ContactDetails, Patient, says_otherwise
+from slotkeeper.domain.prepayment import Due, amount_due, is_asked
 from slotkeeper.domain.reference import make_reference
-from slotkeeper.domain.slots import is_free
+from slotkeeper.services.booking_checks import (
+    check_address_limit,
+    check_daily_limit,
+    check_new_patients,
+    check_rules,
+    check_terms,
+    check_timing,
+)
 from slotkeeper.services.contact_details import parse_contact_details
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import hold_of, wish_of
 from slotkeeper.services.keep_hold import HoldRenewed, renew
+from slotkeeper.services.payments.ask import ask_payment
 from slotkeeper.services.refusals import AlreadyBooked, others_offered
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.wish import Wish
 from slotkeeper.storage.acceptance import insert_acceptance
-from slotkeeper.storage.booking import confirm_hold, find_booking
+from slotkeeper.storage.booking import book_hold, find_booking
 from slotkeeper.storage.database import ConstraintBroken, Transaction
-from slotkeeper.storage.identity import find_made_at, insert_booking_identities, lock_identities
+from slotkeeper.storage.delivery import insert_delivery
+from slotkeeper.storage.identity import insert_booking_identities, lock_identities
 from slotkeeper.storage.patient import find_patients, insert_patient
 from slotkeeper.storage.practitioner import lock_practitioner_of
 from slotkeeper.storage.terms import Terms, get_current_terms
-
-MOST_BOOKINGS_AN_ADDRESS = 40
-"""In 24 hours from one network address, whoever the patients are (B5)."""
-
-QUICKEST_SECONDS = 2
-"""Nobody reads the form and fills it in within less (T6)."""
 
 _REFERENCE_TRIES = 5
 
@@ -57,13 +53,19 @@ class _Confirming:
     keys: list[str]
     address_key: str
     terms_version: str
+    language: str
 
 
 async def make_booking(
-    toolbox: Toolbox, clinic: str, token: str, fields: Mapping[str, str], address: str
+    toolbox: Toolbox,
+    clinic: str,
+    token: str,
+    fields: Mapping[str, str],
+    address: str,
+    language: str = "en",
 ) -> Booking:
-    """Turn the hold of that token into a confirmed booking; a repeated submit answers with the same
-    booking.
+    """Turn the hold of that token into a booking: confirmed, or `paying` where a prepayment is due
+    first (P2); a repeated submit answers with the same booking. `language` is the patient's.
 
     Raises ClinicUnknown, HoldUnknown; FieldsInvalid with every problem at its field;
     DailyLimitReached; TooManyRequests; HoldRenewed where the hold ran out and is placed again,
@@ -74,18 +76,21 @@ async def make_booking(
     now = toolbox.clock()
     key = read_hold(toolbox.signer, token, known.id, now)
     before = await find_booking(toolbox.database, known.id, key.hold_id)
-    if before is not None and before.state != "held":
+    if before is not None and before.state not in {"held", "cancelled"}:
         return before
     details = parse_contact_details(
         fields, known, wish_of(known, key).kind, local_date(now, known.time_zone)
     )
-    _check_new_patients(known, details)
-    _check_timing(toolbox, fields, before, now)
+    check_new_patients(known, details)
+    if toolbox.abuse_checks:
+        check_timing(fields, before, now)
     name = name_key(details.first_name, details.last_name)
     keys = identity_keys(details.email, details.phone, name, details.birth_date)
     address_key = toolbox.signer.digest("address", address)
     terms_version = fields.get("terms_version", "")
-    confirming = _Confirming(toolbox, known, key, details, keys, address_key, terms_version)
+    confirming = _Confirming(
+        toolbox, known, key, details, keys, address_key, terms_version, language
+    )
     try:
         return await _confirm(confirming)
     except HoldOver as over:
@@ -119,23 +124,27 @@ async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking:
     if hold is None:
         raise HoldOver
     hold_of(toolbox, known, confirming.key, hold, now)
-    _derive_again(known, confirming.key, hold)
+    wish = wish_of(known, confirming.key)
+    check_rules(wish, hold)
     terms = await get_current_terms(tx, known.id)
-    _check_terms(terms, confirming.terms_version)
-    await _check_limits(tx, confirming, known, now)
-    return await _save(tx, confirming, known, hold, terms, now)
+    check_terms(terms, confirming.terms_version)
+    await check_daily_limit(tx, known, confirming.keys, now)
+    if toolbox.abuse_checks:
+        await check_address_limit(tx, known, counted[0], now)
+    return await _save(tx, confirming, wish, hold, terms, now)
 
 
 async def _save(
-    tx: Transaction, confirming: _Confirming, clinic: Clinic, hold: Booking, terms: Terms, now: int
+    tx: Transaction, confirming: _Confirming, wish: Wish, hold: Booking, terms: Terms, now: int
 ) -> Booking:
-    details = confirming.details
+    clinic, details = wish.clinic, confirming.details
     patient = _match(await find_patients(tx, clinic.id, details), details)
     patient_id = patient.id if patient else await insert_patient(tx, clinic.id, details, now)
+    due = _due(wish, patient)
     booking = replace(
         hold,
-        state="confirmed",
-        expires_at=None,
+        state="paying" if due.now else "confirmed",
+        expires_at=now + clinic.online_booking.hold_seconds if due.now else None,
         made_at=now,
         patient_id=patient_id,
         reference=make_reference(secrets.choice),
@@ -144,9 +153,7 @@ async def _save(
     )
     flags = says_otherwise(details.patient_is, was_known=patient is not None)
     start = local_text(booking.starts_at, clinic.time_zone)
-    if not await confirm_hold(
-        tx, booking, local_start=start, time_zone=clinic.time_zone, flags=flags
-    ):
+    if not await book_hold(tx, booking, local_start=start, time_zone=clinic.time_zone, flags=flags):
         raise HoldOver
     keys = [*confirming.keys, f"address:{confirming.address_key}"]
     await insert_booking_identities(tx, clinic.id, booking.id, keys, now)
@@ -154,67 +161,27 @@ async def _save(
         await insert_acceptance(
             tx, booking.id, terms_id=terms.id, sha256=terms.sha256, accepted_at=now
         )
+    if due.now:
+        await ask_payment(tx, wish, booking, due, confirming.language)
+    else:
+        await insert_delivery(
+            tx,
+            clinic_id=clinic.id,
+            booking_id=booking.id,
+            recipient="patient",
+            message="booking_confirmed",
+            now=now,
+        )
     return booking
 
 
-def _derive_again(clinic: Clinic, key: HoldKey, hold: Booking) -> None:
-    """The clinic's rules once more (S13), as of the instant of the hold: cut-off and horizon do not
-    move under it.
-    """
-    if not clinic.online_booking.enabled:
-        raise OnlineBookingClosed
-    wish = wish_of(clinic, key)
-    practitioner = next(
-        (each for each in wish.practitioners if each.id == hold.practitioner_id), None
-    )
-    if practitioner is None:
-        raise SlotTaken
-    slot = is_free(clinic, wish.kind, practitioner, hold.starts_at, {}, hold.held_at, wish.location)
-    lengths = (hold.ends_at, hold.busy_from, hold.busy_until)
-    if slot is None or lengths != (
-        slot.ends_at,
-        slot.starts_at - wish.kind.padding_before * 60,
-        slot.ends_at + wish.kind.padding_after * 60,
-    ):
-        raise SlotTaken
-
-
-def _check_terms(terms: Terms, shown: str) -> None:
-    if terms.version != shown:
-        raise FieldsInvalid({"terms": Problem("problem.terms_changed")})
-
-
-async def _check_limits(tx: Transaction, confirming: _Confirming, clinic: Clinic, now: int) -> None:
-    since = now - DAY_SECONDS
-    made_at = await find_made_at(tx, clinic.id, confirming.keys, since)
-    next_at = next_possible(made_at, clinic.online_booking.daily_limit, now)
-    if next_at is not None:
-        raise DailyLimitReached(next_at)
-    if confirming.toolbox.abuse_checks:
-        here = await find_made_at(tx, clinic.id, [f"address:{confirming.address_key}"], since)
-        next_here = next_possible(here, MOST_BOOKINGS_AN_ADDRESS, now)
-        if next_here is not None:
-            raise TooManyRequests(next_here - now)
-
-
-def _check_new_patients(clinic: Clinic, details: ContactDetails) -> None:
-    """A clinic that takes no new patients asks them to call (S9)."""
-    if clinic.online_booking.new_patients == "closed" and details.patient_is == "new":
-        raise OnlineBookingClosed
-
-
-def _check_timing(
-    toolbox: Toolbox, fields: Mapping[str, str], hold: Booking | None, now: int
-) -> None:
-    """Robots fill in the field that nobody sees, or answer at once (T6); a person is told to press
-    once more.
-    """
-    if not toolbox.abuse_checks:
-        return
-    # Whoever had the hold extended or placed again has seen the form before.
-    had_time = hold is None or hold.extensions > 0 or now - hold.held_at >= QUICKEST_SECONDS
-    if fields.get("website") or not had_time:
-        raise FieldsInvalid({"form": Problem("problem.robot")})
+def _due(wish: Wish, patient: Patient | None) -> Due:
+    """What this patient pays now (P1, P6); who is new is decided by the records, not by word."""
+    kind = wish.kind
+    marked = patient is not None and patient.pays_first
+    if not is_asked(kind.prepay, is_new=patient is None, is_marked=marked):
+        return Due(now=0, at_clinic=kind.price)
+    return amount_due(kind.prepay, kind.price, wish.clinic.currency)
 
 
 def _match(found: list[Patient], details: ContactDetails) -> Patient | None:

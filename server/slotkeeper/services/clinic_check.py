@@ -16,7 +16,7 @@ _SLACK_SECONDS = 300
 
 _SAID = {
     Reason.TYPE_OFF: "it is switched off",
-    Reason.PREPAYMENT: "it asks for a prepayment, and none can be taken yet",
+    Reason.PREPAYMENT: "it asks for a prepayment, and the clinic takes no payments yet",
     Reason.MARKED_TIMES: 'offer is "marked-times", and times cannot be marked yet',
 }
 

@@ -8,7 +8,8 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import HoldOver, PractitionerUnknown
 from slotkeeper.services.hold_token import HoldKey, read_hold, sign_hold
-from slotkeeper.services.refusals import AlreadyBooked, hold_ended
+from slotkeeper.services.payments.links import sign_payment
+from slotkeeper.services.refusals import AlreadyBooked, BeingPaid, hold_ended
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import ANY, Wish, make_wish
 from slotkeeper.storage.booking import find_booking
@@ -72,10 +73,13 @@ async def release(toolbox: Toolbox, clinic: str, token: str) -> Wish:
 def hold_of(toolbox: Toolbox, clinic: Clinic, key: HoldKey, hold: Booking | None, now: int) -> Held:
     """The hold with a fresh token.
 
-    Raises AlreadyBooked where a booking stands in its place; HoldOver where it ran out or is gone.
+    Raises AlreadyBooked where a booking stands in its place, BeingPaid where that waits for its
+    payment; HoldOver where it ran out, is gone, or was not paid.
     """
-    if hold is None:
+    if hold is None or hold.state == "cancelled":
         raise HoldOver
+    if hold.state == "paying":
+        raise BeingPaid(hold, sign_payment(toolbox.signer, hold))
     if hold.state != "held":
         raise AlreadyBooked(hold)
     if not hold.is_live_hold(now):

@@ -45,6 +45,14 @@ class AlreadyBooked(Fact):
         self.booking = booking
 
 
+class BeingPaid(AlreadyBooked):
+    """The hold became a booking that waits for its payment; `token` shows how that stands."""
+
+    def __init__(self, booking: Booking, token: str) -> None:
+        super().__init__(booking)
+        self.token = token
+
+
 async def others_offered(toolbox: Toolbox, wish: Wish, wanted: int) -> OthersOffered:
     """The refusal of a time, with the nearest free ones."""
     return OthersOffered(await make_offer(toolbox, wish, wanted))

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from slotkeeper.domain.tokens import Signer
+from slotkeeper.gateways.payments import PaymentGateway
 from slotkeeper.services.clinic_cache import ClinicCache
+from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import Database
 
 
@@ -20,3 +22,5 @@ class Toolbox:
     signer: Signer
     abuse_checks: bool
     base_url: str
+    payments: PaymentGateway
+    vault: Vault

@@ -1,7 +1,7 @@
 """Bookings, and how one is won: a live hold is confirmed, or nothing is."""
 
 from slotkeeper.domain.booking import Booking
-from slotkeeper.storage.busy import TAKES_TIME
+from slotkeeper.storage.busy import takes_time
 from slotkeeper.storage.database import Reader, Row, Transaction
 
 COLUMNS = """id, clinic_id, practitioner_id, appointment_type_id, location_id, state, starts_at,
@@ -9,17 +9,17 @@ COLUMNS = """id, clinic_id, practitioner_id, appointment_type_id, location_id, s
   manage_key, made_at, note"""
 
 
-async def confirm_hold(
+async def book_hold(
     tx: Transaction, booking: Booking, *, local_start: str, time_zone: str, flags: str
 ) -> bool:
-    """Turn a live hold into a confirmed booking; False where it is no longer live or something else
-    takes the time.
+    """Turn a live hold into what `booking` says: confirmed, or paying until it expires. False where
+    the hold is no longer live or something else takes the time.
 
     `booking` carries patient, reference, manage key, note and `made_at`, which is the present
     instant.
     """
     changed = await tx.execute(
-        _CONFIRM_HOLD,
+        _BOOK_HOLD,
         booking.id,
         booking.clinic_id,
         booking.made_at,
@@ -30,20 +30,66 @@ async def confirm_hold(
         local_start,
         time_zone,
         flags,
+        booking.state,
+        booking.expires_at,
     )
     return changed == 1
 
 
-_CONFIRM_HOLD = f"""
-UPDATE booking SET state = 'confirmed', expires_at = NULL, made_at = $3, patient_id = $4,
-  reference = $5, manage_key = $6, note = $7, local_start = $8, time_zone = $9, flags = $10
-WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $3 AND NOT EXISTS (
+_TIME_IS_FREE = f"""NOT EXISTS (
   SELECT 1 FROM booking AS other
   WHERE other.practitioner_id = booking.practitioner_id AND other.id <> booking.id
     AND other.busy_from < booking.busy_until AND other.busy_from > booking.busy_from - 86400
-    AND other.busy_until > booking.busy_from
-    AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > $3))
-)"""  # noqa: S608 - built from the constant above
+    AND other.busy_until > booking.busy_from AND {takes_time("$3")}
+)"""  # noqa: S608 - built from the condition in busy.py
+
+_BOOK_HOLD = f"""
+UPDATE booking SET state = $11, expires_at = $12, made_at = $3, patient_id = $4,
+  reference = $5, manage_key = $6, note = $7, local_start = $8, time_zone = $9, flags = $10
+WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $3 AND {_TIME_IS_FREE}"""  # noqa: S608
+
+
+async def lock_paid_time(tx: Transaction, clinic_id: int, booking_id: int, now: int) -> bool:
+    """Keep the time of a booking whose payment is authorised, for good; False where something else
+    has taken it, or it was let go. The caller holds the practitioner's lock row.
+    """
+    return await tx.execute(_LOCK_PAID_TIME, booking_id, clinic_id, now) == 1
+
+
+_LOCK_PAID_TIME = f"""
+UPDATE booking SET expires_at = NULL
+WHERE id = $1 AND clinic_id = $2 AND state = 'paying' AND {_TIME_IS_FREE}"""  # noqa: S608
+
+
+async def confirm_paid(tx: Transaction, clinic_id: int, booking_id: int, now: int) -> bool:
+    """Confirm a booking whose time was locked; False where it was let go."""
+    changed = await tx.execute(
+        """UPDATE booking SET state = 'confirmed', made_at = $3
+           WHERE id = $1 AND clinic_id = $2 AND state = 'paying' AND expires_at IS NULL""",
+        booking_id,
+        clinic_id,
+        now,
+    )
+    return changed == 1
+
+
+async def let_booking_go(tx: Transaction, clinic_id: int, booking_id: int) -> None:
+    """The time of a booking that was not paid is free again; nothing happens to any other."""
+    await tx.execute(
+        """UPDATE booking SET state = 'cancelled', expires_at = NULL, cancelled_by = 'payment'
+           WHERE id = $1 AND clinic_id = $2 AND state = 'paying'""",
+        booking_id,
+        clinic_id,
+    )
+
+
+async def is_time_taken(tx: Transaction, clinic_id: int, booking_id: int, now: int) -> bool:
+    """Whether something else takes the time of that booking."""
+    row = await tx.fetch_one(_IS_FREE, booking_id, clinic_id, now)
+    return row is None
+
+
+_IS_FREE = f"SELECT id FROM booking WHERE id = $1 AND clinic_id = $2 AND {_TIME_IS_FREE}"  # noqa: S608
 
 
 async def find_booking(reader: Reader, clinic_id: int, booking_id: int) -> Booking | None:

@@ -1,10 +1,17 @@
-"""What takes a practitioner's time: confirmed bookings, and holds until they end (H9)."""
+"""What takes a practitioner's time: confirmed bookings, and until they end holds (H9) and payments
+under way; a payment that is authorised has no end.
+"""
 
 from collections.abc import Sequence
 
 from slotkeeper.storage.database import Reader, Row
 
-TAKES_TIME = "other.state IN ('paying', 'confirmed', 'fulfilled', 'noshow')"
+
+def takes_time(now: str) -> str:
+    """The condition in SQL on a booking named `other`; `now` is the instant's placeholder."""
+    return f"""(other.state IN ('confirmed', 'fulfilled', 'noshow')
+    OR (other.state IN ('held', 'paying')
+      AND (other.expires_at IS NULL OR other.expires_at > {now})))"""
 
 
 class BusyTimes(dict[int, list[tuple[int, int]]]):
@@ -24,12 +31,11 @@ async def find_busy(reader: Reader, clinic_id: int, first: int, until: int, now:
 
 
 _FIND_BUSY = f"""
-SELECT other.practitioner_id, other.busy_from, other.busy_until,
-  CASE WHEN other.state = 'held' THEN other.expires_at END AS expires_at
+SELECT other.practitioner_id, other.busy_from, other.busy_until, other.expires_at
 FROM booking AS other
 WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 86400
   AND other.busy_until > $2
-  AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > $4))"""  # noqa: S608 - built from the constant above
+  AND {takes_time("$4")}"""  # noqa: S608 - built from the condition above
 
 
 async def count_booked(
@@ -46,8 +52,8 @@ _COUNT_BOOKED = f"""
 SELECT other.practitioner_id, COUNT(*) AS booked FROM booking AS other
 WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 86400
   AND other.starts_at >= $2 AND other.starts_at < $3
-  AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > $4))
-GROUP BY other.practitioner_id"""  # noqa: S608 - built from the constant above
+  AND {takes_time("$4")}
+GROUP BY other.practitioner_id"""  # noqa: S608 - built from the condition above
 
 
 def _busy_times(rows: Sequence[Row]) -> BusyTimes:

@@ -76,6 +76,12 @@ async def clinic_version(reader: Reader, slug: str) -> tuple[int, int] | None:
     return (row["id"], row["version"]) if row else None
 
 
+async def find_slug(reader: Reader, clinic_id: int) -> str | None:
+    """The slug of that clinic."""
+    row = await reader.fetch_one("SELECT slug FROM clinic WHERE id = $1", clinic_id)
+    return None if row is None else str(row["slug"])
+
+
 async def find_slugs(reader: Reader) -> list[str]:
     """The slugs of all clinics, in order."""
     return [row["slug"] for row in await reader.fetch("SELECT slug FROM clinic ORDER BY slug")]

@@ -2,7 +2,7 @@
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.storage.booking import COLUMNS, booking_of
-from slotkeeper.storage.busy import TAKES_TIME
+from slotkeeper.storage.busy import takes_time
 from slotkeeper.storage.database import Reader, Transaction
 
 
@@ -44,9 +44,9 @@ WHERE NOT EXISTS (
   WHERE other.practitioner_id = CAST($2 AS BIGINT)
     AND other.busy_from < CAST($8 AS BIGINT) AND other.busy_from > CAST($7 AS BIGINT) - 86400
     AND other.busy_until > CAST($7 AS BIGINT)
-    AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > CAST($14 AS BIGINT)))
+    AND {takes_time("CAST($14 AS BIGINT)")}
 )
-RETURNING id"""  # noqa: S608 - built from the constant above
+RETURNING id"""  # noqa: S608 - built from the condition in busy.py
 
 
 async def extend_hold(
@@ -66,8 +66,8 @@ WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $4 AND exte
     WHERE other.practitioner_id = booking.practitioner_id AND other.id <> booking.id
       AND other.busy_from < booking.busy_until AND other.busy_from > booking.busy_from - 86400
       AND other.busy_until > booking.busy_from
-      AND ({TAKES_TIME} OR (other.state = 'held' AND other.expires_at > $4))
-  )"""  # noqa: S608 - built from the constant above
+      AND {takes_time("$4")}
+  )"""  # noqa: S608 - built from the condition in busy.py
 
 
 async def delete_hold(tx: Transaction, clinic_id: int, hold_id: int) -> None:
@@ -99,10 +99,10 @@ async def find_holds_of_visitor(reader: Reader, clinic_id: int, visitor: str) ->
 
 
 async def count_live_holds(reader: Reader, clinic_id: int, now: int) -> int:
-    """How many live holds the clinic has."""
+    """How many live holds the clinic has, payments under way among them."""
     row = await reader.fetch_one(
         """SELECT COUNT(*) AS live FROM booking
-           WHERE clinic_id = $1 AND state = 'held' AND expires_at > $2""",
+           WHERE clinic_id = $1 AND state IN ('held', 'paying') AND expires_at > $2""",
         clinic_id,
         now,
     )
@@ -113,7 +113,8 @@ async def count_live_holds_from(reader: Reader, clinic_id: int, address_key: str
     """How many of them are from that network address."""
     row = await reader.fetch_one(
         """SELECT COUNT(*) AS live FROM booking
-           WHERE clinic_id = $1 AND address_key = $2 AND state = 'held' AND expires_at > $3""",
+           WHERE clinic_id = $1 AND address_key = $2 AND state IN ('held', 'paying')
+             AND expires_at > $3""",
         clinic_id,
         address_key,
         now,

@@ -37,21 +37,26 @@ async def insert_booking_identities(
 
 
 async def find_made_at(
-    reader: Reader, clinic_id: int, keys: Sequence[str], since: int
+    reader: Reader, clinic_id: int, keys: Sequence[str], since: int, now: int
 ) -> list[int]:
     """When the bookings were made (after `since`) that any of those keys made, one instant a
     booking.
 
-    A cancellation by the clinic gives the place back, one by the patient does not (B5).
+    A cancellation by the clinic gives the place back, one by the patient does not (B5); a booking
+    that was not paid in time was none.
     """
-    wanted = ", ".join(f"${number}" for number in range(3, 3 + len(keys)))
+    wanted = ", ".join(f"${number}" for number in range(4, 4 + len(keys)))
     rows = await reader.fetch(
         f"""SELECT DISTINCT made.booking_id AS booking_id, made.made_at AS made_at
             FROM booking_identity AS made JOIN booking ON booking.id = made.booking_id
             WHERE made.clinic_id = $1 AND made.made_at > $2 AND made.identity_key IN ({wanted})
-              AND NOT (booking.state = 'cancelled' AND booking.cancelled_by = 'clinic')""",  # noqa: S608 - placeholders only
+              AND NOT (booking.state = 'cancelled'
+                AND booking.cancelled_by IN ('clinic', 'payment'))
+              AND NOT (booking.state = 'paying' AND booking.expires_at IS NOT NULL
+                AND booking.expires_at <= $3)""",  # noqa: S608 - placeholders only
         clinic_id,
         since,
+        now,
         *keys,
     )
     return [int(row["made_at"]) for row in rows]

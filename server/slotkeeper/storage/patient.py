@@ -10,7 +10,8 @@ from slotkeeper.storage.database import Reader, Row, Transaction
 async def find_patients(reader: Reader, clinic_id: int, details: ContactDetails) -> list[Patient]:
     """Everyone of the clinic who shares the e-mail or the phone, oldest record first."""
     rows = await reader.fetch(
-        """SELECT id, clinic_id, first_name, last_name, email, phone, birth_date, name_key
+        """SELECT id, clinic_id, first_name, last_name, email, phone, birth_date, name_key,
+             pays_first
            FROM patient WHERE clinic_id = $1 AND (email_key = $2 OR phone_key = $3) ORDER BY id""",
         clinic_id,
         email_key(details.email),
@@ -40,6 +41,19 @@ async def insert_patient(tx: Transaction, clinic_id: int, details: ContactDetail
     return int(row["id"])
 
 
+async def set_pays_first(
+    tx: Transaction, clinic_id: int, patient_id: int, *, pays_first: bool
+) -> bool:
+    """Mark a patient, or take the mark away; False where the clinic has no such patient."""
+    changed = await tx.execute(
+        "UPDATE patient SET pays_first = $3 WHERE id = $1 AND clinic_id = $2",
+        patient_id,
+        clinic_id,
+        int(pays_first),
+    )
+    return changed == 1
+
+
 async def get_first_name(reader: Reader, clinic_id: int, patient_id: int) -> str:
     """By what a patient is addressed on the confirmation."""
     row = await reader.fetch_one(
@@ -58,4 +72,5 @@ def _patient(row: Row) -> Patient:
         phone=row["phone"],
         birth_date=date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
         name_key=row["name_key"],
+        pays_first=bool(row["pays_first"]),
     )

@@ -10,7 +10,14 @@ from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from slotkeeper.domain import errors as facts
-from slotkeeper.services.refusals import AlreadyBooked, HoldEnded, OthersOffered
+from slotkeeper.services.payments.show import (
+    NotAuthorised,
+    NotCharged,
+    PaymentEnded,
+    PaymentOver,
+    Refunded,
+)
+from slotkeeper.services.refusals import AlreadyBooked, BeingPaid, HoldEnded, OthersOffered
 from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.web.api.values import ProblemOut
 from slotkeeper.web.booking.notice_view import Notice, notice_context, offer_context
@@ -30,10 +37,18 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     facts.LocationUnknown: (404, "not_found"),
     facts.BookingUnknown: (404, "link_over"),
     facts.HoldUnknown: (404, "hold_unknown"),
+    facts.PaymentUnknown: (404, "link_over"),
+    facts.PaymentsClosed: (503, "payment_closed"),
+    facts.PaymentNotReached: (503, "unavailable"),
+    PaymentOver: (410, "payment_over"),
+    NotCharged: (409, "not_charged"),
+    NotAuthorised: (409, "not_authorised"),
+    Refunded: (409, "refunded"),
     facts.OnlineBookingClosed: (403, "closed"),
     facts.SlotTaken: (409, "taken"),
     facts.HoldOver: (410, "hold_over"),
     AlreadyBooked: (410, "already_booked"),
+    BeingPaid: (410, "being_paid"),
     facts.HoldNotExtendable: (429, "not_extendable"),
     facts.HoldCapReached: (429, "too_many_holds"),
     facts.DailyLimitReached: (429, "limit"),
@@ -74,7 +89,7 @@ def show_problem(request: Request[Any, Any, Any], problem: Exception) -> Respons
     surface = surface_of(request, app.renderer, clinic)
     sent = getattr(request.state, "typed", {})
     notice = Notice(key, clinic, sent, request.scope["path"], problem, app.toolbox.clock())
-    if isinstance(problem, OthersOffered | HoldEnded):
+    if isinstance(problem, OthersOffered | HoldEnded | PaymentEnded):
         context = offer_context(surface, notice, problem.offer)
     else:
         context = notice_context(surface, notice)

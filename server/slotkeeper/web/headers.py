@@ -5,14 +5,19 @@ _EVERYWHERE = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosn
 FRAGMENT = _EVERYWHERE
 """Of a fragment, which stands in somebody else's page."""
 
-PAGE = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "form-action 'self'; base-uri 'none'"
-    ),
-    **_EVERYWHERE,
-}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'self'"
+)
+
+PAGE = {"Content-Security-Policy": _POLICY, **_EVERYWHERE}
 """Of a hosted page: nothing is fetched from anywhere else."""
+
+
+def with_pay_pages(origins: tuple[str, ...]) -> dict[str, str]:
+    """Of a hosted page whose form leads on to a pay page at one of those origins."""
+    return {**PAGE, "Content-Security-Policy": " ".join((_POLICY, *origins))}
+
 
 SYSTEMS = {"X-Content-Type-Options": "nosniff"}
 """Of JSON."""

@@ -20,7 +20,12 @@ class Rate:
     seconds: float
 
 
-RATES = {"hold": Rate(30, 2.0), "booking": Rate(20, 6.0), "read": Rate(400, 0.1)}
+RATES = {
+    "hold": Rate(30, 2.0),
+    "booking": Rate(20, 6.0),
+    "payment": Rate(120, 1.0),
+    "read": Rate(400, 0.1),
+}
 
 
 class RateLimits:

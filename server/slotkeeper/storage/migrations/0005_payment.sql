@@ -25,6 +25,7 @@ CREATE TABLE payment (
   account TEXT NOT NULL,
   live SMALLINT NOT NULL,
   wish TEXT NOT NULL,
+  language TEXT NOT NULL,
   started_at BIGINT NOT NULL,
   deadline BIGINT NOT NULL,
   attempt BIGINT NOT NULL DEFAULT 1,

@@ -12,20 +12,23 @@ from slotkeeper.services.holds import get_hold
 from slotkeeper.services.keep_hold import HoldRenewed
 from slotkeeper.web.booking.confirmed_view import confirmed_context
 from slotkeeper.web.booking.details_view import details_context
+from slotkeeper.web.booking.payment_pay import ask_to_pay
 from slotkeeper.web.booking.typed import typed_fields
 from slotkeeper.web.booking.visit import Visit
 
 
 @post("/bookings", status_code=200)
 async def create_booking(visit: NamedDependency[Visit]) -> Response[Any]:
-    """Confirm the booking, or show the form again with everything typed and what is wrong at its
-    field.
+    """Confirm the booking or ask for its prepayment, or show the form again with everything typed
+    and what is wrong at its field.
     """
     toolbox, surface, clinic = visit.toolbox, visit.surface, visit.clinic
     try:
         fields = await visit.form("booking")
         token = fields.get("hold", "")
-        booking = await make_booking(toolbox, clinic, token, fields, visit.address)
+        booking = await make_booking(
+            toolbox, clinic, token, fields, visit.address, surface.language
+        )
     except FieldsInvalid as invalid:
         sent = visit.request.state.typed
         held = await get_hold(toolbox, clinic, sent.get("hold", ""))
@@ -35,6 +38,8 @@ async def create_booking(visit: NamedDependency[Visit]) -> Response[Any]:
         typed = typed_fields(visit.request.state.typed)
         context = details_context(surface, renewed.held, typed, notice="details.ran_out")
         return surface.show("booking/details.html", context, status=410)
+    if booking.state == "paying":
+        return await ask_to_pay(visit, booking)
     link = sign_link(toolbox, booking)
     managed = await get_managed(toolbox, clinic, link)
     return surface.done(

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import AppointmentTypeUnknown
+from slotkeeper.domain.prepayment import is_asked
+from slotkeeper.domain.reasons import Reason, why_not_offered
 from slotkeeper.domain.terms import terms_text, terms_version
 from slotkeeper.services.wish import ANY, Wish, make_wish
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Chosen, ClinicView
 
-STEPS = ("type", "location", "practitioner", "slot", "details")
+STEPS = ("type", "location", "practitioner", "slot", "details", "payment")
 
 
 def clinic_view(clinic: Clinic) -> ClinicView:
@@ -39,8 +44,16 @@ def local(clinic: Clinic, instant: int) -> datetime:
 
 
 def offered_types(clinic: Clinic) -> list[AppointmentType]:
-    """What the type step offers: switched on and with somebody to give it."""
-    return [kind for kind in clinic.appointment_types if kind.enabled and clinic.who_offers(kind)]
+    """What the type step offers: switched on, with somebody to give it, and without a prepayment
+    that nobody takes (P1).
+    """
+    return [
+        kind
+        for kind in clinic.appointment_types
+        if kind.enabled
+        and clinic.who_offers(kind)
+        and Reason.PREPAYMENT not in why_not_offered(clinic, kind)
+    ]
 
 
 def types_with(clinic: Clinic, practitioner: str, location: str) -> list[AppointmentType]:
@@ -84,10 +97,11 @@ class Asked:
     type: bool
     location: bool
     practitioner: bool
+    payment: bool = False
 
     def position(self, step: str) -> tuple[int, int]:
         """Which of how many steps that is."""
-        asked = (self.type, self.location, self.practitioner, True, True)
+        asked = (self.type, self.location, self.practitioner, True, True, self.payment)
         counted = [
             name for name, is_asked in zip(STEPS, asked, strict=True) if is_asked or name == step
         ]
@@ -102,6 +116,8 @@ def asked_of(clinic: Clinic, kind: AppointmentType | None) -> Asked:
         type=len(types) > 1,
         location=any(len(places_of(wish)) > 1 for wish in wishes),
         practitioner=any(len(wish.practitioners) > 1 for wish in wishes),
+        payment=bool(wishes)
+        and all(is_asked(wish.kind.prepay, is_new=False, is_marked=False) for wish in wishes),
     )
 
 
@@ -121,6 +137,18 @@ def summary(surface: Surface, wish: Wish, asked: Asked | None = None) -> list[Ch
         url = surface.step_url(type=kind.slug) if asked.location else None
         found.append(Chosen(kind="location", text=wish.clinic.location(place).name, change_url=url))
     return found
+
+
+def summary_of_hold(surface: Surface, wish: Wish, hold: Booking, asked: Asked) -> list[Chosen]:
+    """The same while a time is kept: changing a decision gives it back (H6), so each "Change" goes
+    by the release of the hold.
+    """
+    alone = tuple(each for each in wish.practitioners if each.id == hold.practitioner_id)
+    chosen = Wish(wish.clinic, wish.kind, alone or wish.practitioners, wish.location)
+    return [
+        replace(each, change_url=None, back_to=each.kind) if each.change_url else each
+        for each in summary(surface, chosen, asked)
+    ]
 
 
 def _chosen_practitioner(surface: Surface, wish: Wish, *, can_change: bool) -> Chosen:

@@ -5,7 +5,13 @@ from slotkeeper.services.booking_link import Managed
 from slotkeeper.web.booking.clinic_view import base_context, local
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import ConfirmedView
-from slotkeeper.web.formats import day_of_month_text, long_weekday_text, month_text, time_text
+from slotkeeper.web.formats import (
+    day_of_month_text,
+    long_weekday_text,
+    money_text,
+    month_text,
+    time_text,
+)
 
 
 def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Context:
@@ -15,6 +21,7 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
     clinic, booking = managed.clinic, managed.booking
     start = local(clinic, booking.starts_at)
     kind, place = managed.kind, managed.location
+    paid, later = _paid(surface, managed)
     link = f"{base_url}/c/{clinic.slug}/b/{managed.token}"
     view = ConfirmedView(
         reference=spoken(booking.reference),
@@ -28,14 +35,33 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
         where_name=place.name if place else "",
         where_address=place.address if place else "",
         video_link=kind.video_link,
-        paid_text="",
+        paid_text=paid,
         calendar_url=f"{link}/appointment.ics",
         manage_url=link,
         is_new=True,
         first_name=managed.first_name,
+        later_text=later,
     )
     return {
         **base_context(clinic),
         "view": view,
         "announce": surface.say("confirmed.announce"),
     }
+
+
+def _paid(surface: Surface, managed: Managed) -> tuple[str, str]:
+    """What was paid when booking, and what is left to pay at the clinic."""
+    payment = managed.payment
+    if payment is None:
+        return "", ""
+
+    def money(amount: int) -> str:
+        return money_text(amount, payment.currency, surface.language)
+
+    paid = surface.say("confirmed.paid", amount=money(payment.received))
+    if payment.refunded:
+        paid = surface.say(
+            "confirmed.refunded", amount=money(payment.received), back=money(payment.refunded)
+        )
+    later = surface.say("confirmed.later", amount=money(payment.at_clinic))
+    return paid, later if payment.at_clinic else ""

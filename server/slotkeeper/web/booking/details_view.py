@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from msgspec.structs import replace
-
 from slotkeeper.domain.errors import Problem
 from slotkeeper.services.holds import Held
-from slotkeeper.services.wish import Wish
-from slotkeeper.web.booking.clinic_view import Asked, asked_of, base_context, kept, local, summary
+from slotkeeper.web.booking.clinic_view import asked_of, base_context, kept, local, summary_of_hold
+from slotkeeper.web.booking.prepay_text import asks_everybody, prepay_of_booking
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import (
-    Chosen,
     ClinicView,
     DetailsView,
     FieldProblem,
@@ -45,6 +42,8 @@ def details_context(
         patient_is=fixed or typed.get("patient_is", ""),
         ask_patient_is=not fixed,
         notice=say(notice) if notice else "",
+        prepay_text=prepay_of_booking(surface, clinic, kind),
+        pays=asks_everybody(kind),
     )
     asked = asked_of(clinic, kind)
     base = base_context(clinic, asked.position("details"))
@@ -52,7 +51,7 @@ def details_context(
         **base,
         "view": view,
         "contact_fields": contact_fields(surface.renderer, surface.language, base["clinic"], view),
-        "summary": _summary(surface, held, asked),
+        "summary": summary_of_hold(surface, held.wish, held.hold, asked),
         "kept": kept(surface),
         "announce": _announcement(surface, view),
     }
@@ -111,16 +110,3 @@ def hold_view(surface: Surface, held: Held) -> HoldView:
         remaining_text=countdown_text(expires_at - held.now),
         can_extend=held.can_extend,
     )
-
-
-def _summary(surface: Surface, held: Held, asked: Asked) -> list[Chosen]:
-    """Changing a decision gives the time back (H6), so each "Change" goes by the release of the
-    hold.
-    """
-    wish, whom = held.wish, held.hold.practitioner_id
-    alone = tuple(each for each in wish.practitioners if each.id == whom)
-    chosen = Wish(wish.clinic, wish.kind, alone or wish.practitioners, wish.location)
-    return [
-        replace(each, change_url=None, back_to=each.kind) if each.change_url else each
-        for each in summary(surface, chosen, asked)
-    ]

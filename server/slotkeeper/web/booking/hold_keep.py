@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from slotkeeper.services.holds import Held, get_hold, release
 from slotkeeper.services.keep_hold import extend, renew
-from slotkeeper.services.wish import ANY, Wish
+from slotkeeper.services.wish import ANY
 from slotkeeper.web.booking.details_view import details_context
 from slotkeeper.web.booking.step_show import find_step
 from slotkeeper.web.booking.surface import Surface
@@ -44,7 +44,8 @@ async def release_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Give the time back and show the times again."""
     fields = await visit.form("hold")
     wish = await release(visit.toolbox, visit.clinic, fields.get("hold", ""))
-    query = _back_to(wish, fields.get("back_to", ""))
+    chosen = (wish.kind.slug, wish.location or ANY, wish.practitioner)
+    query = back_to(chosen, fields.get("back_to", ""))
     surface = visit.surface
     if surface.is_fragment:
         return surface.answer((await find_step(visit.toolbox, surface, visit.clinic, query)).html)
@@ -58,15 +59,13 @@ async def show_hold(token: FromPath[str], visit: NamedDependency[Visit]) -> Resp
     return visit.surface.show("booking/details.html", details_context(visit.surface, held, {}))
 
 
-def _back_to(wish: Wish, decision: str) -> dict[str, str]:
-    """What stays chosen when the patient goes back to that decision; all of it for the times."""
-    query = {
-        "type": wish.kind.slug,
-        "location": wish.location or ANY,
-        "practitioner": wish.practitioner,
-    }
+def back_to(chosen: tuple[str, str, str], decision: str) -> dict[str, str]:
+    """What stays chosen of type, location and practitioner when the patient goes back to that
+    decision; all of it for the times.
+    """
+    names = ("type", "location", "practitioner")
+    query = dict(zip(names, (chosen[0], chosen[1] or ANY, chosen[2]), strict=True))
     if decision in query:
-        names = ("type", "location", "practitioner")
         return {name: query[name] for name in names[: names.index(decision)]}
     return query
 

@@ -7,14 +7,22 @@ from itertools import groupby
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid
-from slotkeeper.services.refusals import Offer
+from slotkeeper.services.refusals import BeingPaid, Offer
 from slotkeeper.web.booking.clinic_view import base_context, kept, local, summary
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.typed import typed_fields
 from slotkeeper.web.booking.view import NoticeView, TimeButton
 from slotkeeper.web.formats import long_day_text, slot_text, time_text
 
-_CALL = {"closed", "limit", "too_many_holds", "unavailable", "broken", "link_over"}
+_CALL = {
+    "closed",
+    "limit",
+    "too_many_holds",
+    "unavailable",
+    "broken",
+    "link_over",
+    "payment_closed",
+}
 """Notices whose way on is the telephone."""
 
 _PASSING = {"too_many", "too_many_holds", "unavailable", "broken"}
@@ -42,6 +50,8 @@ class Notice:
 
 def notice_context(surface: Surface, notice: Notice) -> Context:
     """What a notice without times is given."""
+    if isinstance(notice.problem, BeingPaid):
+        return _being_paid(surface, notice, notice.problem)
     leads_on = _leads_on(surface, notice)
     # The widget keeps the form itself; without JavaScript what was typed would be lost here.
     again = dict(notice.sent) if notice.key in _PASSING and not surface.is_fragment else {}
@@ -54,6 +64,19 @@ def notice_context(surface: Surface, notice: Notice) -> Context:
         action_url=surface.step_url() if leads_on else "",
         again_path=notice.path,
         again=again,
+    )
+    base = base_context(notice.clinic) if notice.clinic else {}
+    return {**base, "view": view, "kept": kept(surface), "announce": view.heading}
+
+
+def _being_paid(surface: Surface, notice: Notice, problem: BeingPaid) -> Context:
+    """The way on is the payment that has begun."""
+    view = NoticeView(
+        key=notice.key,
+        heading=surface.say("notice.being_paid.heading"),
+        text=surface.say("notice.being_paid.text"),
+        action_text=surface.say("details.pay"),
+        action_url=surface.url(f"/p/{problem.token}"),
     )
     base = base_context(notice.clinic) if notice.clinic else {}
     return {**base, "view": view, "kept": kept(surface), "announce": view.heading}

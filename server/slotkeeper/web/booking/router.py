@@ -14,15 +14,40 @@ from slotkeeper.web.booking.hold_keep import (
     resume_hold,
     show_hold,
 )
+from slotkeeper.web.booking.payment_pay import (
+    release_payment,
+    show_payment_page,
+    show_payment_state,
+    start_payment,
+)
 from slotkeeper.web.booking.step_show import show_fragment, show_page
 from slotkeeper.web.booking.visit import Visit
 from slotkeeper.web.errors import FOR_PATIENTS
 from slotkeeper.web.headers import FRAGMENT, PAGE
 
-_POSTS = [create_hold, extend_hold, renew_hold, release_hold, create_booking]
+_POSTS = [
+    create_hold,
+    extend_hold,
+    renew_hold,
+    release_hold,
+    create_booking,
+    start_payment,
+    show_payment_state,
+    release_payment,
+]
+_FORMS = [
+    "/holds",
+    "/holds/extend",
+    "/holds/renew",
+    "/holds/release",
+    "/bookings",
+    "/payments",
+    "/payments/state",
+    "/payments/release",
+]
 
 
-@get(["/holds", "/bookings", "/holds/extend", "/holds/renew", "/holds/release"])
+@get(_FORMS)
 async def start_again(visit: NamedDependency[Visit]) -> Redirect:
     """Somebody reloaded the address of a form that was not accepted: back to the first step."""
     return visit.surface.redirect(visit.surface.step_url())
@@ -32,7 +57,7 @@ def booking_routers() -> list[Router]:
     """Fragments for the widget, pages for everybody."""
     fragments = Router(
         "/f/{clinic:str}",
-        route_handlers=[show_fragment, resume_hold, *_POSTS],
+        route_handlers=[show_fragment, resume_hold, show_payment_page, *_POSTS],
         exception_handlers=FOR_PATIENTS,
         response_headers=FRAGMENT,
         include_in_schema=False,
@@ -43,6 +68,7 @@ def booking_routers() -> list[Router]:
             show_page,
             show_hold,
             show_booking,
+            show_payment_page,
             show_calendar_file,
             start_again,
             *_POSTS,

@@ -20,6 +20,7 @@ from slotkeeper.web.booking.clinic_view import (
     summary,
     types_with,
 )
+from slotkeeper.web.booking.prepay_text import prepay_of_type
 from slotkeeper.web.booking.slot_view import slot_step
 from slotkeeper.web.booking.step_cache import Step, StepCache, encoding_for, packed
 from slotkeeper.web.booking.step_shortcut import StepShortcut, step_headers
@@ -112,6 +113,7 @@ def _type_context(
             minutes=kind.minutes,
             price=money_text(kind.price, clinic.currency, surface.language) if kind.price else "",
             patients=kind.patients,
+            prepay_text=prepay_of_type(surface, clinic, kind),
         )
         for kind in types
     ]

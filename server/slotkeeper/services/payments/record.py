@@ -1,0 +1,62 @@
+"""What happens to a payment elsewhere, in the clinic's dashboard or at a bank: it changes the
+record, never silently the booking (P-12).
+"""
+
+from slotkeeper.domain.payment import Payment
+from slotkeeper.gateways.payments import Receipt
+from slotkeeper.services.payments.payee import get_payee
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.delivery import insert_delivery
+from slotkeeper.storage.payment import lock_payment, record_receipt
+from slotkeeper.storage.refund import end_refund, find_refunds
+
+
+async def record(toolbox: Toolbox, payment: Payment) -> None:
+    """Write down what was received, given back and disputed by now.
+
+    Raises PaymentsDown, PaymentsFailed, PaymentsRefused, PaymentsClosed.
+    """
+    payee = await get_payee(toolbox, payment)
+    receipt = await toolbox.payments.receipt(payee, payment.intent_id, payment.currency)
+
+    async def job(tx: Transaction) -> None:
+        known = await lock_payment(tx, payment.clinic_id, payment.id)
+        assert known is not None  # noqa: S101 - payments are never deleted
+        await record_receipt(
+            tx,
+            known,
+            received=receipt.received,
+            refunded=receipt.refunded,
+            dispute=receipt.dispute,
+        )
+        await _fail_refunds(tx, known, receipt, toolbox.clock())
+        if receipt.dispute != known.dispute:
+            await insert_delivery(
+                tx,
+                clinic_id=known.clinic_id,
+                booking_id=known.booking_id,
+                recipient="clinic",
+                message="payment_disputed",
+                occasion=receipt.dispute,
+                now=toolbox.clock(),
+            )
+
+    await toolbox.database.write(job)
+
+
+async def _fail_refunds(tx: Transaction, payment: Payment, receipt: Receipt, now: int) -> None:
+    """A patient's bank may send a refund back, long after it was made."""
+    failed = {each.id for each in receipt.refunds if each.status == "failed"}
+    for refund in await find_refunds(tx, payment.clinic_id, payment.id):
+        came_back = refund.state == "made" and refund.stripe_id in failed
+        if came_back and await end_refund(tx, refund, "failed", refund.stripe_id):
+            await insert_delivery(
+                tx,
+                clinic_id=payment.clinic_id,
+                booking_id=payment.booking_id,
+                recipient="clinic",
+                message="refund_failed",
+                occasion=str(refund.id),
+                now=now,
+            )

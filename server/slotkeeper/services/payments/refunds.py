@@ -1,0 +1,201 @@
+"""Giving money back: by staff or by policy, full or partial, once (P5)."""
+
+from msgspec.structs import replace
+
+from slotkeeper.domain.errors import Fact
+from slotkeeper.domain.payment import Payment, Refund
+from slotkeeper.gateways.payments import (
+    Payee,
+    PaymentsDown,
+    PaymentsFailed,
+    PaymentsRefused,
+    Receipt,
+    RefundSeen,
+)
+from slotkeeper.services.payments.payee import get_payee
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.delivery import insert_delivery
+from slotkeeper.storage.payment import find_payment_of, lock_payment, record_receipt
+from slotkeeper.storage.refund import delay_refund, end_refund, find_refunds, insert_refund
+
+_SOON, _LATEST = 10, 3600
+
+_OF_THE_KEY = {"authentication", "permission"}
+"""Refusals that the clinic can mend: the refund is made then."""
+
+
+class NothingToRefund(Fact):
+    """The booking was not paid, or all of it has been given back."""
+
+
+class RefundTooLarge(Fact):
+    """More than what is left; `left` in minor units."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+async def refund_booking(
+    toolbox: Toolbox,
+    clinic_id: int,
+    booking_id: int,
+    *,
+    once: str,
+    asked_by: str,
+    amount: int | None = None,
+) -> Refund:
+    """Give back `amount` minor units (all that is left if None) of a booking's payment.
+
+    The same `once` gives the same refund, however often it is asked for: "cancellation" for the
+    policy, a form's own name for staff; `asked_by` is who decided. Where the payment service cannot
+    be reached the refund stays "asked" and is made later. Raises NothingToRefund, RefundTooLarge,
+    ValueError for an amount below 1.
+    """
+    if amount is not None and amount < 1:
+        raise ValueError(f"expected at least 1 minor unit, found {amount}")
+    found = await find_payment_of(toolbox.database, clinic_id, booking_id)
+    if found is None or found.state != "captured":
+        raise NothingToRefund
+
+    async def ask(tx: Transaction) -> Refund:
+        payment = await lock_payment(tx, clinic_id, found.id)
+        assert payment is not None  # noqa: S101 - payments are never deleted
+        wanted = amount or await _left(tx, payment)
+        return await ask_once(
+            tx, payment, once=once, amount=wanted, asked_by=asked_by, now=toolbox.clock()
+        )
+
+    refund = await toolbox.database.write(ask)
+    return await try_refund(toolbox, found, refund)
+
+
+async def try_refund(toolbox: Toolbox, payment: Payment, refund: Refund) -> Refund:
+    """Make a refund that was asked for, or put it off; as it then stands. Raises PaymentsClosed."""
+    if refund.state != "asked":
+        return refund
+    payee = await get_payee(toolbox, payment)
+    try:
+        return await make_refund(toolbox, payee, payment, refund, intent_id=payment.intent_id)
+    except (PaymentsDown, PaymentsFailed, PaymentsRefused):
+        return refund
+
+
+async def ask_once(
+    tx: Transaction, payment: Payment, *, once: str, amount: int, asked_by: str, now: int
+) -> Refund:
+    """The refund of that name, asked for now if it never was. The caller holds the payment's row.
+
+    Raises NothingToRefund, RefundTooLarge.
+    """
+    for known in await find_refunds(tx, payment.clinic_id, payment.id):
+        if known.once == once:
+            return known
+    if payment.state == "captured":
+        left = await _left(tx, payment)
+        if left < 1:
+            raise NothingToRefund
+        if amount > left:
+            raise RefundTooLarge(left)
+    asked = Refund(
+        clinic_id=payment.clinic_id,
+        payment_id=payment.id,
+        once=once,
+        amount=amount,
+        asked_by=asked_by,
+        asked_at=now,
+    )
+    await insert_refund(tx, asked)
+    refunds = await find_refunds(tx, payment.clinic_id, payment.id)
+    return next(each for each in refunds if each.once == once)
+
+
+async def make_refund(
+    toolbox: Toolbox, payee: Payee, payment: Payment, refund: Refund, *, intent_id: str
+) -> Refund:
+    """Have the payment service give it back, unless it has done so already; as it then stands.
+
+    Raises PaymentsDown, PaymentsFailed, and PaymentsRefused where the clinic's key is: it is to be
+    called again later, by the instant kept.
+    """
+    if refund.state != "asked":
+        return refund
+    gateway, name = toolbox.payments, f"{payment.reference}-{refund.id}"
+    try:
+        receipt = await gateway.receipt(payee, intent_id, payment.currency)
+        seen = _known(receipt, name) or await gateway.refund(
+            payee,
+            intent_id,
+            refund.amount,
+            payment.currency,
+            name,
+            f"{name}-refund-{refund.attempt}",
+        )
+        receipt = await gateway.receipt(payee, intent_id, payment.currency)
+    except (PaymentsDown, PaymentsFailed) as problem:
+        await _put_off(toolbox, refund, new_key=isinstance(problem, PaymentsFailed))
+        raise
+    except PaymentsRefused as refused:
+        if refused.code in _OF_THE_KEY:
+            await _put_off(toolbox, refund, new_key=False)
+            raise
+        return await _end(toolbox, payment, refund, None, None)
+    return await _end(toolbox, payment, refund, seen, receipt)
+
+
+def _known(receipt: Receipt, name: str) -> RefundSeen | None:
+    return next((each for each in receipt.refunds if each.reference == name), None)
+
+
+async def _put_off(toolbox: Toolbox, refund: Refund, *, new_key: bool) -> None:
+    wait = min(_LATEST, _SOON * 2 ** min(refund.looks, 10))
+
+    async def job(tx: Transaction) -> None:
+        await delay_refund(tx, refund, toolbox.clock() + wait, new_key=new_key)
+
+    await toolbox.database.write(job)
+
+
+async def _end(
+    toolbox: Toolbox,
+    payment: Payment,
+    refund: Refund,
+    seen: RefundSeen | None,
+    receipt: Receipt | None,
+) -> Refund:
+    """Made, and the patient is told; or refused, and the clinic is."""
+    made = seen is not None and seen.status != "failed"
+    ended = replace(refund, state="made" if made else "failed", stripe_id=seen.id if seen else "")
+
+    async def job(tx: Transaction) -> None:
+        await lock_payment(tx, payment.clinic_id, payment.id)
+        if receipt is not None:
+            await record_receipt(
+                tx,
+                payment,
+                received=receipt.received,
+                refunded=receipt.refunded,
+                dispute=receipt.dispute,
+            )
+        if await end_refund(tx, refund, "made" if made else "failed", ended.stripe_id):
+            await insert_delivery(
+                tx,
+                clinic_id=payment.clinic_id,
+                booking_id=payment.booking_id,
+                recipient="patient" if made else "clinic",
+                message="payment_refunded" if made else "refund_failed",
+                occasion=str(refund.id),
+                now=toolbox.clock(),
+            )
+
+    await toolbox.database.write(job)
+    return ended
+
+
+async def _left(tx: Transaction, payment: Payment) -> int:
+    """What can still be given back: refunds that were made elsewhere count too."""
+    refunds = await find_refunds(tx, payment.clinic_id, payment.id)
+    asked = sum(each.amount for each in refunds if each.state == "asked")
+    made = sum(each.amount for each in refunds if each.state == "made")
+    return payment.received - max(made, payment.refunded) - asked

@@ -1,0 +1,238 @@
+"""The only place where a prepayment moves (P3). Webhook, return and sweeper call it; it reads what
+the payment service has, decides in the database, and then takes the money or lets it go.
+"""
+
+from dataclasses import dataclass
+
+from slotkeeper.domain.payment import LostBecause, Payment
+from slotkeeper.gateways.payments import Payee, PaymentsFailed, PaymentsRefused, Seen
+from slotkeeper.services.payments.let_go import let_go
+from slotkeeper.services.payments.payee import get_payee
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booking import (
+    confirm_paid,
+    find_booking,
+    is_time_taken,
+    let_booking_go,
+    lock_paid_time,
+)
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.delivery import insert_delivery
+from slotkeeper.storage.payment import (
+    find_payment,
+    lock_payment,
+    move_payment,
+    next_attempt,
+    note_session,
+)
+from slotkeeper.storage.practitioner import lock_practitioner_of
+
+PATIENCE_SECONDS = 3600
+"""For so long after the deadline an answer that contradicts what was asked for may still turn out
+to be a mistake of the payment service; then what it has is given back.
+"""
+
+_SOON = 10
+
+
+class PaymentContradicts(Exception):  # noqa: N818 - a fact (STYLE.md, habit 5)
+    """The payment service answers with another amount, currency, account or reference than was
+    asked for: nothing is taken on its word (P-1).
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A payment as it stands; `is_under_way` where the patient has paid or is paying, and nothing
+    is decided yet.
+    """
+
+    payment: Payment
+    is_under_way: bool = False
+
+
+async def settle(
+    toolbox: Toolbox, clinic_id: int, payment_id: int, session_id: str = ""
+) -> Standing:
+    """Bring a payment as far as it goes now.
+
+    Any number may run at once, in any order, and be killed at any moment: the database decides
+    each step, and each call has its own key. `session_id` is a pay page that a webhook names; it is
+    believed where the payment service says that it is this payment's (P-10). Raises PaymentsDown,
+    PaymentsFailed, PaymentsRefused, PaymentsClosed, PaymentContradicts, DatabaseUnavailable: it is
+    to be called again later.
+    """
+    payment = await _get(toolbox, clinic_id, payment_id)
+    if payment.state == "captured" or (payment.is_settled and payment.state == "slot_lost"):
+        return Standing(payment)
+    payee = await get_payee(toolbox, payment)
+    seen = await _look(toolbox, payee, payment, session_id)
+    payment = await _decide(toolbox, payment, seen)
+    if payment.state == "authorised":
+        payment = await _take(toolbox, payee, payment, seen)
+    if payment.state == "slot_lost" and not payment.is_settled:
+        payment = await let_go(toolbox, payee, payment)
+    return Standing(payment, not payment.is_settled and _has_paid(payment, seen))
+
+
+def _has_paid(payment: Payment, seen: Seen) -> bool:
+    if payment.state == "slot_lost":
+        return bool(payment.intent_id)
+    return (
+        payment.state == "authorised" or seen.session == "complete" or seen.intent == "processing"
+    )
+
+
+async def _get(toolbox: Toolbox, clinic_id: int, payment_id: int) -> Payment:
+    payment = await find_payment(toolbox.database, clinic_id, payment_id)
+    if payment is None:
+        raise LookupError(payment_id)
+    return payment
+
+
+async def _look(toolbox: Toolbox, payee: Payee, payment: Payment, session_id: str) -> Seen:
+    known = payment.session_id or session_id
+    if not known:
+        return Seen(session_id="", session="missing")
+    seen = await toolbox.payments.look(payee, known)
+    if not payment.session_id and seen.reference == payment.reference:
+
+        async def job(tx: Transaction) -> None:
+            await note_session(tx, payment, known, seen.url, payment.deadline)
+
+        await toolbox.database.write(job)
+    return seen
+
+
+async def _decide(toolbox: Toolbox, payment: Payment, seen: Seen) -> Payment:
+    """What the database makes of what was seen; nothing is asked of the payment service here."""
+    contradicts = seen.session != "missing" and not _agrees(payment, seen)
+    if contradicts and toolbox.clock() < payment.deadline + PATIENCE_SECONDS:
+        raise PaymentContradicts(payment.reference)
+    because: LostBecause = "mismatch" if contradicts else ""
+
+    async def job(tx: Transaction) -> Payment:
+        await lock_practitioner_of(tx, payment.clinic_id, payment.booking_id)
+        present = await lock_payment(tx, payment.clinic_id, payment.id)
+        assert present is not None  # noqa: S101 - payments are never deleted
+        await _move(tx, toolbox, present, seen, because)
+        return await _reread(tx, present)
+
+    return await toolbox.database.write(job)
+
+
+def _agrees(payment: Payment, seen: Seen) -> bool:
+    asked = (payment.reference, payment.amount, payment.currency, payment.live)
+    if (seen.reference, seen.amount, seen.currency, seen.live) != asked:
+        return False
+    if seen.intent == "authorised":
+        return seen.authorised == payment.amount
+    return seen.intent != "succeeded" or seen.received == payment.amount
+
+
+async def _move(
+    tx: Transaction, toolbox: Toolbox, payment: Payment, seen: Seen, because: LostBecause
+) -> None:
+    now = toolbox.clock()
+    paid = seen.intent in {"authorised", "succeeded"}
+    gone = seen.intent == "canceled" and seen.session == "complete"
+    if payment.state == "abandoned" and (paid or seen.intent == "processing"):
+        await _lose(tx, payment, seen, because or "taken", now)
+    elif payment.state in {"open", "authorised"} and (because or gone):
+        await _lose(tx, payment, seen, because or "authorisation_gone", now)
+    elif payment.state == "authorised" and seen.intent == "canceled":
+        await _lose(tx, payment, seen, "authorisation_gone", now)
+    elif payment.state == "open" and paid:
+        await _win_or_lose(tx, payment, seen, now)
+    elif payment.state == "open" and now >= payment.deadline:
+        await _overdue(tx, payment, seen, now)
+
+
+async def _win_or_lose(tx: Transaction, payment: Payment, seen: Seen, now: int) -> None:
+    """The time goes to who has paid, late or not, if the database lets it (P2)."""
+    booking = await find_booking(tx, payment.clinic_id, payment.booking_id)
+    if booking is None or booking.starts_at <= now:
+        await _lose(tx, payment, seen, "past", now)
+    elif await lock_paid_time(tx, payment.clinic_id, payment.booking_id, now):
+        await move_payment(tx, payment, "authorised", intent_id=seen.intent_id, look_at=now + _SOON)
+    else:
+        await _lose(tx, payment, seen, "taken", now)
+
+
+async def _overdue(tx: Transaction, payment: Payment, seen: Seen, now: int) -> None:
+    """Not paid in time: lost to whoever has the time now, over when the pay page is, else still to
+    be had (P-11).
+    """
+    if seen.intent == "processing":
+        return
+    page_is_over = seen.session == "expired" or (
+        seen.session == "missing" and now >= max(payment.session_ends_at, payment.deadline)
+    )
+    if page_is_over:
+        if await move_payment(tx, payment, "abandoned", settled_at=now, look_at=now):
+            await let_booking_go(tx, payment.clinic_id, payment.booking_id)
+    elif await is_time_taken(tx, payment.clinic_id, payment.booking_id, now):
+        await _lose(tx, payment, seen, "taken", now)
+
+
+async def _lose(
+    tx: Transaction, payment: Payment, seen: Seen, because: LostBecause, now: int
+) -> None:
+    """Written before anything is given back, and never left again (P-6)."""
+    moved = await move_payment(
+        tx, payment, "slot_lost", intent_id=seen.intent_id, because=because, look_at=now + _SOON
+    )
+    if moved:
+        await let_booking_go(tx, payment.clinic_id, payment.booking_id)
+
+
+async def _take(toolbox: Toolbox, payee: Payee, payment: Payment, seen: Seen) -> Payment:
+    """Capture what is authorised, read that it came, and confirm the booking."""
+    if seen.intent == "authorised":
+        key = f"{payment.reference}-capture-{payment.attempt}"
+        try:
+            await toolbox.payments.capture(payee, seen.intent_id, key)
+        except PaymentsFailed:
+            await toolbox.database.write(lambda tx: next_attempt(tx, payment))
+            raise
+        except PaymentsRefused:
+            pass  # somebody else was faster, or the bank let it go: reading tells
+        seen = await toolbox.payments.look(payee, seen.session_id)
+    if seen.intent == "succeeded" and _agrees(payment, seen):
+        return await _confirm(toolbox, payment, seen)
+    return await _decide(toolbox, payment, seen)
+
+
+async def _confirm(toolbox: Toolbox, payment: Payment, seen: Seen) -> Payment:
+    """Booked and paid, and the patient is told so once."""
+
+    async def job(tx: Transaction) -> Payment:
+        await lock_practitioner_of(tx, payment.clinic_id, payment.booking_id)
+        now = toolbox.clock()
+        moved = await move_payment(
+            tx,
+            payment,
+            "captured",
+            intent_id=seen.intent_id,
+            received=seen.received,
+            settled_at=now,
+            look_at=now,
+        )
+        if moved and await confirm_paid(tx, payment.clinic_id, payment.booking_id, now):
+            await insert_delivery(
+                tx,
+                clinic_id=payment.clinic_id,
+                booking_id=payment.booking_id,
+                recipient="patient",
+                message="booking_confirmed",
+                now=now,
+            )
+        return await _reread(tx, payment)
+
+    return await toolbox.database.write(job)
+
+
+async def _reread(tx: Transaction, payment: Payment) -> Payment:
+    found = await find_payment(tx, payment.clinic_id, payment.id)
+    assert found is not None  # noqa: S101 - payments are never deleted
+    return found

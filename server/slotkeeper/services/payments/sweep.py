@@ -1,0 +1,60 @@
+"""Looking after payments that nobody looks at: no webhook came, the patient did not come back, the
+server was killed, the payment service was down (P-9).
+"""
+
+import asyncio
+
+from slotkeeper.domain.payment import Payment
+from slotkeeper.services.payments.patiently import UNSETTLED, settle_quietly
+from slotkeeper.services.payments.refunds import try_refund
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.payment import claim_look, find_due_payments, find_payment
+from slotkeeper.storage.refund import find_due_refunds, find_refund
+
+EVERY_SECONDS = 10
+
+_AT_ONCE = 50
+_OFTEN_LOOKS = 12
+_LATEST_SECONDS = 300
+
+
+async def sweep(toolbox: Toolbox) -> int:
+    """Look after everything that is due; how many there were. Raises DatabaseUnavailable."""
+    now = toolbox.clock()
+    payments = await find_due_payments(toolbox.database, now, _AT_ONCE)
+    refunds = await find_due_refunds(toolbox.database, now, _AT_ONCE)
+    for start in range(0, len(payments), 5):  # few at once: patients are served meanwhile
+        few = payments[start : start + 5]
+        await asyncio.gather(*(_look_after(toolbox, *each) for each in few))
+    for clinic_id, refund_id in refunds:
+        await _make(toolbox, clinic_id, refund_id)
+    return len(payments) + len(refunds)
+
+
+async def _look_after(toolbox: Toolbox, clinic_id: int, payment_id: int) -> None:
+    payment = await find_payment(toolbox.database, clinic_id, payment_id)
+    if payment is not None and await _claim(toolbox, payment):
+        await settle_quietly(toolbox, clinic_id, payment_id)
+
+
+async def _claim(toolbox: Toolbox, payment: Payment) -> bool:
+    """One process looks at a payment at a time; often at first, then ever less."""
+    now, often = toolbox.clock(), EVERY_SECONDS
+    rare = min(_LATEST_SECONDS, often * 2 ** max(0, min(payment.looks - _OFTEN_LOOKS, 8)))
+
+    async def job(tx: Transaction) -> bool:
+        return await claim_look(tx, payment.clinic_id, payment.id, now=now, next_at=now + rare)
+
+    return await toolbox.database.write(job)
+
+
+async def _make(toolbox: Toolbox, clinic_id: int, refund_id: int) -> None:
+    refund = await find_refund(toolbox.database, clinic_id, refund_id)
+    payment = await find_payment(toolbox.database, clinic_id, refund.payment_id) if refund else None
+    if refund is None or payment is None or not payment.is_settled:
+        return  # of a lost slot: its payment is looked after, and the refund with it
+    try:
+        await try_refund(toolbox, payment, refund)
+    except UNSETTLED:
+        return

@@ -1,0 +1,87 @@
+"""Refunds: asked for once, made until the payment service has them."""
+
+from typing import Literal
+
+from slotkeeper.domain.payment import Refund
+from slotkeeper.storage.database import Reader, Row, Transaction
+
+_COLUMNS = (
+    "id, clinic_id, payment_id, once, amount, asked_by, state, stripe_id, attempt, asked_at, looks"
+)
+
+
+async def insert_refund(tx: Transaction, refund: Refund) -> None:
+    """Ask for one. The caller holds the payment's row and has looked for the same `once`."""
+    await tx.execute(
+        """INSERT INTO refund (clinic_id, payment_id, once, amount, asked_by, state, asked_at,
+             look_at) VALUES ($1, $2, $3, $4, $5, 'asked', $6, $6)""",
+        refund.clinic_id,
+        refund.payment_id,
+        refund.once,
+        refund.amount,
+        refund.asked_by,
+        refund.asked_at,
+    )
+
+
+async def find_refunds(reader: Reader, clinic_id: int, payment_id: int) -> list[Refund]:
+    """All of a payment, in the order in which they were asked for."""
+    rows = await reader.fetch(
+        f"SELECT {_COLUMNS} FROM refund WHERE clinic_id = $1 AND payment_id = $2 ORDER BY id",  # noqa: S608
+        clinic_id,
+        payment_id,
+    )
+    return [_refund(row) for row in rows]
+
+
+async def find_refund(reader: Reader, clinic_id: int, refund_id: int) -> Refund | None:
+    """One of that clinic."""
+    row = await reader.fetch_one(
+        f"SELECT {_COLUMNS} FROM refund WHERE clinic_id = $1 AND id = $2",  # noqa: S608
+        clinic_id,
+        refund_id,
+    )
+    return None if row is None else _refund(row)
+
+
+async def find_due_refunds(reader: Reader, now: int, most: int) -> list[tuple[int, int]]:
+    """Clinic and id of those that are still to be made, the longest due first."""
+    rows = await reader.fetch(
+        """SELECT clinic_id, id FROM refund WHERE state = 'asked' AND look_at <= $1
+           ORDER BY look_at LIMIT $2""",
+        now,
+        most,
+    )
+    return [(row["clinic_id"], row["id"]) for row in rows]
+
+
+async def delay_refund(tx: Transaction, refund: Refund, look_at: int, *, new_key: bool) -> None:
+    """Try again at that instant, with another key where the last one failed."""
+    await tx.execute(
+        """UPDATE refund SET look_at = $3, looks = looks + 1, attempt = attempt + $4
+           WHERE id = $1 AND clinic_id = $2 AND attempt = $5""",
+        refund.id,
+        refund.clinic_id,
+        look_at,
+        int(new_key),
+        refund.attempt,
+    )
+
+
+async def end_refund(
+    tx: Transaction, refund: Refund, state: Literal["made", "failed"], stripe_id: str
+) -> bool:
+    """It was made, or refused; False where that was known."""
+    changed = await tx.execute(
+        """UPDATE refund SET state = $3, stripe_id = $4
+           WHERE id = $1 AND clinic_id = $2 AND state <> $3""",
+        refund.id,
+        refund.clinic_id,
+        state,
+        stripe_id,
+    )
+    return changed == 1
+
+
+def _refund(row: Row) -> Refund:
+    return Refund(**{name: row[name] for name in Refund.__struct_fields__})

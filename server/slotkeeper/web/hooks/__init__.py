@@ -1,0 +1,1 @@
+"""What the payment service calls, and where it sends patients back to."""
