@@ -42,10 +42,17 @@ const leave = (ctx) => {
   return ctx.leaves;
 };
 
+// Of what is asked in passing only a change is shown, and what the patient does meanwhile counts for more.
+const isNews = (widget, { sourceElement, text }) => {
+  const { payment } = sourceElement.closest("section")?.dataset ?? {};
+  return payment && !widget.requests && !text.includes(`data-payment="${payment}"`);
+};
+
 // Asks for the state while the page is looked at, less often as time goes by; also when the page comes out of the browser's memory.
 const askForState = (widget, section) => {
   const form = section.querySelector("[data-poll-form]");
   let wait = 0;
+  let asked = 0;
   const back = ({ persisted }) => {
     if (!persisted) return;
     busy(widget, -widget.requests);
@@ -58,7 +65,7 @@ const askForState = (widget, section) => {
   const start = () => {
     stop();
     if (section.dataset.paymentToken) window.addEventListener("pageshow", back);
-    if (form) wait = setTimeout(poll, section.dataset.poll * 1000 * Math.ceil((widget.polls + 1) / 15));
+    if (form) wait = setTimeout(poll, section.dataset.poll * 1000 * Math.ceil(++asked / 15));
   };
   const poll = () => {
     if (document.visibilityState === "visible" && !widget.requests) form.requestSubmit();

@@ -33,8 +33,7 @@ const requestRules = (widgets, policy) => ({
       return false;
     }
     if (leave(ctx)) return false;
-    // What the patient does meanwhile counts for more than what was asked in passing.
-    if (isPoll && (status >= 429 || widget.requests || !element.isConnected)) return false;
+    if (isPoll && (status >= 429 || !isNews(widget, ctx))) return false;
     const step = status !== 500 && /^\s*<section[^>]*? data-step="(\w+)"/.exec(text)?.[1];
     if (!step) {
       fail(widget, ctx);

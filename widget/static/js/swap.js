@@ -18,14 +18,10 @@ const arrive = (widget, ctx) => {
     // An answer that is on its way brings the hold's new state, or the confirmation.
     renew: (form) => !widget.requests && submit(form),
   });
-  widget.polls = ctx.isPoll ? widget.polls + 1 : 0;
   widget.state?.stop();
   widget.state = askForState(widget, section);
-  const news = step + announce + section.querySelector("h2").textContent;
-  const isNews = !ctx.isPoll || news !== widget.news;
-  widget.news = news;
   if (!before) tell(widget, "ready");
-  if ((before || widget.isBack) && isNews) {
+  if (before || widget.isBack) {
     // Within a step nothing moves the focus to a heading, so what changed is said: the day, or how many problems there are.
     say(widget, announce || (step === before && section.querySelector("h3")?.textContent));
     moveFocus(widget, section, ctx.response.status, step !== before);
