@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import LONGEST_MINUTES, AppointmentType
 from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, NewPatientsByLoad, OnlineBooking
@@ -17,7 +18,13 @@ from slotkeeper.domain.practitioner import (
     TimeOff,
     WeeklyHours,
 )
-from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment
+from slotkeeper.domain.prepayment import (
+    NO_PREPAYMENT,
+    Prepayment,
+    amount_due,
+    payment_step,
+    smallest_payment,
+)
 
 SLUGS = st.text("abcxyz019-", min_size=1, max_size=12).filter(
     lambda slug: slug not in {"any", "b", "h"}
@@ -82,7 +89,7 @@ def clinics(draw: st.DrawFn) -> Clinic:
         online_booking=draw(SETTINGS),
         locations=tuple(Location(slug=s, name=draw(NAMES), address=draw(TEXTS)) for s in places),
         practitioners=tuple(draw(_practitioner(slug, places)) for slug in names),
-        appointment_types=tuple(draw(_appointment_type(slug, names)) for slug in kinds),
+        appointment_types=tuple(draw(_appointment_type(slug, names, currency)) for slug in kinds),
     )
 
 
@@ -111,13 +118,12 @@ def _practitioner(draw: st.DrawFn, slug: str, places: list[str]) -> Practitioner
 
 
 @st.composite
-def _appointment_type(draw: st.DrawFn, slug: str, names: list[str]) -> AppointmentType:
+def _appointment_type(
+    draw: st.DrawFn, slug: str, names: list[str], currency: str
+) -> AppointmentType:
     minutes = draw(st.integers(1, LONGEST_MINUTES))
     before = draw(st.integers(0, LONGEST_MINUTES - minutes))
     price = draw(st.integers(0, 10**7))
-    percent = st.integers(1, 100).map(lambda p: Prepayment(kind="deposit_percent", amount=p))
-    deposit = st.integers(1, price or 1).map(lambda d: Prepayment(kind="deposit", amount=d))
-    paid = st.just(Prepayment(kind="full")) | deposit
     return AppointmentType(
         slug=slug,
         name=draw(NAMES),
@@ -126,10 +132,29 @@ def _appointment_type(draw: st.DrawFn, slug: str, names: list[str]) -> Appointme
         padding_before=before,
         padding_after=draw(st.integers(0, LONGEST_MINUTES - minutes - before)),
         price=price,
-        prepay=draw(st.just(NO_PREPAYMENT) | percent | paid if price else st.just(NO_PREPAYMENT)),
+        prepay=draw(prepayments(price, currency)),
         patients=draw(st.sampled_from(["all", "new", "existing"])),
         practitioners=tuple(draw(st.lists(st.sampled_from(names), unique=True)) if names else []),
         video_link=draw(st.sampled_from(["", "https://video.example/room"])),
         colour=draw(st.sampled_from(["", "#2f6f5e"])),
         enabled=draw(st.booleans()),
     )
+
+
+@st.composite
+def prepayments(draw: st.DrawFn, price: int, currency: str) -> Prepayment:
+    """Any that a file accepts for that price in minor units."""
+    step, least = payment_step(currency), smallest_payment(currency)
+    rules = [NO_PREPAYMENT]
+    if price >= least and price % step == 0:
+        rules.append(Prepayment(kind="full"))
+    if price >= least:
+        deposit = draw(st.integers(-(-least // step), price // step)) * step
+        rules.append(Prepayment(kind="deposit", amount=deposit))
+    percent = Prepayment(kind="deposit_percent", amount=draw(st.integers(1, 100)))
+    if amount_due(percent, price, currency).now >= least:
+        rules.append(percent)
+    rule = draw(st.sampled_from(rules))
+    if rule == NO_PREPAYMENT:
+        return rule
+    return replace(rule, asked_of=draw(st.sampled_from(["all", "new", "marked"])))

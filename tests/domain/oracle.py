@@ -27,7 +27,9 @@ def expected_slots(
     location: str | None = None,
 ) -> list[Expected]:
     booking = clinic.online_booking
-    if not (booking.enabled and kind.enabled and kind.prepay.kind == "none"):
+    if not (booking.enabled and kind.enabled):
+        return []
+    if kind.prepay.kind != "none" and not clinic.takes_payments:
         return []
     if booking.offer != "working-hours":
         return []

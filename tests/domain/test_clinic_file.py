@@ -77,6 +77,7 @@ padding_before = 5
 padding_after = 15
 price = "95.00"
 prepay = "deposit 30.00"
+prepay_from = "new"
 patients = "new"
 practitioners = ["sam-lee"]
 video_link = "https://video.example/room"
@@ -132,7 +133,7 @@ def test_every_key_has_its_place_in_the_clinic() -> None:
                 padding_before=5,
                 padding_after=15,
                 price=9500,
-                prepay=Prepayment(kind="deposit", amount=3000),
+                prepay=Prepayment(kind="deposit", amount=3000, asked_of="new"),
                 patients="new",
                 practitioners=("sam-lee",),
                 video_link="https://video.example/room",
@@ -170,15 +171,29 @@ def test_what_is_left_out_has_the_standard_value() -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("none", Prepayment()),
         ("full", Prepayment(kind="full")),
         ("deposit 25%", Prepayment(kind="deposit_percent", amount=25)),
         ("deposit 95", Prepayment(kind="deposit", amount=9500)),
     ],
 )
-def test_a_prepayment_is_none_full_or_a_deposit(written: str, expected: Prepayment) -> None:
-    clinic = parse_clinic(FULL.replace("deposit 30.00", written))
-    assert clinic.appointment_types[0].prepay == expected
+@pytest.mark.req("P1")
+def test_a_prepayment_is_full_or_a_deposit(written: str, expected: Prepayment) -> None:
+    text = FULL.replace("deposit 30.00", written).replace('prepay_from = "new"\n', "")
+    assert parse_clinic(text).appointment_types[0].prepay == expected
+
+
+@pytest.mark.req("P1")
+@pytest.mark.parametrize("written", ['prepay = "none"\n', ""])
+def test_a_type_asks_for_no_prepayment_unless_it_says_so(written: str) -> None:
+    text = FULL.replace('prepay = "deposit 30.00"\nprepay_from = "new"\n', written)
+    assert parse_clinic(text).appointment_types[0].prepay == Prepayment()
+
+
+@pytest.mark.req("P6")
+@pytest.mark.parametrize("asked_of", ["all", "new", "marked"])
+def test_a_prepayment_is_asked_of_all_of_new_or_of_marked_patients(asked_of: str) -> None:
+    text = FULL.replace('prepay_from = "new"', f'prepay_from = "{asked_of}"')
+    assert parse_clinic(text).appointment_types[0].prepay.asked_of == asked_of
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
@@ -59,8 +60,15 @@ def test_the_type_is_off() -> None:
     assert ask(kind=kind_of(enabled=False)) == [Reason.TYPE_OFF]
 
 
-def test_money_would_be_taken() -> None:
+@pytest.mark.req("P1")
+def test_money_would_be_taken_and_the_clinic_takes_none() -> None:
     assert ask(kind=kind_of(prepay=Prepayment(kind="full"))) == [Reason.PREPAYMENT]
+
+
+@pytest.mark.req("P1")
+def test_a_prepayment_is_no_reason_where_the_clinic_takes_payments() -> None:
+    clinic = replace(clinic_of(SAM), takes_payments=True)
+    assert ask(clinic=clinic, kind=kind_of(prepay=Prepayment(kind="full"))) == []
 
 
 def test_only_marked_times_are_offered() -> None:

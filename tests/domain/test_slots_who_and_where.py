@@ -1,6 +1,7 @@
 """Whose slots are listed, where, and in what order."""
 
 import pytest
+from msgspec.structs import replace
 
 from slotkeeper.domain.prepayment import Prepayment
 from slotkeeper.domain.slots import is_offered_online
@@ -37,10 +38,18 @@ class TestWho:
     def test_a_type_that_is_switched_off_is_not_offered(self) -> None:
         assert case(clinic_of(NINE_TO_TWELVE), kind_of(60, enabled=False)).slots() == []
 
-    def test_a_type_that_asks_for_money_first_is_not_offered_yet(self) -> None:
+    @pytest.mark.req("P1")
+    def test_a_type_that_asks_for_money_first_is_not_offered_where_none_is_taken(self) -> None:
         kind = kind_of(60, prepay=Prepayment(kind="full"))
         assert not is_offered_online(clinic_of(NINE_TO_TWELVE), kind)
         assert case(clinic_of(NINE_TO_TWELVE), kind).slots() == []
+
+    @pytest.mark.req("P1")
+    def test_where_payments_are_taken_it_is_offered_like_any_other(self) -> None:
+        clinic = replace(clinic_of(NINE_TO_TWELVE), takes_payments=True)
+        kind = kind_of(60, prepay=Prepayment(kind="full"))
+        assert is_offered_online(clinic, kind)
+        assert case(clinic, kind).slots() == case(clinic, kind_of(60)).slots() != []
 
     def test_a_clinic_that_offers_marked_times_only_offers_nothing_yet(self) -> None:
         assert case(clinic_of(NINE_TO_TWELVE, offer="marked-times"), kind_of(60)).slots() == []

@@ -9,8 +9,19 @@ from slotkeeper.domain.clinic_file import ClinicFileWrong, parse_clinic, write_c
 from slotkeeper.domain.errors import ClinicUnknown
 from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.clinic_check import find_faults
-from slotkeeper.services.clinics import export_clinic, import_clinic, list_clinics, update_clinic
+from slotkeeper.services.clinics import (
+    export_clinic,
+    get_clinic,
+    import_clinic,
+    list_clinics,
+    update_clinic,
+)
 from slotkeeper.storage.database import Database, Transaction, open_database
+from slotkeeper.storage.payment_account import (
+    PaymentAccount,
+    delete_payment_account,
+    save_payment_account,
+)
 from slotkeeper.storage.terms import get_current_terms
 
 DEMO = (Path(__file__).parents[2] / "demo" / "clinic.toml").read_text()
@@ -35,6 +46,7 @@ name = "First visit"
 minutes = 30
 practitioners = ["ada"]
 """
+PREPAID = HOURS.replace("minutes = 30", 'minutes = 30\nprice = "9.00"\nprepay = "full"')
 
 
 @pytest.mark.req("O3")
@@ -134,7 +146,6 @@ FAULTS = [
     ('[{ days = ["mon", "tue"], from = "09:00", to = "12:00" }]', "[]", "working hours"),
     ("minutes = 30", "minutes = 200", "long enough"),
     ("[online_booking]", '[online_booking]\ncut_off = "90d"', "within cut-off and horizon"),
-    ("minutes = 30", 'minutes = 30\nprice = "9.00"\nprepay = "full"', "prepayment"),
 ]
 
 
@@ -146,6 +157,27 @@ async def test_a_clinic_that_offers_nothing_is_told_why(
     clinic = await import_clinic(database, HOURS.replace(old, new, 1), NOW)
     [fault] = await find_faults(database, clinic, NOW)
     assert word in fault
+
+
+@pytest.mark.req("P1", "S5")
+async def test_a_prepayment_is_no_fault_once_the_clinic_takes_payments(database: Database) -> None:
+    clinic = await import_clinic(database, PREPAID, NOW)
+    account = PaymentAccount(
+        clinic_id=clinic.id,
+        account="",
+        live=False,
+        secret_key="sealed",
+        webhook_secret="sealed",
+        changed_at=NOW,
+    )
+    await database.write(lambda tx: save_payment_account(tx, account))
+    assert await find_faults(database, await get_clinic(database, "corner"), NOW) == []
+    await database.write(lambda tx: delete_payment_account(tx, clinic.id))
+    [fault] = await find_faults(database, await get_clinic(database, "corner"), NOW)
+    assert fault == (
+        "First visit offers nothing: "
+        "it asks for a prepayment, and the clinic takes no payments yet."
+    )
 
 
 async def test_a_clinic_where_patients_can_book_has_no_fault(database: Database) -> None:

@@ -9,7 +9,13 @@ from slotkeeper.domain.clinic_file.problems import did_you_mean
 from slotkeeper.domain.country import COUNTRIES
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.money import DECIMALS, format_amount, parse_amount
-from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment
+from slotkeeper.domain.prepayment import (
+    NO_PREPAYMENT,
+    Prepayment,
+    amount_due,
+    payment_step,
+    smallest_payment,
+)
 
 LONGEST_NOTICE_DAYS = 730
 _MINUTES_A_DAY = 1440
@@ -60,13 +66,20 @@ def format_time(minutes: int) -> str:
 
 
 def parse_prepayment(text: str, currency: str, price: int) -> Prepayment:
-    """The rule of "none", "full", "deposit 30.00" or "deposit 25%" for a price in minor units."""
+    """The rule of "none", "full", "deposit 30.00" or "deposit 25%" for a price in minor units.
+
+    Raises ValueError, also where what is then due cannot be charged.
+    """
     if text == "none":
         return NO_PREPAYMENT
-    if text == "full":
-        if not price:
-            raise ValueError('"none", as there is no price')
-        return Prepayment(kind="full")
+    prepay = Prepayment(kind="full") if text == "full" else _some_of(text, currency, price)
+    if not price:
+        raise ValueError('"none", as there is no price')
+    _refuse_uncharged(prepay, currency, price)
+    return prepay
+
+
+def _some_of(text: str, currency: str, price: int) -> Prepayment:
     word, _, rest = text.partition(" ")
     if word != "deposit" or not rest:
         example = format_amount(3000, currency)
@@ -82,9 +95,20 @@ def _percent(text: str) -> Prepayment:
 
 def _deposit(text: str, currency: str, price: int) -> Prepayment:
     amount = parse_amount(text, currency)
-    if not 0 < amount <= price:
+    if price and not 0 < amount <= price:
         raise ValueError(f"a deposit above 0 and up to the price, {format_amount(price, currency)}")
     return Prepayment(kind="deposit", amount=amount)
+
+
+def _refuse_uncharged(prepay: Prepayment, currency: str, price: int) -> None:
+    due = amount_due(prepay, price, currency).now
+    what = "a price" if prepay.kind == "full" else "a deposit"
+    if due < (least := smallest_payment(currency)):
+        amount = f"{format_amount(least, currency)} {currency}"
+        raise ValueError(f"{what} of at least {amount}, the least that can be charged")
+    if due % (step := payment_step(currency)):
+        amount = f"{format_amount(step, currency)} {currency}"
+        raise ValueError(f"{what} in steps of {amount}, as it can be charged only so")
 
 
 def format_prepayment(prepay: Prepayment, currency: str) -> str:

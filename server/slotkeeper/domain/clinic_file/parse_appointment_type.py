@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from slotkeeper.domain.appointment_type import LONGEST_MINUTES, AppointmentType
 from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.section import Section
-from slotkeeper.domain.money import parse_amount
-from slotkeeper.domain.prepayment import NO_PREPAYMENT
+from slotkeeper.domain.money import LARGEST, parse_amount
+from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment
 
 # What stands in an address where a type may stand: /c/{clinic}/{type}.
 _RESERVED = ("b", "h", "holds", "bookings", "start", "slots", "static")
@@ -17,8 +19,9 @@ def parse_appointment_type(
     row: Section, currency: str, practitioners: Sequence[str]
 ) -> AppointmentType:
     """One type; `practitioners` are the slugs of those who may offer it, amounts in `currency`."""
-    price = row.parsed("price", partial(parse_amount, currency=currency), 0)
-    prepay = partial(fields.parse_prepayment, currency=currency, price=price)
+    # A price that cannot be read is told once, not again as too small for its prepayment.
+    unread = LARGEST if "price" in row else 0
+    price = row.parsed("price", partial(parse_amount, currency=currency), unread)
     kind = AppointmentType(
         slug=row.slug("slug", _RESERVED),
         name=row.text("name"),
@@ -27,7 +30,7 @@ def parse_appointment_type(
         padding_before=row.number("padding_before", 0, LONGEST_MINUTES, 0),
         padding_after=row.number("padding_after", 0, LONGEST_MINUTES, 0),
         price=price,
-        prepay=row.parsed("prepay", prepay, NO_PREPAYMENT),
+        prepay=_parse_prepayment(row, currency, price),
         patients=row.choice("patients", ("all", "new", "existing"), "all"),
         practitioners=_parse_practitioners(row, practitioners),
         video_link=row.parsed("video_link", fields.parse_link, ""),
@@ -41,6 +44,15 @@ def parse_appointment_type(
         row.wrong("places", "no such key: group appointments are not offered yet")
     row.close()
     return kind
+
+
+def _parse_prepayment(row: Section, currency: str, price: int) -> Prepayment:
+    parse = partial(fields.parse_prepayment, currency=currency, price=price)
+    prepay = row.parsed("prepay", parse, NO_PREPAYMENT)
+    asked_of = row.choice("prepay_from", ("all", "new", "marked"), "all")
+    if "prepay_from" in row and row.raw("prepay") in (None, "none"):
+        row.wrong("prepay_from", 'no such key, or a "prepay" other than "none" beside it')
+    return prepay if prepay == NO_PREPAYMENT else replace(prepay, asked_of=asked_of)
 
 
 def _parse_practitioners(row: Section, known: Sequence[str]) -> tuple[str, ...]:

@@ -129,6 +129,8 @@ def _appointment_type(kind: AppointmentType, currency: str) -> _Pairs:
     yield "padding_after", kind.padding_after
     yield "price", format_amount(kind.price, currency)
     yield "prepay", format_prepayment(kind.prepay, currency)
+    if kind.prepay.kind != "none":
+        yield "prepay_from", kind.prepay.asked_of
     yield "patients", kind.patients
     yield "practitioners", kind.practitioners
     yield from _given("video_link", kind.video_link)
