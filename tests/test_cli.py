@@ -1,44 +1,27 @@
 """The command line as somebody types it."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 import pytest
-from click.testing import CliRunner, Result
 
-from slotkeeper.cli import main
-from slotkeeper.commands.serve import address_of, listen
+from slotkeeper.commands.serve import listen
+from tests.command_line import DEMO, ROOT, environ, fetch, run, serving
 
-ROOT = Path(__file__).parents[1]
-DEMO = ROOT / "demo" / "clinic.toml"
+__all__ = ["environ"]
 
 pytestmark = pytest.mark.req("O3")
 
 
-@pytest.fixture
-def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    for name in [name for name in os.environ if name.startswith("SLOTKEEPER_")]:
-        monkeypatch.delenv(name)
-    settings = {"SLOTKEEPER_DATABASE": str(tmp_path / "data" / "clinic.db")}
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
-    return {**os.environ, "PYTHONPATH": str(ROOT / "server")}
-
-
-def run(*args: str, stdin: bytes | str | None = None) -> Result:
-    return CliRunner().invoke(main, args, input=stdin)
-
-
 @pytest.mark.parametrize(
     "command",
-    ["", "serve", "demo", "migrate", "doctor", "clinic", "clinic import", "clinic export"],
+    [
+        *("", "serve", "demo", "migrate", "doctor", "clinic", "clinic import", "clinic export"),
+        *("key", "clinic payments", "clinic payments set", "clinic payments show"),
+    ],
 )
 def test_every_command_explains_itself(command: str) -> None:
     shown = run(*command.split(), "--help")
@@ -115,16 +98,6 @@ def test_a_wrong_setting_stops_the_start_with_its_name(
     assert "SLOTKEEPER_CLOKC: no such setting; did you mean SLOTKEEPER_CLOCK?" in refused.output
 
 
-def test_the_demo_is_refused_in_production(
-    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SLOTKEEPER_MODE", "production")
-    monkeypatch.setenv("SLOTKEEPER_SECRET", "x" * 40)
-    monkeypatch.setenv("SLOTKEEPER_URL", "https://book.example")
-    refused = run("demo")
-    assert (refused.exit_code, "SLOTKEEPER_MODE is production" in refused.output) == (1, True)
-
-
 def test_the_doctor_finds_nothing_wrong_with_the_demo(environ: dict[str, str]) -> None:
     run("clinic", "import", str(DEMO))
     examined = run("doctor")
@@ -178,48 +151,3 @@ def test_serve_prints_its_address_answers_and_stops_when_told(environ: dict[str,
         assert fetch(f"{address}/c/harbour-physio") == 200
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
-
-
-@pytest.mark.req("O1")
-def test_the_demo_serves_clinic_and_website_on_the_next_free_ports(
-    environ: dict[str, str],
-) -> None:
-    with listen("127.0.0.1", 0) as taken:
-        port = str(taken.getsockname()[1])
-        with serving(environ, "demo", "--port", port, "--website-port", port) as [printed, process]:
-            website, page = next(printed), next(printed)
-            assert address_of("127.0.0.1", taken) not in {website[:-5], page[:-17]}
-            assert fetch(website) == 200
-            assert fetch(page) == 200
-            process.send_signal(signal.SIGINT)
-            assert process.wait(20) == 0
-
-
-class serving:  # noqa: N801 - reads as a sentence
-    """A command in a process of its own, with the addresses that it prints."""
-
-    def __init__(self, environ: dict[str, str], *args: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "slotkeeper.cli", *args],
-            env={**environ, "PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def __enter__(self) -> tuple[Iterator[str], "subprocess.Popen[str]"]:
-        assert self.process.stdout
-        return addresses(self.process.stdout), self.process
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.communicate()
-
-
-def addresses(lines: IO[str]) -> Iterator[str]:
-    for line in lines:
-        yield from re.findall(r"http://\S+", line)
-
-
-def fetch(address: str) -> int:
-    with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310 - ours
-        return int(answer.status)

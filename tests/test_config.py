@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from slotkeeper.config import Settings, SettingsWrong, read_settings
+from slotkeeper.config import Settings, SettingsWrong, encryption_keys, read_settings
 from slotkeeper.development_secret import DEVELOPMENT_SECRET, keep_secret_beside
+from slotkeeper.encryption_keys import new_key
 
 SECRET = "ninety-nine unguessable balloons drift by"
+NEW, OLD = new_key(), new_key()
 PRODUCTION = {
     "SLOTKEEPER_MODE": "production",
     "SLOTKEEPER_SECRET": SECRET,
@@ -26,6 +28,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "SLOTKEEPER_CLOCK": "2026-01-05T09:00:00Z",
             "SLOTKEEPER_ABUSE_CHECKS": "off",
             "SLOTKEEPER_TRUSTED_PROXIES": "10.0.0.5, 10.1.0.0/16,::1",
+            "SLOTKEEPER_ENCRYPTION_KEYS": f"{NEW}, {OLD}",
+            "SLOTKEEPER_STRIPE_API": "http://127.0.0.1:8002/",
             "PATH": "/usr/bin",
         }
     )
@@ -37,6 +41,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         clock=1_767_603_600,
         abuse_checks=False,
         trusted_proxies=("10.0.0.5", "10.1.0.0/16", "::1"),
+        encryption_keys=(NEW, OLD),
+        stripe_api="http://127.0.0.1:8002",
     )
 
 
@@ -74,6 +80,12 @@ WRONG = [
     ({"SLOTKEEPER_SECRET": SECRET, "SLOTKEEPER_SECRET_FILE": "x"}, "SLOTKEEPER_SECRET", "not both"),
     ({"SLOTKEEPER_MODE": "production"}, "SLOTKEEPER_URL", "https://"),
     ({"SLOTKEEPER_MODE": "production"}, "SLOTKEEPER_SECRET", "openssl"),
+    ({"SLOTKEEPER_ENCRYPTION_KEYS": "short"}, "SLOTKEEPER_ENCRYPTION_KEYS", "slotkeeper key"),
+    ({"SLOTKEEPER_ENCRYPTION_KEYS": f"{NEW},x"}, "SLOTKEEPER_ENCRYPTION_KEYS", "number 2 of 2"),
+    ({"SLOTKEEPER_ENCRYPTION_KEYS": f"{NEW} {OLD}"}, "SLOTKEEPER_ENCRYPTION_KEYS", "with commas"),
+    ({"SLOTKEEPER_ENCRYPTION_KEYS": f"{NEW},{NEW}"}, "SLOTKEEPER_ENCRYPTION_KEYS", "once"),
+    ({"SLOTKEEPER_STRIPE_API": "stripe"}, "SLOTKEEPER_STRIPE_API", "https://"),
+    (PRODUCTION | {"SLOTKEEPER_STRIPE_API": "http://localhost"}, "SLOTKEEPER_STRIPE_API", "none"),
     (PRODUCTION | {"SLOTKEEPER_URL": "http://book.example"}, "SLOTKEEPER_URL", "https://"),
     (PRODUCTION | {"SLOTKEEPER_SECRET": DEVELOPMENT_SECRET}, "SLOTKEEPER_SECRET", "public"),
     (PRODUCTION | {"SLOTKEEPER_CLOCK": "2026-01-05T09:00:00Z"}, "SLOTKEEPER_CLOCK", "none"),
@@ -94,6 +106,26 @@ def test_a_refused_secret_is_not_repeated() -> None:
     assert "hunter2" not in problem
 
 
+def test_a_refused_encryption_key_is_not_repeated() -> None:
+    [problem] = _problems({"SLOTKEEPER_ENCRYPTION_KEYS": f"{NEW},hunter2"})
+    assert not any(each in problem for each in ("hunter2", NEW))
+
+
+def test_settings_do_not_show_their_secrets() -> None:
+    shown = repr(read_settings({**PRODUCTION, "SLOTKEEPER_ENCRYPTION_KEYS": NEW}))
+    assert not any(each in shown for each in (SECRET, NEW))
+
+
+def test_in_development_an_encryption_key_follows_from_the_secret() -> None:
+    mine, same, other = (Settings(secret=each * 40) for each in ("a", "a", "b"))
+    assert encryption_keys(mine) == encryption_keys(same) != encryption_keys(other)
+    assert encryption_keys(Settings(encryption_keys=(NEW,))) == (NEW,)
+
+
+def test_production_makes_no_encryption_key_of_the_secret() -> None:
+    assert encryption_keys(read_settings(PRODUCTION)) == ()
+
+
 def test_all_problems_are_told_at_once() -> None:
     environ = {
         "SLOTKEEPER_MODE": "production",
@@ -110,6 +142,14 @@ def test_in_development_a_secret_is_made_once_and_kept_for_its_owner(tmp_path: P
     assert len(first.secret) >= 32
     assert first.secret == second.secret
     assert (tmp_path / "new" / "clinic.secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_command_that_only_looks_takes_the_secret_that_is_there(tmp_path: Path) -> None:
+    environ = {"SLOTKEEPER_DATABASE": str(tmp_path / "clinic.db")}
+    assert read_settings(environ, keep_secret=False).secret == ""
+    assert list(tmp_path.iterdir()) == []
+    kept = read_settings(environ).secret
+    assert read_settings(environ, keep_secret=False).secret == kept
 
 
 def test_two_clinics_in_development_do_not_share_a_secret(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The demo clinic's account at the pretend Stripe."""
 
+import logging
 from types import ModuleType
 from typing import Any
 
@@ -26,6 +27,7 @@ async def set_up_pretend_stripe(stripe: ModuleType, settings: Settings, slug: st
     async with opened(settings.database, migrate=False) as database:
         vault = Vault(encryption_keys(settings))
         await keep_payments(database, vault, slug, keys, now, force=True)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # else it tells of every webhook
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app), base_url=settings.stripe_api
     ) as control:
