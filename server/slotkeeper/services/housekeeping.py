@@ -5,6 +5,10 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.clinic import clinic_version, find_slugs
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.hold import delete_holds_before
+from slotkeeper.storage.payment_event import delete_events_before
+
+EVENT_SECONDS = 30 * 86_400
+"""Stripe sends a webhook again for three days, by hand for thirty."""
 
 
 async def forget_old_holds(toolbox: Toolbox) -> int:
@@ -18,6 +22,18 @@ async def forget_old_holds(toolbox: Toolbox) -> int:
         if known:
             forgotten += await _forget(toolbox, known[0])
     return forgotten
+
+
+async def forget_old_events(toolbox: Toolbox) -> int:
+    """Delete the webhooks that no payment service repeats any more; how many.
+
+    Raises DatabaseUnavailable.
+    """
+
+    async def job(tx: Transaction) -> int:
+        return await delete_events_before(tx, toolbox.clock() - EVENT_SECONDS)
+
+    return await toolbox.database.write(job)
 
 
 async def _forget(toolbox: Toolbox, clinic_id: int) -> int:
