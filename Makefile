@@ -9,7 +9,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 RUNTIME := .venv/requirements.stamp
 DEV := .venv/requirements-dev.stamp
-JS := embed.js widget/static/js
+JS := embed.js widget/static/js demo/stripe/static
+TEMPLATES := widget/templates demo/stripe/templates
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check browsers bench pictures lock clean
@@ -31,7 +32,7 @@ check: $(DEV) ## lint, formatting, types, layers, templates, scripts
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --lint --quiet widget/templates
+	$(BIN)/djlint --lint --quiet $(TEMPLATES)
 	$(BIN)/oxlint --deny-warnings $(JS)
 
 browsers: $(DEV) ## the widget in Firefox and WebKitGTK
