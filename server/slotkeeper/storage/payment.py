@@ -89,6 +89,17 @@ async def note_session(
     )
 
 
+async def note_intent(tx: Transaction, payment: Payment, intent_id: str) -> None:
+    """What the payment service calls the patient's money, where that was not known."""
+    await tx.execute(
+        """UPDATE payment SET intent_id = $3
+           WHERE id = $1 AND clinic_id = $2 AND intent_id = ''""",
+        payment.id,
+        payment.clinic_id,
+        intent_id,
+    )
+
+
 async def next_attempt(tx: Transaction, payment: Payment) -> None:
     """From now on another key; nothing happens where somebody else has moved on already."""
     await tx.execute(

@@ -11,7 +11,13 @@ from slotkeeper.services.payments.refunds import ask_once, make_refund
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
-from slotkeeper.storage.payment import find_payment, finish_payment, lock_payment, next_attempt
+from slotkeeper.storage.payment import (
+    find_payment,
+    finish_payment,
+    lock_payment,
+    next_attempt,
+    note_intent,
+)
 
 _ROUNDS = 3
 """Each call changes what is seen; what has not come to rest after so many is looked at later."""
@@ -40,6 +46,8 @@ def _is_over(seen: Seen) -> bool:
 
 
 async def _release(toolbox: Toolbox, payee: Payee, payment: Payment, seen: Seen) -> None:
+    if seen.intent_id and not payment.intent_id:  # paid after the time was given back
+        await toolbox.database.write(lambda tx: note_intent(tx, payment, seen.intent_id))
     try:
         if seen.intent == "authorised":
             key = f"{payment.reference}-cancel-{payment.attempt}"
@@ -78,8 +86,10 @@ async def _finish(toolbox: Toolbox, payment: Payment, *, received: int, refunded
 
     async def job(tx: Transaction) -> Payment:
         now = toolbox.clock()
-        await finish_payment(tx, payment, now=now, received=received, refunded=refunded)
-        if payment.intent_id and not received:
+        present = await lock_payment(tx, payment.clinic_id, payment.id)
+        assert present is not None  # noqa: S101 - payments are never deleted
+        await finish_payment(tx, present, now=now, received=received, refunded=refunded)
+        if present.intent_id and not received:
             await insert_delivery(
                 tx,
                 clinic_id=payment.clinic_id,
