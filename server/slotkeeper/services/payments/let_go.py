@@ -46,7 +46,7 @@ def _is_over(seen: Seen) -> bool:
 
 
 async def _release(toolbox: Toolbox, payee: Payee, payment: Payment, seen: Seen) -> None:
-    if seen.intent_id and not payment.intent_id:  # paid after the time was given back
+    if seen.intent == "authorised" and not payment.intent_id:  # paid after giving the time back
         await toolbox.database.write(lambda tx: note_intent(tx, payment, seen.intent_id))
     try:
         if seen.intent == "authorised":
