@@ -1,6 +1,7 @@
 """The command line as somebody types it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def test_help_does_not_load_the_server() -> None:
 def test_a_clinic_goes_in_comes_out_and_is_listed(environ: dict[str, str]) -> None:
     imported = run("clinic", "import", str(DEMO))
     assert imported.exit_code == 0, imported.output
-    assert "Harbour Physio is set up: 4 practitioners, 5 appointment types" in imported.output
+    assert "Harbour Physio is set up: 4 practitioners, 8 appointment types" in imported.output
     exported = run("clinic", "export", "harbour-physio").output
     assert run("clinic", "import", "-", stdin=exported).exit_code == 0
     assert run("clinic", "export", "harbour-physio").output == exported
@@ -99,10 +100,20 @@ def test_a_wrong_setting_stops_the_start_with_its_name(
 
 
 def test_the_doctor_finds_nothing_wrong_with_the_demo(environ: dict[str, str]) -> None:
-    run("clinic", "import", str(DEMO))
+    unpaid = re.sub(r'prepay = ".+"\n(prepay_from = .+\n)?', "", DEMO.read_text())
+    run("clinic", "import", "-", stdin=unpaid)
     examined = run("doctor")
     assert "harbour-physio: patients can book." in examined.output
     assert examined.exit_code == 0, examined.output
+
+
+@pytest.mark.req("P1")
+def test_the_doctor_says_what_is_missing_for_prepayments(environ: dict[str, str]) -> None:
+    run("clinic", "import", str(DEMO))
+    examined = run("doctor")
+    assert examined.exit_code == 1
+    assert "harbour-physio: Sports massage offers nothing: it asks for a" in examined.output
+    assert "slotkeeper clinic payments set" in examined.output
 
 
 def test_the_doctor_leaves_no_trace(environ: dict[str, str]) -> None:

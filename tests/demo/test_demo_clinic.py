@@ -5,15 +5,17 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_file import parse_clinic
 from slotkeeper.domain.money import format_amount
+from slotkeeper.domain.prepayment import Prepayment, amount_due
 from slotkeeper.domain.slots import find_slots
 
 DEMO = Path(__file__).parents[2] / "demo"
-CLINIC = parse_clinic((DEMO / "clinic.toml").read_text("utf-8"))
+CLINIC = replace(parse_clinic((DEMO / "clinic.toml").read_text("utf-8")), takes_payments=True)
 DAYS = [date(2026, 11, 1) + timedelta(days=n) for n in range(0, 900, 5)]
 
 
@@ -53,8 +55,20 @@ def test_it_shows_what_a_clinic_can_be() -> None:
     assert any(each.time_off for each in CLINIC.practitioners)
 
 
-def test_nothing_has_to_be_paid_in_advance() -> None:
-    assert {kind.prepay.kind for kind in CLINIC.appointment_types} == {"none"}
+@pytest.mark.req("P1", "P6")
+def test_it_shows_each_kind_of_prepayment_one_of_them_for_new_patients_only() -> None:
+    prepaid = [each.prepay for each in CLINIC.appointment_types if each.prepay.kind != "none"]
+    assert prepaid == [
+        Prepayment(kind="full"),
+        Prepayment(kind="deposit", amount=3000),
+        Prepayment(kind="deposit_percent", amount=25, asked_of="new"),
+    ]
+
+
+def test_without_payments_there_is_still_a_type_for_everybody() -> None:
+    offered = [each for each in CLINIC.appointment_types if each.prepay.kind == "none"]
+    assert {kind.patients for kind in offered} == {"all", "new", "existing"}
+    assert CLINIC.appointment_types[: len(offered)] == tuple(offered)
 
 
 def test_the_prices_page_says_what_the_clinic_file_says() -> None:
@@ -63,6 +77,19 @@ def test_the_prices_page_says_what_the_clinic_file_says() -> None:
         row = text.split(f'<th scope="row">{kind.name}<span>')[1].split("</tr>")[0]
         assert f"<td>{kind.minutes} min</td>" in row
         assert f"<td>A${format_amount(kind.price, CLINIC.currency)}</td>" in row
+        assert what_is_paid_first(kind) in row
+
+
+def what_is_paid_first(kind: AppointmentType) -> str:
+    due = amount_due(kind.prepay, kind.price, CLINIC.currency)
+    if not due.now:
+        return ""
+    if not due.at_clinic:
+        return "Paid when you book."
+    amount = f"A${format_amount(due.now, CLINIC.currency)}"
+    if kind.prepay.asked_of == "new":
+        return f"New patients pay {amount} when they book."
+    return f"{amount} when you book."
 
 
 def test_the_website_names_the_practitioners_of_the_clinic_file() -> None:

@@ -176,7 +176,8 @@ async def test_a_prepayment_is_no_fault_once_the_clinic_takes_payments(database:
     [fault] = await find_faults(database, await get_clinic(database, "corner"), NOW)
     assert fault == (
         "First visit offers nothing: "
-        "it asks for a prepayment, and the clinic takes no payments yet."
+        "it asks for a prepayment, and the clinic takes no payments yet "
+        "(slotkeeper clinic payments set)."
     )
 
 

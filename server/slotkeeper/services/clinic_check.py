@@ -16,7 +16,8 @@ _SLACK_SECONDS = 300
 
 _SAID = {
     Reason.TYPE_OFF: "it is switched off",
-    Reason.PREPAYMENT: "it asks for a prepayment, and the clinic takes no payments yet",
+    Reason.PREPAYMENT: "it asks for a prepayment, and the clinic takes no payments yet "
+    "(slotkeeper clinic payments set)",
     Reason.MARKED_TIMES: 'offer is "marked-times", and times cannot be marked yet',
 }
 
