@@ -68,7 +68,7 @@ def _told_of_payments(refusal: BaseException) -> str:
 
 _UNFINISHED = (
     "payments or refunds are underway and need the keys as they are. Ask for no more (prepay), "
-    "wait and try again; or see to them in Stripe's dashboard yourself, and add --force"
+    "wait an hour and try again; or see to them in Stripe's dashboard yourself, and add --force"
 )
 _REFUSED = {
     "authentication": "it does not know it, or not any more",
