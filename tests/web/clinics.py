@@ -5,7 +5,7 @@ from pathlib import Path
 _FILE = (Path(__file__).parents[2] / "demo" / "clinic.toml").read_text()
 
 DEMO = _FILE.replace("enabled = true\n", "enabled = true\nask_note = true\n", 1)
-"""Harbour Physio of `make run`, asking for a note too: five types, and three that are paid first."""
+"""Harbour Physio of `make run`, asking for a note too: five types, and three that are prepaid."""
 
 CORNER = """
 [clinic]
