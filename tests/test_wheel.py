@@ -38,6 +38,19 @@ def test_an_installed_wheel_holds_the_demo(elsewhere: Path) -> None:
     assert (elsewhere / "slotkeeper" / "demo" / "clinic.toml").read_bytes() == CLINIC.read_bytes()
 
 
+def test_an_installed_wheel_holds_the_pretend_stripe(elsewhere: Path) -> None:
+    code = (
+        "from slotkeeper.demo import stripe; from pathlib import Path;"
+        "assert stripe.create_fake_stripe([stripe.DEMO_ACCOUNT], [stripe.DEMO_KEY]);"
+        "print(Path(stripe.__file__).parent)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(elsewhere)}
+    ran = [sys.executable, "-c", code]
+    folder = Path(subprocess.check_output(ran, cwd=elsewhere, env=environment, text=True).strip())
+    assert folder.is_relative_to(elsewhere)
+    assert (folder / "templates" / "pay.html").exists()
+
+
 @pytest.fixture(scope="module")
 def server(elsewhere: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = _free_port()
