@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import click
+from msgspec import structs
 from msgspec.structs import replace
 
 import slotkeeper
@@ -20,7 +21,7 @@ from slotkeeper.commands.refusals import Refused
 from slotkeeper.commands.serve import address_of, listen, run
 from slotkeeper.config import Settings, read_settings
 from slotkeeper.domain.clinic_file import parse_clinic
-from slotkeeper.services.clinics import import_clinic
+from slotkeeper.services.clinics import get_clinic, import_clinic, update_clinic
 from slotkeeper.storage.clinic import clinic_version
 
 _PORTS_TRIED = 100
@@ -41,6 +42,7 @@ async def serve_demo(host: str, port: int, website_port: int, stripe_port: int) 
     await migrate_and_tell(settings.database, quiet=True)
     text = await asyncio.to_thread(Path(str(website.__file__)).with_name("clinic.toml").read_text)
     slug = await _import_once(settings, text)
+    await _let_back(settings, slug, address_of(host, shown))
     pretend = await set_up_pretend_stripe(stripe, settings, slug)
     from slotkeeper.app import create_app  # noqa: PLC0415 - what is wrong before is told at once
 
@@ -80,6 +82,16 @@ async def _import_once(settings: Settings, text: str) -> str:
         if await clinic_version(database, slug) is None:
             await import_clinic(database, text, choose_clock(settings.clock)())
     return slug
+
+
+async def _let_back(settings: Settings, slug: str, website: str) -> None:
+    """Who pays comes back to the website, whichever port it has today."""
+    async with opened(settings.database, migrate=False) as database:
+        clinic = await get_clinic(database, slug)
+        if website not in clinic.allowed_origins:
+            allowed = (*clinic.allowed_origins, website)
+            changed = structs.replace(clinic, allowed_origins=allowed)
+            await update_clinic(database, changed, choose_clock(settings.clock)())
 
 
 def _announce(settings: Settings, slug: str, website: str) -> None:

@@ -76,6 +76,8 @@ def _load() -> None:
 
     # It logs Stripe's words on each refusal, and with them parts of keys.
     logging.getLogger("stripe").setLevel(logging.WARNING)
+    # It logs each address, and with that the names of pay pages.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     # What a service needs is imported when it is first touched: here, not between two requests.
     v1 = stripe.StripeClient("sk_test_none").v1
     _ = (v1.checkout.sessions, v1.payment_intents, v1.refunds, v1.disputes)
