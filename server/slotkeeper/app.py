@@ -54,10 +54,10 @@ async def _keep_house(toolbox: Toolbox) -> None:
 
 
 async def _sweep_payments(app: Litestar) -> None:
-    while True:
-        await asyncio.sleep(EVERY_SECONDS)
+    while True:  # at once, too: the process before may have been killed in the midst of a payment
         with suppress(DatabaseUnavailable):
             await sweep(app.state.toolbox)
+        await asyncio.sleep(EVERY_SECONDS)
 
 
 def create_app(settings: Settings) -> Litestar:

@@ -3,12 +3,14 @@ server was killed, the payment service was down (P-9).
 """
 
 import asyncio
+import logging
+from collections.abc import Awaitable
 
 from slotkeeper.domain.payment import Payment
 from slotkeeper.services.payments.patiently import UNSETTLED, settle_quietly
 from slotkeeper.services.payments.refunds import try_refund
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.database import DatabaseUnavailable, Transaction
 from slotkeeper.storage.payment import claim_look, find_due_payments, find_payment
 from slotkeeper.storage.refund import find_due_refunds, find_refund
 
@@ -18,6 +20,8 @@ _AT_ONCE = 50
 _OFTEN_LOOKS = 12
 _LATEST_SECONDS = 300
 
+_LOG = logging.getLogger("slotkeeper.payments")
+
 
 async def sweep(toolbox: Toolbox) -> int:
     """Look after everything that is due; how many there were. Raises DatabaseUnavailable."""
@@ -26,10 +30,20 @@ async def sweep(toolbox: Toolbox) -> int:
     refunds = await find_due_refunds(toolbox.database, now, _AT_ONCE)
     for start in range(0, len(payments), 5):  # few at once: patients are served meanwhile
         few = payments[start : start + 5]
-        await asyncio.gather(*(_look_after(toolbox, *each) for each in few))
-    for clinic_id, refund_id in refunds:
-        await _make(toolbox, clinic_id, refund_id)
+        await asyncio.gather(*(_alone(_look_after(toolbox, *each)) for each in few))
+    for each in refunds:
+        await _alone(_make(toolbox, *each))
     return len(payments) + len(refunds)
+
+
+async def _alone(work: Awaitable[None]) -> None:
+    """What goes wrong with one must not keep the others, or the next sweep, from being done."""
+    try:
+        await work
+    except DatabaseUnavailable:
+        raise
+    except Exception as problem:  # noqa: BLE001 - nobody else is there to catch it
+        _LOG.error("a payment cannot be looked after: %s", type(problem).__name__)
 
 
 async def _look_after(toolbox: Toolbox, clinic_id: int, payment_id: int) -> None:
