@@ -31,7 +31,9 @@ def take_fault(world: World, request: Request, account: str, kinds: frozenset[st
 
 
 async def through_the_network(fault: Fault | None, run: Callable[[], Awaitable[Answer]]) -> Answer:
-    """`down`: a page of some machine in between. `drop`: no answer, before or after the work."""
+    """`down`: a page of some machine in between. `drop`: no answer, before or after the work, and
+    nobody knows for so many seconds; the key is not in use meanwhile.
+    """
     if fault is None:
         return await run()
     if fault.kind == DOWN:
@@ -39,6 +41,7 @@ async def through_the_network(fault: Fault | None, run: Callable[[], Awaitable[A
         return Answer(503, page, {"content-type": "text/html"})
     if fault.when == "after":
         await run()
+    await asyncio.sleep(fault.seconds)
     return Answer(200, b"...", {"content-type": "application/json"}, broken=True)
 
 

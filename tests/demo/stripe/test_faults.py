@@ -1,5 +1,6 @@
 """What goes wrong on demand."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -75,6 +76,21 @@ async def test_a_connection_may_break_before_or_after_the_work(
         await shop.sessions.create_async(order(), KEY)
     assert len((await shop.sessions.list_async()).data) == made
     again = await shop.sessions.create_async(order(), KEY)
+    assert [each.id for each in (await shop.sessions.list_async()).data] == [again.id]
+
+
+@pytest.mark.parametrize(("when", "made"), [("before", 0), ("after", 1)])
+async def test_a_connection_may_hang_first_and_the_key_is_free_meanwhile(
+    shop: Shop, when: str, made: int
+) -> None:
+    shop.fault("drop", method="POST", when=when, seconds=0.5)
+    hanging = asyncio.create_task(shop.sessions.create_async(order(), KEY))
+    await asyncio.sleep(0.2)
+    assert len((await shop.sessions.list_async()).data) == made
+    again = await shop.sessions.create_async(order(), KEY)
+    assert not hanging.done()
+    with pytest.raises(stripe.APIConnectionError):
+        await hanging
     assert [each.id for each in (await shop.sessions.list_async()).data] == [again.id]
 
 
