@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from demo.stripe.money import MINIMUM
 from slotkeeper.domain.clinic_file.fields import format_prepayment, parse_prepayment
 from slotkeeper.domain.money import DECIMALS, format_amount
 from slotkeeper.domain.prepayment import (
@@ -173,6 +174,10 @@ class TestWhatCanBeCharged:
         self, currency: str, least: str
     ) -> None:
         assert format_amount(smallest_payment(currency), currency) == least
+
+    @given(st.sampled_from(sorted(MINIMUM)))
+    def test_the_pretend_stripe_refuses_what_is_below_the_same_least(self, code: str) -> None:
+        assert MINIMUM[code] == smallest_payment(code.upper())
 
     @given(CURRENCIES)
     def test_the_least_is_itself_in_steps(self, currency: str) -> None:
