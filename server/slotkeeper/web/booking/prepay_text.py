@@ -21,9 +21,12 @@ def prepay_of_booking(surface: Surface, clinic: Clinic, kind: AppointmentType) -
     if kind.prepay.kind == "none" or kind.prepay.asked_of == "marked":
         return ""
     due = amount_due(kind.prepay, kind.price, clinic.currency)
-    key = "details.prepay" if asks_everybody(kind) else "details.prepay_new"
+    if asks_everybody(kind):
+        key = "details.prepay_part" if due.at_clinic else "details.prepay_all"
+    else:
+        key = "details.prepay_new_part" if due.at_clinic else "details.prepay_new_all"
     return surface.say(
-        f"{key}_part" if due.at_clinic else f"{key}_all",
+        key,
         now=money_text(due.now, clinic.currency, surface.language),
         later=money_text(due.at_clinic, clinic.currency, surface.language),
     )
