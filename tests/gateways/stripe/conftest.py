@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from demo.stripe import create_fake_stripe, serving
-from slotkeeper.gateways.payments import Payee
+from slotkeeper.gateways.payments import Payee, PaymentGateway
 from slotkeeper.gateways.stripe import StripeGateway
 from tests.demo.stripe.inbox import Inbox
 from tests.demo.stripe.shop import Shop
@@ -28,8 +28,8 @@ async def shop(fake: str) -> AsyncIterator[Shop]:
 
 
 @pytest.fixture
-async def gateway(fake: str) -> AsyncIterator[StripeGateway]:
-    gateway = StripeGateway(fake)
+async def gateway(fake: str) -> AsyncIterator[PaymentGateway]:
+    gateway: PaymentGateway = StripeGateway(fake)
     yield gateway
     await gateway.close()
 

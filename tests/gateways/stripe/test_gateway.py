@@ -128,7 +128,7 @@ async def test_a_live_payment_is_seen_as_live(gateway: PaymentGateway, shop: Sho
 
 
 async def test_a_gateway_that_was_closed_can_be_used_again(
-    gateway: StripeGateway, payee: Payee
+    gateway: PaymentGateway, payee: Payee
 ) -> None:
     await gateway.check(payee)
     await gateway.close()
