@@ -1,0 +1,130 @@
+"""A clinic that is paid through the fake Stripe, its website, and a browser that is watched."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page
+
+from demo.stripe import create_fake_stripe
+from demo.stripe import serving as serving_stripe
+from slotkeeper.bundle import Bundle
+from slotkeeper.encryption_keys import key_from
+from slotkeeper.services.payment_accounts import keep_payments
+from slotkeeper.services.payment_keys import read_payment_keys
+from slotkeeper.services.vault import Vault
+from slotkeeper.storage.database import open_database
+from tests.e2e.conftest import CLOCK, WATCH, Later, NewClinic
+from tests.e2e.hosts.site import STRICT, Site, serving
+from tests.e2e.paying.till import Payer, Till
+from tests.e2e.paying.watch import Watch
+from tests.server_process import SECRET, ServerProcess, in_thread, start_server
+
+WEBHOOK_SECRET = "whsec_pretendOfTheTests"  # noqa: S105 - the fake signs with it
+_LANGUAGES = 'languages = ["en"]'
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[str]:
+    """The fake's address; its clock begins with the server's."""
+    now = datetime.fromisoformat(CLOCK).timestamp()
+    with serving_stripe(create_fake_stripe(now=now)) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def server(stripe: str) -> Iterator[ServerProcess]:
+    settings = {"SLOTKEEPER_STRIPE_API": stripe}
+    with start_server(
+        clinic_file=None, clock=CLOCK, abuse_checks=False, settings=settings
+    ) as started:
+        yield started
+
+
+@pytest.fixture
+def site(server: ServerProcess, new_clinic: NewClinic, bundle: Bundle) -> Iterator[Site]:
+    """Host pages of a clinic whose file allows their origin."""
+    values = {"server": server.url, "version": bundle.version, "integrity": bundle.integrity}
+    with serving(Site(**values)) as started:
+        allowed = f'{_LANGUAGES}\nallowed_origins = ["{started.origin}"]'
+        started.values["clinic"] = new_clinic({_LANGUAGES: allowed})
+        yield started
+
+
+@pytest.fixture
+def clinic(site: Site) -> str:
+    return site.values["clinic"]
+
+
+@pytest.fixture
+def book_page(site: Site, till: Till) -> str:
+    """Where patients of the clinic book: a page with a strict policy. The clinic is paid."""
+    return site.url("plain", csp=STRICT)
+
+
+@pytest.fixture
+def till(stripe: str, server: ServerProcess, clinic: str) -> Iterator[Till]:
+    """The clinic's account; nothing tells us what happens there."""
+    made = httpx.post(f"{stripe}/_control/accounts", json={"name": "Harbour Physio"}).json()
+    let_pay(server.database, clinic, made["key"])
+    till = Till(stripe, made["id"])
+    yield till
+    till.heals()
+
+
+@pytest.fixture
+def webhooks(till: Till, server: ServerProcess, clinic: str) -> None:
+    """The account tells us what happens there."""
+    till.tells(f"{server.url}/hooks/stripe/{clinic}", WEBHOOK_SECRET)
+
+
+@pytest.fixture
+def later(later: Later, stripe: str) -> Iterator[Later]:
+    """The fake's clock goes with the server's."""
+
+    def both(minutes: int) -> None:
+        later(minutes)
+        now = datetime.fromisoformat(CLOCK).timestamp() + minutes * 60
+        httpx.post(f"{stripe}/_control/clock", json={"now": now}).raise_for_status()
+
+    yield both
+    both(0)
+
+
+@pytest.fixture
+def watch(stripe: str) -> Watch:
+    """What the clinic's pages did that they must not do."""
+    return Watch(stripe)
+
+
+@pytest.fixture
+def page(chromium: Browser, watch: Watch) -> Iterator[Page]:
+    context = chromium.new_context(timezone_id="Australia/Sydney", locale="en-AU")
+    context.set_default_timeout(10_000)
+    context.add_init_script(WATCH)
+    watch.over(context)
+    yield context.new_page()
+    found = (watch.complaints, context.cookies())
+    context.close()
+    assert found == ([], [])
+
+
+@pytest.fixture
+def patient(page: Page) -> Payer:
+    return Payer(page)
+
+
+def let_pay(database: str, clinic: str, secret_key: str) -> None:
+    """Give that clinic's account to the server that runs on this database."""
+
+    async def run() -> None:
+        opened = await open_database(database)
+        try:
+            keys = read_payment_keys(secret_key, WEBHOOK_SECRET)
+            now = int(datetime.fromisoformat(CLOCK).timestamp())
+            await keep_payments(opened, Vault((key_from(SECRET),)), clinic, keys, now)
+        finally:
+            await opened.close()
+
+    in_thread(run())
