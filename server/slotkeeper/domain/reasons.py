@@ -75,6 +75,19 @@ def why_not_offered(clinic: Clinic, kind: AppointmentType) -> list[Reason]:
     return [reason for reason, refused in refusals.items() if refused]
 
 
+def offered_types(clinic: Clinic) -> list[AppointmentType]:
+    """What patients may choose from: switched on, with somebody to give it, and without a
+    prepayment that nobody takes (P1).
+    """
+    return [
+        kind
+        for kind in clinic.appointment_types
+        if kind.enabled
+        and clinic.who_offers(kind)
+        and Reason.PREPAYMENT not in why_not_offered(clinic, kind)
+    ]
+
+
 def why_not_with(kind: AppointmentType, practitioner: Practitioner) -> list[Reason]:
     """What keeps patients from booking that type with that practitioner at any time."""
     refusals = {

@@ -70,6 +70,21 @@ async def test_each_answer_has_one_meaning(status: int, body: str, problem: str)
 
 
 @pytest.mark.req("R3")
+@pytest.mark.parametrize("body", ["{}", '{"object": "list", "data": []}', '{"object": "event"}'])
+async def test_an_answer_of_another_kind_is_no_answer(body: str) -> None:
+    with serving(Canned(200, body)) as url:
+        gateway = StripeGateway(url)
+        found = [
+            await problem_of(gateway.look(SOMEONE, "cs_1")),
+            await problem_of(gateway.refund(SOMEONE, "pi_1", AMOUNT, "AUD", "name", "key")),
+            await problem_of(gateway.receipt(SOMEONE, "pi_1", "AUD")),
+            await problem_of(gateway.open_checkout(SOMEONE, an_order())),
+        ]
+        await gateway.close()
+    assert [type(each) for each in found] == [PaymentsDown] * 4
+
+
+@pytest.mark.req("R3")
 async def test_nobody_there_is_down() -> None:
     gateway = StripeGateway("http://127.0.0.1:9")
     assert isinstance(await problem_of(gateway.check(SOMEONE)), PaymentsDown)

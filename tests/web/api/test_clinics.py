@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from slotkeeper.services.payment_accounts import keep_payments
+from slotkeeper.services.payment_keys import read_payment_keys
 from tests.web.clinics import CORNER
 from tests.web.world import World
 
@@ -52,8 +54,28 @@ async def test_appointment_types(world: World) -> None:
         "minutes": 45,
         "price": "128.00",
         "currency": "AUD",
+        "pay_now": "0.00",
+        "pay_now_by": "nobody",
         "patients": "new",
         "practitioners": ["nell-tidewater", "otis-brinewell", "kit-saltmarsh", "fern-halloway"],
+    }
+
+
+@pytest.mark.req("O5", "P1")
+async def test_a_type_that_is_paid_first_is_told_only_where_that_can_be_paid(world: World) -> None:
+    async def told() -> dict[str, tuple[str, str]]:
+        answer = (await get(world, "/harbour-physio/appointment-types")).json()
+        kinds = answer["appointment_types"]
+        return {kind["slug"]: (kind["pay_now"], kind["pay_now_by"]) for kind in kinds}
+
+    assert not {"massage", "insoles", "shockwave"} & set(await told())
+    toolbox = world.toolbox
+    keys = read_payment_keys("sk_test_pretend_key_of_a_test", "whsec_pretend_of_a_test_only")
+    await keep_payments(toolbox.database, toolbox.vault, "harbour-physio", keys, world.clock())
+    assert {slug: said for slug, said in (await told()).items() if said[1] != "nobody"} == {
+        "massage": ("95.00", "all"),
+        "insoles": ("30.00", "all"),
+        "shockwave": ("30.00", "new"),
     }
 
 

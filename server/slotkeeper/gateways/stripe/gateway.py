@@ -1,7 +1,8 @@
 """Payments with Stripe: hosted Checkout, captured by hand."""
 
-from collections.abc import Awaitable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from slotkeeper.gateways.payments import (
@@ -9,6 +10,7 @@ from slotkeeper.gateways.payments import (
     Opened,
     Order,
     Payee,
+    PaymentsDown,
     PaymentsRefused,
     Receipt,
     RefundSeen,
@@ -24,6 +26,7 @@ from slotkeeper.gateways.stripe.seen import read_receipt, read_refund, read_sess
 if TYPE_CHECKING:
     from stripe import ListObject, RequestOptions, StripeObject
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Item = TypeVar("Item", bound="StripeObject")
 
@@ -52,7 +55,7 @@ class StripeGateway:
         client = await self._clients.of(payee)
         once = _once(f"{order.reference}-open-{order.attempt}")
         session = await self._answered(client.v1.checkout.sessions.create_async(params, once))
-        return Opened(session_id=session.id, url=session.url or "")
+        return _understood(lambda: Opened(session_id=session.id, url=session.url or ""))
 
     async def look(self, payee: Payee, session_id: str) -> Seen:
         """The payment as it is now; "missing" where this key's account has no such session."""
@@ -66,7 +69,7 @@ class StripeGateway:
             if refused.code != "resource_missing":
                 raise
             return Seen(session_id=session_id, session="missing")
-        return read_session(session)
+        return _understood(read_session, session)
 
     async def capture(self, payee: Payee, intent_id: str, key: str) -> None:
         """Take all. Raises PaymentsRefused("payment_intent_unexpected_state") for one that is
@@ -102,7 +105,7 @@ class StripeGateway:
                 _once(key),
             )
         )
-        return read_refund(refund, currency)
+        return _understood(read_refund, refund, currency)
 
     async def receipt(self, payee: Payee, intent_id: str, currency: str) -> Receipt:
         """What was received, given back and disputed, by whomever."""
@@ -114,7 +117,7 @@ class StripeGateway:
         disputes = await self._answered(
             _every(v1.disputes.list_async({"payment_intent": intent_id, "limit": _MOST}))
         )
-        return read_receipt(intent, refunds, disputes, currency)
+        return _understood(read_receipt, intent, refunds, disputes, currency)
 
     async def check(self, payee: Payee) -> None:
         """Prove that the key may do all that payments need, also a restricted one.
@@ -153,6 +156,13 @@ async def _every(asked: "Awaitable[ListObject[Item]]") -> "list[Item]":
     """All of a list, page by page."""
     page = await asked
     return [each async for each in page.auto_paging_iter()]
+
+
+def _understood(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What was read. Raises PaymentsDown for an answer that is not what Stripe answers."""
+    with suppress(AttributeError, TypeError):
+        return read(*args, **kwargs)
+    raise PaymentsDown
 
 
 def _once(key: str) -> "RequestOptions":

@@ -33,7 +33,7 @@ async def answered(asked: Awaitable[T], seconds: float) -> T:
     try:
         async with asyncio.timeout(seconds):
             return await asked
-    except TimeoutError:
+    except (TimeoutError, AttributeError, TypeError):  # the latter: not an object of Stripe's
         problem: Exception = PaymentsDown()
     except stripe.StripeError as error:
         problem = _read(error)

@@ -9,6 +9,8 @@ from litestar.params import PathParameter
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.money import format_amount
+from slotkeeper.domain.prepayment import amount_due
+from slotkeeper.domain.reasons import offered_types
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.web.api.description import CLINIC, TYPES
 from slotkeeper.web.api.values import (
@@ -73,9 +75,12 @@ def _appointment_types(clinic: Clinic) -> list[AppointmentTypeOut]:
             minutes=kind.minutes,
             price=format_amount(kind.price, clinic.currency),
             currency=clinic.currency,
+            pay_now=format_amount(
+                amount_due(kind.prepay, kind.price, clinic.currency).now, clinic.currency
+            ),
+            pay_now_by=kind.prepay.asked_of if kind.prepay.kind != "none" else "nobody",
             patients=kind.patients,
             practitioners=[each.slug for each in clinic.who_offers(kind)],
         )
-        for kind in clinic.appointment_types
-        if kind.enabled and clinic.who_offers(kind)
+        for kind in offered_types(clinic)
     ]

@@ -37,6 +37,8 @@ _TYPES = {
             "minutes": 45,
             "price": "128.00",
             "currency": "AUD",
+            "pay_now": "30.00",
+            "pay_now_by": "all",
             "patients": "new",
             "practitioners": ["nell-tidewater", "fern-halloway"],
         }

@@ -54,6 +54,11 @@ class AppointmentTypeOut(Struct, frozen=True, kw_only=True):
     minutes: Annotated[int, Meta(ge=1, description="The length that patients see")]
     price: Amount
     currency: Currency
+    pay_now: Annotated[Amount, Meta(description="What is paid when booking, 0.00 for nothing")]
+    pay_now_by: Annotated[
+        Literal["nobody", "all", "new", "marked"],
+        Meta(description="Who pays it: new patients, or only those whom the clinic has marked"),
+    ]
     patients: Literal["all", "new", "existing"]
     practitioners: Annotated[list[Slug], Meta(description="Who offers it")]
 

@@ -11,7 +11,7 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import AppointmentTypeUnknown
 from slotkeeper.domain.prepayment import is_asked
-from slotkeeper.domain.reasons import Reason, why_not_offered
+from slotkeeper.domain.reasons import offered_types
 from slotkeeper.domain.terms import terms_text, terms_version
 from slotkeeper.services.wish import ANY, Wish, make_wish
 from slotkeeper.web.booking.surface import Context, Surface
@@ -41,19 +41,6 @@ def clinic_view(clinic: Clinic) -> ClinicView:
 def local(clinic: Clinic, instant: int) -> datetime:
     """The clinic's wall clock at that instant, for showing only."""
     return datetime.fromtimestamp(instant, ZoneInfo(clinic.time_zone))
-
-
-def offered_types(clinic: Clinic) -> list[AppointmentType]:
-    """What the type step offers: switched on, with somebody to give it, and without a prepayment
-    that nobody takes (P1).
-    """
-    return [
-        kind
-        for kind in clinic.appointment_types
-        if kind.enabled
-        and clinic.who_offers(kind)
-        and Reason.PREPAYMENT not in why_not_offered(clinic, kind)
-    ]
 
 
 def types_with(clinic: Clinic, practitioner: str, location: str) -> list[AppointmentType]:

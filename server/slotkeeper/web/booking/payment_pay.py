@@ -8,12 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from slotkeeper.domain.booking import Booking
-from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import PaymentNotReached
 from slotkeeper.services.booking_link import get_managed, sign_link
 from slotkeeper.services.payments.checkout import open_pay_page
 from slotkeeper.services.payments.give_up import give_up
-from slotkeeper.services.payments.links import get_payment, sign_payment
+from slotkeeper.services.payments.links import get_payment, page_of_clinic, sign_payment
 from slotkeeper.services.payments.show import Shown, show_payment
 from slotkeeper.web.booking.confirmed_view import confirmed_context
 from slotkeeper.web.booking.hold_keep import back_to
@@ -26,7 +25,6 @@ from slotkeeper.web.booking.step_show import find_step
 from slotkeeper.web.booking.visit import Visit
 from slotkeeper.web.headers import with_pay_pages
 
-_LONGEST_PAGE = 2000
 _UNAVAILABLE, _RETRY_SECONDS = 503, 5
 
 
@@ -45,7 +43,7 @@ async def start_payment(visit: NamedDependency[Visit]) -> Response[Any]:
             visit.toolbox,
             shown.payment,
             message=pay_page_message(surface, shown.clinic, shown.payment, shown.booking.starts_at),
-            page=_page(fields.get("page", ""), shown.clinic),
+            page=page_of_clinic(shown.clinic, fields.get("page", "")),
         )
     except PaymentNotReached:
         context = payment_context(surface, signer, shown, notice="payment.down")
@@ -80,6 +78,7 @@ async def show_payment_state(visit: NamedDependency[Visit]) -> Response[Any]:
 @get("/p/{token:str}")
 async def show_payment_page(token: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
     """The same as a page that can be reloaded."""
+    visit.limit("payment")
     return await _show(visit, await _find(visit, token))
 
 
@@ -138,13 +137,6 @@ def _lead_out(visit: Visit, answer: Response[Any]) -> Response[Any]:
     if not visit.surface.is_fragment:
         answer.headers.update(with_pay_pages(visit.toolbox.payments.pay_pages))
     return answer
-
-
-def _page(address: str, clinic: Clinic) -> str:
-    """Where the patient comes back to: a page of the clinic's own origins, else "" for ours."""
-    if len(address) > _LONGEST_PAGE or "#" in address or "@" in urlsplit(address).netloc:
-        return ""
-    return address if _origin(address) in clinic.allowed_origins else ""
 
 
 def _origin(address: str) -> str:

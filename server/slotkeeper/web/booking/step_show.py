@@ -9,13 +9,13 @@ from litestar.params import FromPath
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import OnlineBookingClosed
+from slotkeeper.domain.reasons import offered_types
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import ANY, Wish, make_wish
 from slotkeeper.web.booking.clinic_view import (
     asked_of,
     base_context,
     kept,
-    offered_types,
     places_of,
     summary,
     types_with,
