@@ -11,6 +11,7 @@ from slotkeeper.storage.practitioner import lock_practitioner_of
 
 async def give_up(toolbox: Toolbox, payment: Payment) -> bool:
     """Free the time at once, and end the pay page; what is paid there nevertheless is let go.
+    Giving it back twice is no mistake.
 
     False where it is too late for that: the payment came through, or is over already.
     """
@@ -20,7 +21,7 @@ async def give_up(toolbox: Toolbox, payment: Payment) -> bool:
         now = toolbox.clock()
         present = await lock_payment(tx, payment.clinic_id, payment.id)
         if present is None or present.state != "open":
-            return False
+            return present is not None and present.lost_because == "given_up"
         await move_payment(tx, present, "slot_lost", because="given_up", look_at=now)
         await let_booking_go(tx, payment.clinic_id, payment.booking_id)
         return True

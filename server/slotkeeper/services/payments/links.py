@@ -2,6 +2,7 @@
 from the payment service (P-15).
 """
 
+import re
 from dataclasses import dataclass
 
 from slotkeeper.domain.booking import Booking
@@ -14,10 +15,13 @@ from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.clinic import find_slug
 from slotkeeper.storage.payment import find_payment_of
 
+LONGEST_PAGE = 2000
 KEPT_SECONDS = 2 * 86_400
 """How long after its start a payment can be looked at: pay pages live a day at most."""
 
 _SHOW, _RETURN = "payment", "return"
+_PAGE = re.compile(r"(https?://[^/?@\\#]+)(?:[/?][!\"$-~]*)?")
+"""An address as a browser writes it, without credentials or a fragment: printable ASCII."""
 
 
 def sign_payment(signer: Signer, booking: Booking) -> str:
@@ -31,6 +35,12 @@ def return_url(toolbox: Toolbox, payment: Payment) -> str:
         toolbox.signer, _RETURN, payment.clinic_id, payment.booking_id, payment.started_at
     )
     return f"{toolbox.base_url}/return/{token}"
+
+
+def page_of_clinic(clinic: Clinic, address: str) -> str:
+    """The address if it is a page of one of the clinic's own origins, else "" for ours (P-15)."""
+    found = _PAGE.fullmatch(address) if len(address) <= LONGEST_PAGE else None
+    return address if found and found[1] in clinic.allowed_origins else ""
 
 
 async def get_payment(toolbox: Toolbox, clinic: Clinic, token: str) -> Payment:
@@ -61,7 +71,9 @@ async def get_returning(toolbox: Toolbox, token: str) -> Returning:
     slug = await find_slug(toolbox.database, clinic_id)
     if booking is None or slug is None:
         raise PaymentUnknown
-    return Returning(payment, slug, sign_payment(toolbox.signer, booking), payment.page)
+    clinic = await toolbox.clinics.get(toolbox.database, slug)
+    page = page_of_clinic(clinic, payment.page)  # again: the list may have changed meanwhile
+    return Returning(payment, slug, sign_payment(toolbox.signer, booking), page)
 
 
 async def _get(toolbox: Toolbox, clinic_id: int, booking_id: int) -> Payment:

@@ -54,15 +54,13 @@ class Refunded(PaymentEnded):
     """Paid too late: the time was gone, and the money was given back."""
 
 
-async def show_payment(
-    toolbox: Toolbox, clinic: Clinic, payment: Payment, *, has_returned: bool = False
-) -> Shown:
-    """How it stands now, settled as far as it goes in a few seconds.
+async def show_payment(toolbox: Toolbox, clinic: Clinic, payment: Payment) -> Shown:
+    """How it stands now, settled as far as it goes in a few seconds; what cannot be known now once
+    there is a pay page is under way.
 
-    `has_returned`: the patient comes from the pay page, so what cannot be known now is under way.
     Raises PaymentOver, NotCharged, NotAuthorised, Refunded, DatabaseUnavailable.
     """
-    standing = await _stand(toolbox, payment, has_returned=has_returned)
+    standing = await _stand(toolbox, payment)
     payment = standing.payment
     booking = await find_booking(toolbox.database, clinic.id, payment.booking_id)
     if booking is None:
@@ -78,8 +76,8 @@ async def show_payment(
     raise _ending(payment)(await make_offer(toolbox, wish, booking.starts_at))
 
 
-async def _stand(toolbox: Toolbox, payment: Payment, *, has_returned: bool) -> Standing:
-    if payment.is_settled or not (payment.session_id or has_returned):
+async def _stand(toolbox: Toolbox, payment: Payment) -> Standing:
+    if payment.is_settled or not payment.session_id:
         return Standing(payment)
     found = await settle_within(toolbox, payment, WAIT_SECONDS)
     return found or Standing(payment, is_under_way=True)
