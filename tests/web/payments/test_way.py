@@ -75,7 +75,9 @@ async def test_who_pays_is_booked_and_has_paid(ada: Payer, till: Till, world: Wo
     assert "To pay at the clinic: A$230.00" in page.text
     assert till.money()["received"] == 3000
     told = await world.toolbox.database.fetch("SELECT recipient, message FROM delivery")
-    assert [tuple(row) for row in told] == [("patient", "booking_confirmed")]
+    assert [(row["recipient"], row["message"]) for row in told] == [
+        ("patient", "booking_confirmed")
+    ]
 
 
 @pytest.mark.req("P2")
@@ -217,7 +219,8 @@ def progress(text: str) -> tuple[int, int]:
 
 
 def policy(answer: httpx.Response) -> str:
-    return answer.headers.get("content-security-policy", "")
+    found: str = answer.headers.get("content-security-policy", "")
+    return found
 
 
 def form_action(answer: httpx.Response) -> list[str]:

@@ -32,7 +32,7 @@ def read_event(body: bytes) -> Event:
     """What a body says that Stripe has signed; of kind "" where it is no event of Stripe's."""
     try:
         said = msgspec.json.decode(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested beyond reading
         return Event(id="", kind="", live=False)
     event = _table(said)
     if event.get("object") != "event":
