@@ -1,5 +1,7 @@
 """The patient goes to pay: one pay page a payment, however often it is asked for (P-2)."""
 
+import asyncio
+
 from msgspec.structs import replace
 
 from slotkeeper.domain.errors import PaymentNotReached, PaymentsClosed
@@ -7,6 +9,7 @@ from slotkeeper.domain.payment import Payment
 from slotkeeper.gateways.payments import (
     Opened,
     Order,
+    Payee,
     PaymentsDown,
     PaymentsFailed,
     PaymentsRefused,
@@ -21,6 +24,12 @@ PAGE_SECONDS = 30 * 60
 """The shortest life that Stripe gives a pay page. The deadline of the patient's time is ours."""
 
 SLACK_SECONDS = 60
+
+_PAUSES = (0.3, 1.0)
+"""Seconds after which it is asked again with the same key: a double click finds the first click's
+call under way. Not after longer waits: somebody is looking at the page.
+"""
+_LONGEST_WAIT = 2.0
 
 
 async def open_pay_page(toolbox: Toolbox, payment: Payment, *, message: str, page: str) -> str:
@@ -59,11 +68,24 @@ async def _open_anew(toolbox: Toolbox, payment: Payment, message: str) -> Opened
 async def _open(toolbox: Toolbox, payment: Payment, message: str) -> Opened:
     payee = await get_payee(toolbox, payment)
     try:
-        return await toolbox.payments.open_checkout(payee, _order(toolbox, payment, message))
+        return await _ask(toolbox, payee, _order(toolbox, payment, message))
     except PaymentsDown as down:
         raise PaymentNotReached from down
     except PaymentsRefused as refused:
         raise PaymentsClosed from refused
+
+
+async def _ask(toolbox: Toolbox, payee: Payee, order: Order) -> Opened:
+    now = asyncio.get_running_loop().time
+    until = now() + _LONGEST_WAIT
+    for pause in _PAUSES:
+        try:
+            return await toolbox.payments.open_checkout(payee, order)
+        except PaymentsDown:
+            if now() > until:
+                raise
+        await asyncio.sleep(pause)
+    return await toolbox.payments.open_checkout(payee, order)
 
 
 def _order(toolbox: Toolbox, payment: Payment, message: str) -> Order:

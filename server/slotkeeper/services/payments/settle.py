@@ -165,7 +165,8 @@ async def _overdue(tx: Transaction, payment: Payment, seen: Seen, now: int) -> N
     """
     if seen.intent == "processing":
         return
-    page_is_over = seen.session == "expired" or (
+    # complete: what was in processing has failed, and nobody can pay on that page again
+    page_is_over = seen.session in {"expired", "complete"} or (
         seen.session == "missing" and now >= max(payment.session_ends_at, payment.deadline)
     )
     if page_is_over:

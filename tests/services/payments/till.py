@@ -1,0 +1,303 @@
+"""The desk of a clinic that is paid when booking: the real gateway against the pretend Stripe, both
+clocks in hand, webhooks that come when a test says so.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import httpx
+from msgspec import structs
+
+from slotkeeper.domain.errors import PaymentNotReached
+from slotkeeper.domain.payment import Payment
+from slotkeeper.domain.prepayment import Prepayment
+from slotkeeper.gateways.payments import SignatureWrong
+from slotkeeper.gateways.stripe import StripeGateway
+from slotkeeper.gateways.stripe.client import API_VERSION
+from slotkeeper.services.clinics import get_clinic
+from slotkeeper.services.payment_accounts import set_payments
+from slotkeeper.services.payment_keys import read_payment_keys
+from slotkeeper.services.payments.checkout import open_pay_page
+from slotkeeper.services.payments.patiently import UNSETTLED, _running, settle_within
+from slotkeeper.services.payments.settle import Standing
+from slotkeeper.services.payments.show import Shown, show_payment
+from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
+from slotkeeper.services.payments.webhook import take_webhook
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.database import Database, Row
+from slotkeeper.storage.payment import find_payment, find_payment_of
+from tests.services.desk import NINE, Desk, open_desk
+from tests.services.payments.inbox import Inbox
+
+PRICE, DEPOSIT = 9500, 3000
+GOOD, DECLINED = "4242424242424242", "4000000000000002"
+STRIPE_SECONDS = 1.0
+"""How long a call to Stripe may take here; ten seconds would be a long test."""
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Till:
+    """One clinic, its account at the pretend Stripe, and its patients; one call a click."""
+
+    desk: Desk
+    fake: str
+    account: str
+    key: str
+    http: httpx.AsyncClient
+    endpoint: Json = field(default_factory=dict)
+
+    @property
+    def toolbox(self) -> Toolbox:
+        return self.desk.toolbox
+
+    # The patient
+
+    async def choose(self, start: int = NINE, kind: str = "standard", **typed: str) -> Payment:
+        """Choose a time and send the contact details; what is to be paid for it."""
+        booking = await self.desk.book(start, kind=kind, **typed)
+        payment = await find_payment_of(self.desk.database, booking.clinic_id, booking.id)
+        assert payment is not None, f"nothing is to be paid: {booking.state}"
+        return payment
+
+    async def open_page(self, payment: Payment, message: str = "We keep 09:00 for you") -> str:
+        """Press the button that leads to the pay page; its address."""
+        present = await self.payment(payment)
+        return await open_pay_page(self.toolbox, present, message=message, page="")
+
+    async def pay(self, payment: Payment, card: str = GOOD, **how: object) -> str:
+        """Pay on the page that was opened; the payment's name at Stripe."""
+        session = (await self.payment(payment)).session_id
+        paid = await self.control(f"/sessions/{session}/pay", card=card, **how)
+        return str(paid["payment_intent"])
+
+    async def choose_and_pay(self, start: int = NINE, **typed: str) -> Payment:
+        """All that the patient does; nobody has told us yet."""
+        payment = await self.choose(start, **typed)
+        await self.open_page(payment)
+        await self.pay(payment)
+        return await self.payment(payment)
+
+    async def paid_booking(self, start: int = NINE, **typed: str) -> Payment:
+        """Booked and paid."""
+        payment = await self.choose_and_pay(start, **typed)
+        await self.come_back(payment)
+        payment = await self.payment(payment)
+        assert payment.state == "captured"
+        return payment
+
+    async def come_back(self, payment: Payment) -> Standing | None:
+        """From the pay page, as /return/ does."""
+        return await settle_within(self.toolbox, payment)
+
+    async def look(self, payment: Payment) -> Shown:
+        """What the patient is shown."""
+        clinic = await get_clinic(self.desk.database, self.desk.slug)
+        present = await self.payment(payment)
+        return await show_payment(self.toolbox, clinic, present)
+
+    # Time, and what happens by itself
+
+    async def wait(self, seconds: int) -> None:
+        """On both clocks."""
+        self.desk.clock.wait(seconds)
+        await self.control("/clock", now=self.desk.clock())
+
+    async def wait_until_over(self, payment: Payment, more: int = 0) -> None:
+        """The deadline, and so many seconds."""
+        await self.wait(payment.deadline - self.desk.clock() + more)
+
+    async def sweep(self) -> int:
+        return await sweep(self.toolbox)
+
+    async def sweep_for(self, seconds: int) -> None:
+        """As the server does it: every ten seconds."""
+        for _ in range(-(-seconds // EVERY_SECONDS)):
+            await self.wait(EVERY_SECONDS)
+            await self.sweep()
+
+    # What there is
+
+    async def payment(self, payment: Payment) -> Payment:
+        """As it is now."""
+        found = await find_payment(self.desk.database, payment.clinic_id, payment.id)
+        assert found is not None
+        return found
+
+    async def booking(self, payment: Payment) -> Row:
+        """The booking that is paid for."""
+        (row,) = await self.desk.rows("SELECT * FROM booking WHERE id = $1", payment.booking_id)
+        return row
+
+    async def states(self, payment: Payment) -> tuple[str, str]:
+        """Of payment and booking."""
+        return (await self.payment(payment)).state, (await self.booking(payment))["state"]
+
+    async def told(self, payment: Payment) -> list[tuple[str, str]]:
+        """To whom, and what, in the order in which it was queued."""
+        rows = await self.desk.rows(
+            "SELECT recipient, message FROM delivery WHERE booking_id = $1 ORDER BY id",
+            payment.booking_id,
+        )
+        return [(row["recipient"], row["message"]) for row in rows]
+
+    # Stripe
+
+    async def control(self, path: str, method: str = "POST", /, **values: object) -> Json:
+        """A command to the pretend Stripe."""
+        answer = await self.http.request(method, f"{self.fake}/_control{path}", json=values)
+        assert answer.is_success, answer.text
+        said: Json = answer.json()
+        return said
+
+    async def fault(self, kind: str, path: str = "*", /, **values: object) -> None:
+        """Something goes wrong, for this clinic only."""
+        await self.control("/faults", kind=kind, path=path, account=self.account, **values)
+
+    async def heal(self) -> None:
+        """All is well at Stripe again."""
+        await self.control("/faults", "DELETE")
+
+    async def money(self, currency: str = "aud") -> dict[str, int]:
+        """What the clinic has at Stripe."""
+        accounts = (await self.control("/money", "GET"))["accounts"]
+        counted: dict[str, int] = accounts.get(self.account, {}).get(currency, {})
+        return counted
+
+    async def asked(self, ending: str, method: str = "POST") -> list[Json]:
+        """What was asked of Stripe's API at paths that end so."""
+        requests = (await self.control("/requests", "GET"))["requests"]
+        return [
+            each
+            for each in requests
+            if each["account"] == self.account
+            and each["method"] == method
+            and each["path"].endswith(ending)
+        ]
+
+    async def at_stripe(self, path: str) -> Json:
+        """An object as Stripe has it, read with the clinic's key."""
+        answer = await self.http.get(f"{self.fake}/v1{path}", headers=self._headers())
+        assert answer.is_success, answer.text
+        said: Json = answer.json()
+        return said
+
+    async def lie(self, payment: Payment, intent: Json | None = None, **session: object) -> None:
+        """Stripe says so of the session and its intent, until it is healed."""
+        path = f"/checkout/sessions/{payment.session_id}"
+        values: Json = dict(session)
+        if intent is not None:
+            seen = await self.at_stripe(f"{path}?expand[]=payment_intent")
+            values["payment_intent"] = seen["payment_intent"] | intent
+        await self.fault("wrong", f"/v1{path}", times=None, values=values)
+
+    # Webhooks wait at Stripe until they are sent
+
+    async def events(self, *kinds: str) -> list[str]:
+        """Ids of the events that Stripe has for us, the oldest first; of all kinds if none is named."""
+        deliveries = (await self.control("/deliveries", "GET"))["deliveries"]
+        return [
+            each["event"]
+            for each in deliveries
+            if each["endpoint"] == self.endpoint["id"] and (not kinds or each["type"] in kinds)
+        ]
+
+    async def webhooks(self, *kinds: str, **manner: object) -> list[Json]:
+        """Stripe sends its events, those already sent too; what became of each delivery."""
+        events = await self.events(*kinds)
+        assert events, f"no events of {kinds}"
+        sent = await self.control("/deliveries/send", events=events, **manner)
+        return list(sent["deliveries"])
+
+    async def take(self, body: bytes, signature: str) -> int:
+        """As the route does; the status that it answers."""
+        try:
+            await take_webhook(self.toolbox, self.desk.slug, body, signature)
+        except SignatureWrong:
+            return 400
+        except UNSETTLED:
+            return 503
+        return 204
+
+    def _headers(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.key}", "stripe-version": API_VERSION}
+
+
+@asynccontextmanager
+async def open_till(
+    database: Database,
+    fake: str,
+    inbox: Inbox,
+    slug: str = "harbour-physio",
+    *,
+    prepay: Prepayment | None = None,
+    price: int = PRICE,
+    currency: str = "AUD",
+    **settings: Any,  # noqa: ANN401 - whatever settings there are
+) -> AsyncIterator[Till]:
+    """The pretend clinic under that slug, its standard consultation paid with a deposit unless
+    `prepay` says otherwise; `settings` are those of online booking.
+    """
+    async with httpx.AsyncClient(trust_env=False, verify=False, timeout=30) as http:
+        desk = await open_desk(database, slug, **{"daily_limit": 0, **settings})
+        gateway = StripeGateway(fake, STRIPE_SECONDS)
+        desk = replace(desk, toolbox=replace(desk.toolbox, payments=gateway))
+        await ask_for(desk, prepay or Prepayment(kind="deposit", amount=DEPOSIT), price, currency)
+        till = Till(desk, fake, "", "", http)
+        account = await till.control("/accounts", name=slug, currency=currency.lower())
+        till = replace(till, account=account["id"], key=account["key"])
+        url = inbox.open(f"/{till.account}", till.take)
+        endpoint = await till.control("/endpoints", account=till.account, url=url, hold=True)
+        till = replace(till, endpoint=endpoint)
+        await till.wait(0)
+        await use_key(till, till.key)
+        try:
+            yield till
+        finally:
+            await till.heal()
+            await asyncio.gather(*_running)  # what goes on after a patient waited long enough
+            await till.control(f"/endpoints/{endpoint['id']}", "DELETE")
+            inbox.shut(f"/{till.account}")
+            await gateway.close()
+
+
+async def use_key(till: Till, key: str, *, force: bool = False) -> None:
+    """Let the clinic be paid with that key of Stripe's."""
+    keys = read_payment_keys(key, till.endpoint["secrets"][0])
+    box = till.toolbox
+    known = await set_payments(
+        box.database, box.vault, box.payments, till.desk.slug, keys, till.desk.clock(), force=force
+    )
+    assert known
+
+
+async def ask_for(
+    desk: Desk, prepay: Prepayment, price: int = PRICE, currency: str | None = None
+) -> None:
+    """The clinic changes what is paid for its standard consultation."""
+    clinic = await get_clinic(desk.database, desk.slug)
+    first, *others = clinic.appointment_types
+    changed = structs.replace(first, price=price, prepay=prepay)
+    await desk.save(
+        structs.replace(
+            clinic,
+            currency=currency or clinic.currency,
+            appointment_types=(changed, *others),
+        )
+    )
+
+
+async def try_to_open(till: Till, payment: Payment) -> str:
+    """The address of the pay page, "" where Stripe cannot be reached."""
+    with suppress(PaymentNotReached):
+        return await till.open_page(payment)
+    return ""
+
+
+async def at_once(*calls: Any) -> Sequence[Any]:  # noqa: ANN401 - whatever they answer
+    """All of them in parallel; what each answered or raised."""
+    return await asyncio.gather(*calls, return_exceptions=True)
