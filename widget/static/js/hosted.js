@@ -19,9 +19,11 @@ if (section) {
     pay.removeAttribute("target");
     pay.addEventListener("formdata", ({ formData }) => formData.set("framed", "1"));
   }
-  const again = document.querySelector("[data-look-again]");
+  const again = document.querySelector("[data-look-again],[data-look-back]");
   const look = () => document.visibilityState === "visible" && location.replace(again.href);
-  if (again) setInterval(look, 5000);
+  if (again?.matches("[data-look-again]")) setInterval(look, 5000);
+  // It is paid in another tab meanwhile.
+  else if (again) document.addEventListener("visibilitychange", look);
   window.addEventListener("pageshow", ({ persisted }) => persisted && document.querySelector("[data-expired-form=ask]")?.requestSubmit());
   countDown(section, {
     say: (text) => (status.textContent = text ?? ""),

@@ -50,9 +50,10 @@ async def start_payment(visit: NamedDependency[Visit]) -> Response[Any]:
         answer = surface.show("booking/payment.html", context, status=_UNAVAILABLE)
         answer.headers["Retry-After"] = str(_RETRY_SECONDS)
         return _lead_out(visit, answer)
-    if not surface.is_fragment and _origin(url) in visit.toolbox.payments.pay_pages:
+    framed = bool(fields.get("framed"))
+    if not (surface.is_fragment or framed) and _origin(url) in visit.toolbox.payments.pay_pages:
         return _lead_out(visit, surface.redirect(url))
-    framed = not surface.is_fragment or bool(fields.get("framed"))
+    framed = framed or not surface.is_fragment
     context = payment_context(
         surface,
         signer,
