@@ -21,7 +21,7 @@ from tests.e2e.paying.till import Payer, Till
 from tests.e2e.paying.watch import Watch
 from tests.server_process import SECRET, ServerProcess, in_thread, start_server
 
-WEBHOOK_SECRET = "whsec_pretendOfTheTests"  # noqa: S105 - the fake signs with it
+WEBHOOK_SECRET = "whsec_pretendOfTheTests"
 _LANGUAGES = 'languages = ["en"]'
 
 

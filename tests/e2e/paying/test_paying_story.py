@@ -7,10 +7,9 @@ nothing: the fixture `page` sees to that.
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Later
+from tests.e2e.patient import DETAILS
 from tests.e2e.paying.till import ASKS, DECLINED, Payer, Till
 from tests.e2e.paying.watch import Watch
-from tests.e2e.patient import DETAILS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("P7")]
 
@@ -184,18 +183,6 @@ def test_who_gives_the_time_back_goes_on_with_what_was_typed(
     patient.button("Go on to payment").click()
     patient.is_asked_to_pay()
     patient.leaves_to_pay().pays()
-    patient.is_booked()
-    till.is_paid_once()
-
-
-def test_paid_late_while_the_time_is_free_it_is_booked(
-    book_page: str, patient: Payer, till: Till, later: Later
-) -> None:
-    patient.comes_to_pay(book_page)
-    pay_page = patient.leaves_to_pay()
-    pay_page.types()
-    later(9)
-    pay_page.presses_pay()
     patient.is_booked()
     till.is_paid_once()
 

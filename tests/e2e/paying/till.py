@@ -50,7 +50,7 @@ class Till:
         paths = (each["path"] for each in asked if each["account"] == self.account)
         return {path for path in paths if path.startswith("/v1/checkout/sessions/cs_")}
 
-    def _control(self, method: str, path: str, **values: object) -> dict[str, Any]:
+    def _control(self, method: str, path: str, /, **values: object) -> dict[str, Any]:
         answer = httpx.request(method, f"{self.url}/_control{path}", json=values, timeout=30)
         answer.raise_for_status()
         said: dict[str, Any] = answer.json()

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request
 
 _REFUSED = "Failed to load resource: the server responded with a status of "
+_OF_FRAMES = "can escape its sandboxing"  # said of every site that frames another one like that
 
 
 class Watch:
@@ -28,8 +29,8 @@ class Watch:
     def _hear(self, message: ConsoleMessage) -> None:
         status = message.text.removeprefix(_REFUSED)[:3]
         expected = status.isdigit() and int(status) in self.refusals
-        if message.type in {"error", "warning"} and not expected:
-            self.complaints.append(message.text)
+        if message.type in {"error", "warning"} and not expected and _OF_FRAMES not in message.text:
+            self.complaints.append(f"{message.text} {message.location['url']}")
 
     def _see(self, request: Request) -> None:
         if not request.url.startswith(self._stripe) or request.is_navigation_request():
