@@ -22,8 +22,9 @@ _CALL = {
     "broken",
     "link_over",
     "payment_closed",
+    "not_authorised",
 }
-"""Notices whose way on is the telephone."""
+"""Notices whose way on is the telephone, or one of the ways."""
 
 _PASSING = {"too_many", "too_many_holds", "unavailable", "broken"}
 """Notices after which the same form may well be taken, a moment later."""
@@ -102,7 +103,7 @@ def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
         key=notice.key,
         heading=say(f"notice.{notice.key}.heading"),
         text=say(f"notice.{key}.text"),
-        call=not offer.nearest,
+        call=not offer.nearest or notice.key in _CALL,
         action_text=say("notice.all_times"),
         action_url=surface.step_url(**{**chosen, "location": wish.location or "any"}),
     )
