@@ -125,6 +125,14 @@ async def wait_for_traps(stripe: PretendStripe) -> None:
         await asyncio.sleep(0.02)
 
 
+async def rest(stripe: PretendStripe) -> None:
+    """Until the sweeper has asked about everybody, and nothing is asked any more."""
+    before = -1
+    while (asked := len(_asked(stripe))) != before:
+        before = asked
+        await asyncio.sleep(0.5)
+
+
 def check_visited(stripe: PretendStripe, parts: Sequence[Part], known: int = 0) -> None:
     """Stripe's log has each of those calls, after the first `known` lines, without an answer."""
     unanswered = Counter(

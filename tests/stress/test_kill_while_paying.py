@@ -30,6 +30,7 @@ from tests.stress.kill_points import (
     Stage,
     check_visited,
     hang,
+    rest,
     set_trap,
     wait_for_traps,
 )
@@ -128,10 +129,11 @@ def test_killed_at_any_step_the_next_server_finishes_by_itself(lives: Lives) -> 
     lives.start(START + 60)
     in_thread(killed_while_patients_pay(lives))
     lives.start(TOO_LATE)
-    in_thread(are_settled(lives, OPENS, OPENS_AGAIN, PAYS, GIVES_UP, STAFF))
+    in_thread(are_settled(lives, OPENS, OPENS_AGAIN, GIVES_UP, STAFF))
+    in_thread(rest(lives.stripe))
     in_thread(killed_while_patients_pay_late(lives))
     lives.start(TOO_LATE + 60)
-    in_thread(are_settled(lives, LATE, TAKEN, CHARGED))
+    in_thread(are_settled(lives, PAYS, LATE, TAKEN, CHARGED))
     lives.server.kill()
     in_thread(pay_and_go(lives))
     killed_while_sweeping(lives, TOO_LATE + 120, lives.of(GONE))
