@@ -2,13 +2,12 @@
 and it comes right by itself (P-18, P-19).
 """
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Later
 from tests.e2e.patient import DETAILS
-from tests.e2e.paying.till import Payer, Till
+from tests.e2e.paying.till import Payer, Till, somebody_takes
 from tests.e2e.paying.watch import Watch
 from tests.server_process import ServerProcess
 
@@ -49,7 +48,7 @@ def test_paid_late_when_the_time_is_taken_nothing_is_charged_and_another_time_is
     pay_page.types()
     till.fails("error", "/v1/checkout/sessions/*/expire")  # else the pay page may end before
     later(9)
-    _somebody_takes(server, clinic, time)
+    somebody_takes(server, clinic, time)
     pay_page.presses_pay()
     patient.sees("notice")
     expect(patient.find(".heading")).to_be_focused()
@@ -135,10 +134,3 @@ def test_while_the_pay_page_cannot_be_opened_the_patient_is_told_and_tries_again
     patient.leaves_to_pay().pays()
     patient.is_booked()
     till.is_paid_once()
-
-
-def _somebody_takes(server: ServerProcess, clinic: str, time: str) -> None:
-    """Another patient holds that time."""
-    wanted = {"type": "insoles", "practitioner": "nell-tidewater", "location": "manly"}
-    fields = {**wanted, "slot": time, "visitor": "somebody-else"}
-    httpx.post(f"{server.url}/f/{clinic}/holds", data=fields).raise_for_status()

@@ -6,6 +6,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from tests.e2e.patient import Patient
+from tests.server_process import ServerProcess
 
 GOOD, DECLINED, ASKS = "4242424242424242", "4000000000000002", "4000002500003155"
 """Cards: charged, declined, and charged after 3-D Secure."""
@@ -147,3 +148,10 @@ class Payer(Patient):
         timer = self.find("[data-timer]")
         before = timer.inner_text()
         expect(timer).not_to_have_text(before)
+
+
+def somebody_takes(server: ServerProcess, clinic: str, time: str) -> None:
+    """Another patient holds that time."""
+    wanted = {"type": "insoles", "practitioner": "nell-tidewater", "location": "manly"}
+    fields = {**wanted, "slot": time, "visitor": "somebody-else"}
+    httpx.post(f"{server.url}/f/{clinic}/holds", data=fields).raise_for_status()
