@@ -18,7 +18,7 @@ from slotkeeper.services.payments.links import return_url
 from slotkeeper.services.payments.payee import get_payee
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.payment import next_attempt, note_page, note_session
+from slotkeeper.storage.payment import find_payment, next_attempt, note_page, note_session
 
 PAGE_SECONDS = 30 * 60
 """The shortest life that Stripe gives a pay page. The deadline of the patient's time is ours."""
@@ -48,11 +48,12 @@ async def open_pay_page(toolbox: Toolbox, payment: Payment, *, message: str, pag
         opened = await _open_anew(toolbox, payment, message)
     ends_at = _ends_at(payment)
 
-    async def job(tx: Transaction) -> None:
+    async def job(tx: Transaction) -> str:
         await note_session(tx, payment, opened.session_id, opened.url, ends_at)
+        noted = await find_payment(tx, payment.clinic_id, payment.id)
+        return noted.session_url if noted else ""  # the one that is looked after (P-2)
 
-    await toolbox.database.write(job)
-    return opened.url
+    return await toolbox.database.write(job) or opened.url
 
 
 async def _open_anew(toolbox: Toolbox, payment: Payment, message: str) -> Opened:
@@ -72,6 +73,8 @@ async def _open(toolbox: Toolbox, payment: Payment, message: str) -> Opened:
     except PaymentsDown as down:
         raise PaymentNotReached from down
     except PaymentsRefused as refused:
+        if refused.code == "idempotency":  # asked before by a server with other texts or address
+            raise PaymentsFailed from refused
         raise PaymentsClosed from refused
 
 
