@@ -81,6 +81,6 @@ def test_every_notice_has_its_heading_and_its_words() -> None:
 
 def _is_told(fact: type) -> bool:
     """In the table itself, or with all that it can turn out to be."""
-    kinds = fact.__subclasses__()
+    kinds: list[type] = fact.__subclasses__()
     known = any(base in TABLE for base in fact.__mro__)
     return known or (bool(kinds) and all(_is_told(each) for each in kinds))

@@ -71,9 +71,11 @@ class Payer(Patient):
         token = token_of(answer.headers["location"])
         return await self.ask_state(token)
 
-    async def pay_all_the_way(self, till: Till, kind: str = "insoles") -> Page:
+    async def pay_all_the_way(
+        self, till: Till, kind: str = "insoles", number: int = 0, **chosen: str
+    ) -> Page:
         """From the first step to the confirmation."""
-        await self.go_to_payment(kind)
+        await self.go_to_payment(kind, number, ADA, **chosen)
         await self.press_pay()
         till.pay(self.pay_url)
         return await self.come_back(till.way_back(self.pay_url))

@@ -32,11 +32,10 @@ class Till:
     world: World
 
     async def take_payments(self, slug: str = SLUG, secret: str = WEBHOOK_SECRET) -> None:
-        """As the clinic's owner sets it up."""
+        """As the clinic's owner sets it up, whatever is still to be paid."""
         toolbox, keys = self.world.toolbox, PaymentKeys(secret_key=self.key, webhook_secret=secret)
-        assert await set_payments(
-            toolbox.database, toolbox.vault, toolbox.payments, slug, keys, self.world.clock()
-        )
+        tools, now = (toolbox.database, toolbox.vault, toolbox.payments), self.world.clock()
+        assert await set_payments(*tools, slug, keys, now, force=True)
 
     def control(self, path: str, method: str = "POST", /, **values: object) -> Json:
         """A command to the pretend world; anything but success is an error."""
