@@ -76,9 +76,12 @@ async def note_page(tx: Transaction, payment: Payment, page: str) -> None:
 async def note_session(
     tx: Transaction, payment: Payment, session_id: str, url: str, ends_at: int
 ) -> None:
-    """The pay page that was made; the first one that is known stays."""
+    """The pay page that was made; the first one that is known stays. A payment that was over
+    without one is to be settled again.
+    """
     await tx.execute(
-        """UPDATE payment SET session_id = $3, session_url = $4, session_ends_at = $5
+        """UPDATE payment SET session_id = $3, session_url = $4, session_ends_at = $5,
+             settled_at = CASE WHEN session_id IS NULL THEN NULL ELSE settled_at END
            WHERE id = $1 AND clinic_id = $2
              AND (session_id IS NULL OR (session_id = $3 AND session_url = ''))""",
         payment.id,

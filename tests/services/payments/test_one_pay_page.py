@@ -45,7 +45,7 @@ async def test_ten_tabs_lead_to_one_page(till: Till) -> None:
 
 
 async def test_a_double_click_leads_to_one_page_while_stripe_takes_its_time(till: Till) -> None:
-    await till.fault("slow", "/v1/checkout/sessions", seconds=0.4)
+    await till.fault("slow", "/v1/checkout/sessions", seconds=0.2)
     payment = await till.choose()
     pages = await asyncio.gather(*(till.open_page(payment) for _ in range(3)))
     assert len(set(pages)) == 1

@@ -3,8 +3,8 @@ clocks in hand, webhooks that come when a test says so.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -36,8 +36,10 @@ PRICE, DEPOSIT = 9500, 3000
 GOOD, DECLINED = "4242424242424242", "4000000000000002"
 STRIPE_SECONDS = 1.0
 """How long a call to Stripe may take here; ten seconds would be a long test."""
+HASTY_SECONDS = 0.2
 
 Json = dict[str, Any]
+OpenAnother = Callable[..., AbstractAsyncContextManager["Till"]]
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,18 @@ class Till:
     account: str
     key: str
     http: httpx.AsyncClient
+    hasty: StripeGateway
     endpoint: Json = field(default_factory=dict)
 
     @property
     def toolbox(self) -> Toolbox:
         return self.desk.toolbox
+
+    @property
+    def in_haste(self) -> "Till":
+        """The same, which waits for Stripe only shortly."""
+        toolbox = replace(self.toolbox, payments=self.hasty)
+        return replace(self, desk=replace(self.desk, toolbox=toolbox))
 
     # The patient
 
@@ -186,6 +195,14 @@ class Till:
         said: Json = answer.json()
         return said
 
+    async def make_at_stripe(self, path: str, values: dict[str, str]) -> Json:
+        """Something of the clinic's that is none of ours."""
+        url = f"{self.fake}/v1{path}"
+        answer = await self.http.post(url, headers=self._headers(), data=values)
+        assert answer.is_success, answer.text
+        said: Json = answer.json()
+        return said
+
     async def lie(self, payment: Payment, intent: Json | None = None, **session: object) -> None:
         """Stripe says so of the session and its intent, until it is healed."""
         path = f"/checkout/sessions/{payment.session_id}"
@@ -198,7 +215,7 @@ class Till:
     # Webhooks wait at Stripe until they are sent
 
     async def events(self, *kinds: str) -> list[str]:
-        """Ids of the events that Stripe has for us, the oldest first; of all kinds if none is named."""
+        """Ids of the events that Stripe has for us, the oldest first; of all kinds if none is."""
         deliveries = (await self.control("/deliveries", "GET"))["deliveries"]
         return [
             each["event"]
@@ -242,12 +259,12 @@ async def open_till(
     """The pretend clinic under that slug, its standard consultation paid with a deposit unless
     `prepay` says otherwise; `settings` are those of online booking.
     """
-    async with httpx.AsyncClient(trust_env=False, verify=False, timeout=30) as http:
+    async with httpx.AsyncClient(verify=False, timeout=30) as http:  # noqa: S501
         desk = await open_desk(database, slug, **{"daily_limit": 0, **settings})
         gateway = StripeGateway(fake, STRIPE_SECONDS)
         desk = replace(desk, toolbox=replace(desk.toolbox, payments=gateway))
         await ask_for(desk, prepay or Prepayment(kind="deposit", amount=DEPOSIT), price, currency)
-        till = Till(desk, fake, "", "", http)
+        till = Till(desk, fake, "", "", http, StripeGateway(fake, HASTY_SECONDS))
         account = await till.control("/accounts", name=slug, currency=currency.lower())
         till = replace(till, account=account["id"], key=account["key"])
         url = inbox.open(f"/{till.account}", till.take)
@@ -263,6 +280,7 @@ async def open_till(
             await till.control(f"/endpoints/{endpoint['id']}", "DELETE")
             inbox.shut(f"/{till.account}")
             await gateway.close()
+            await till.hasty.close()
 
 
 async def use_key(till: Till, key: str, *, force: bool = False) -> None:

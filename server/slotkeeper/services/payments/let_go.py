@@ -88,6 +88,8 @@ async def _finish(toolbox: Toolbox, payment: Payment, *, received: int, refunded
         now = toolbox.clock()
         present = await lock_payment(tx, payment.clinic_id, payment.id)
         assert present is not None  # noqa: S101 - payments are never deleted
+        if present.session_id != payment.session_id:
+            return present  # a pay page has been opened meanwhile: it is looked at next
         await finish_payment(tx, present, now=now, received=received, refunded=refunded)
         if present.intent_id and not received:
             await insert_delivery(

@@ -63,7 +63,10 @@ async def settle(
     to be called again later.
     """
     payment = await _get(toolbox, clinic_id, payment_id)
-    if payment.state == "captured" or (payment.is_settled and payment.state == "slot_lost"):
+    is_news = bool(session_id) and not payment.session_id
+    if payment.state == "captured":
+        return Standing(payment)
+    if payment.state == "slot_lost" and payment.is_settled and not is_news:
         return Standing(payment)
     payee = await get_payee(toolbox, payment)
     seen = await _look(toolbox, payee, payment, session_id)
@@ -136,7 +139,8 @@ async def _move(
     now = toolbox.clock()
     paid = seen.intent in {"authorised", "succeeded"}
     gone = seen.intent == "canceled" and seen.session == "complete"
-    if payment.state == "abandoned" and (paid or seen.intent == "processing"):
+    is_over = payment.is_settled and not paid and seen.intent != "processing"
+    if payment.state == "abandoned" and not is_over:
         await _lose(tx, payment, seen, because or "taken", now)
     elif payment.state in {"open", "authorised"} and (because or gone):
         await _lose(tx, payment, seen, because or "authorisation_gone", now)
@@ -180,8 +184,10 @@ async def _lose(
     tx: Transaction, payment: Payment, seen: Seen, because: LostBecause, now: int
 ) -> None:
     """Written before anything is given back, and never left again (P-6)."""
+    # Of a page that is open still the intent is a declined card's: nothing of that is told.
+    intent_id = seen.intent_id if seen.session == "complete" else ""
     moved = await move_payment(
-        tx, payment, "slot_lost", intent_id=seen.intent_id, because=because, look_at=now + _SOON
+        tx, payment, "slot_lost", intent_id=intent_id, because=because, look_at=now + _SOON
     )
     if moved:
         await let_booking_go(tx, payment.clinic_id, payment.booking_id)

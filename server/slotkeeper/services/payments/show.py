@@ -84,10 +84,10 @@ async def _stand(toolbox: Toolbox, payment: Payment) -> Standing:
 
 
 def _ending(payment: Payment) -> type[PaymentEnded]:
-    if payment.state != "slot_lost" or payment.lost_because == "given_up":
-        return PaymentOver
     if payment.received:
         return Refunded
+    if payment.state != "slot_lost" or payment.lost_because == "given_up":
+        return PaymentOver
     if payment.lost_because == "authorisation_gone":
         return NotAuthorised
     return NotCharged if payment.intent_id else PaymentOver
