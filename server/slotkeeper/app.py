@@ -20,7 +20,11 @@ from slotkeeper.config import Settings, encryption_keys
 from slotkeeper.domain.tokens import Signer
 from slotkeeper.gateways.stripe.gateway import StripeGateway
 from slotkeeper.services.clinic_cache import ClinicCache
-from slotkeeper.services.housekeeping import forget_old_events, forget_old_holds
+from slotkeeper.services.housekeeping import (
+    forget_old_events,
+    forget_old_holds,
+    forget_old_sessions,
+)
 from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.vault import Vault
@@ -50,6 +54,7 @@ async def _keep_house(toolbox: Toolbox) -> None:
         with suppress(DatabaseUnavailable):
             await forget_old_holds(toolbox)
             await forget_old_events(toolbox)
+            await forget_old_sessions(toolbox)
         await asyncio.sleep(_HOUSEKEEPING_SECONDS)
 
 

@@ -9,6 +9,7 @@ import click
 
 from slotkeeper import __version__
 from slotkeeper.cli_payments import payments
+from slotkeeper.cli_user import user
 from slotkeeper.commands.carry_out import carry_out
 
 _SETTINGS_HELP = """
@@ -27,6 +28,7 @@ Settings come from the environment; each also as …_FILE, the name of a file th
 \b
 A first clinic:
   slotkeeper clinic import clinic.toml
+  slotkeeper user create you@clinic.example --clinic SLUG
   slotkeeper doctor
   slotkeeper serve
 """
@@ -128,6 +130,7 @@ def clinic() -> None:
 
 
 clinic.add_command(payments)
+main.add_command(user)
 
 
 @clinic.command("import")

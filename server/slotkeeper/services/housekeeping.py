@@ -6,6 +6,7 @@ from slotkeeper.storage.clinic import clinic_version, find_slugs
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.hold import delete_holds_before
 from slotkeeper.storage.payment_event import delete_events_before
+from slotkeeper.storage.staff_session import delete_sessions_before
 
 EVENT_SECONDS = 30 * 86_400
 """Stripe sends a webhook again for three days, by hand for thirty."""
@@ -34,6 +35,11 @@ async def forget_old_events(toolbox: Toolbox) -> int:
         return await delete_events_before(tx, toolbox.clock() - EVENT_SECONDS)
 
     return await toolbox.database.write(job)
+
+
+async def forget_old_sessions(toolbox: Toolbox) -> int:
+    """Delete the sessions of staff that are over; how many. Raises DatabaseUnavailable."""
+    return await toolbox.database.write(lambda tx: delete_sessions_before(tx, toolbox.clock()))
 
 
 async def _forget(toolbox: Toolbox, clinic_id: int) -> int:

@@ -4,7 +4,9 @@ from datetime import date
 
 from slotkeeper.domain.identity import email_key, name_key
 from slotkeeper.domain.patient import ContactDetails, Patient
+from slotkeeper.domain.patient_search import search_words
 from slotkeeper.storage.database import Reader, Row, Transaction
+from slotkeeper.storage.patient_search import insert_search_words
 
 
 async def find_patients(reader: Reader, clinic_id: int, details: ContactDetails) -> list[Patient]:
@@ -38,6 +40,8 @@ async def insert_patient(tx: Transaction, clinic_id: int, details: ContactDetail
         now,
     )
     assert row is not None  # noqa: S101 - INSERT … VALUES … RETURNING gives its row
+    words = search_words(details.first_name, details.last_name, details.email, details.phone)
+    await insert_search_words(tx, clinic_id, row["id"], words)
     return int(row["id"])
 
 

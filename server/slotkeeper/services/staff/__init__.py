@@ -1,0 +1,1 @@
+"""Clinic staff: accounts, invitations, sign-in, second factor, sessions, the audit log."""
