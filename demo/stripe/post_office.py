@@ -15,6 +15,7 @@ from .shapes import Body, shape
 from .world import Endpoint, Record, World
 
 HELD, SENDING, DELIVERED, FAILED = "held", "sending", "delivered", "failed"
+_HANDS = 32
 
 
 class Delivery(Struct):
@@ -48,6 +49,8 @@ class PostOffice:
         self.deliveries: list[Delivery] = []
         self._world = world
         self._underway: set[asyncio.Task[None]] = set()
+        # More at once would wait for each other within the client, and count that as no answer.
+        self._hands = asyncio.Semaphore(_HANDS)
         # The machine's proxy settings are no concern of servers on 127.0.0.1.
         self._client = httpx.AsyncClient(trust_env=False)
         world.on_event = self._post
@@ -126,9 +129,10 @@ class PostOffice:
             "user-agent": "Stripe/1.0 (pretend)",
         }
         try:
-            answer = await self._client.post(
-                endpoint.url, content=payload, headers=headers, timeout=endpoint.timeout
-            )
+            async with self._hands:
+                answer = await self._client.post(
+                    endpoint.url, content=payload, headers=headers, timeout=endpoint.timeout
+                )
             delivery.answers.append(answer.status_code)
             good = answer.is_success
         except httpx.HTTPError as error:

@@ -118,8 +118,9 @@ async def press_pay(client: httpx.AsyncClient, server: str, payer: Payer) -> Non
 
 
 async def pay(client: httpx.AsyncClient, stripe: PretendStripe, payer: Payer) -> None:
-    """Pay on the pay page, which names the way back."""
-    session = stripe.read(f"/checkout/sessions/{payer.session}")
+    """Pay on the pay page, which names the way back. Raises HTTPStatusError where it is over."""
+    api = f"{stripe.url}/v1/checkout/sessions/{payer.session}"
+    session = _said(await client.get(api, headers=_HEADERS))
     payer.back = httpx.URL(session["success_url"]).path
     url = f"{stripe.url}/_control/sessions/{payer.session}/pay"
     paid = _said(await client.post(url, json={}))
