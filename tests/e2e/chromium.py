@@ -19,7 +19,7 @@ def chromium() -> Iterator[Browser]:
 
     Raises RuntimeError with what to do where there is neither.
     """
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    found = _find()
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=found, args=FLAGS, timeout=60_000)
@@ -30,3 +30,19 @@ def chromium() -> Iterator[Browser]:
             ) from error
         yield browser
         browser.close()
+
+
+@contextmanager
+def remembering(browser: Browser) -> Iterator[Browser]:
+    """Another one, as patients have it: Back brings a page out of its memory as it was left.
+    Playwright's own flags keep that from happening.
+    """
+    other = browser.browser_type.launch(
+        executable_path=_find(), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield other
+    other.close()
+
+
+def _find() -> str | None:
+    return next(filter(None, map(shutil.which, _NAMES)), None)

@@ -9,35 +9,46 @@ reference is always the same, so that a picture changes only when the look does.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from demo.stripe import create_fake_stripe, serving
 from tests.e2e.chromium import chromium
-from tests.e2e.demo_website import demo_website
+from tests.e2e.paying.account import paid_book_page
+from tests.e2e.paying.scenes import PAYING
 from tests.e2e.scenes import NOW, SCENES, Scheme
 from tests.e2e.small_png import small_png
-from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, start_server
+from tests.server_process import start_server
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 CLOCK = "2027-01-04T22:05:00Z"  # Tuesday, 9:05 in Sydney
 README = "in-demo-clinic"
+ALL = SCENES | PAYING
 
 
 def main(names: list[str]) -> None:
     """Make the pictures of those names, or all."""
     with (
-        start_server(clinic_file=None, clock=CLOCK, abuse_checks=False) as server,
+        serving(create_fake_stripe(now=datetime.fromisoformat(CLOCK).timestamp())) as stripe,
+        start_server(
+            clinic_file=None,
+            clock=CLOCK,
+            abuse_checks=False,
+            settings={"SLOTKEEPER_STRIPE_API": stripe},
+        ) as server,
         chromium() as browser,
     ):
         blank = browser.new_page()
-        for name in names or SCENES:
-            for width, scheme in SCENES[name].looks:
+        for name in names or ALL:
+            for width, scheme in ALL[name].looks:
+                slug = f"{name}-{width}-{scheme}"
                 with (
-                    _book_page(server, f"{name}-{width}-{scheme}", SCENES[name].clinic) as book,
+                    paid_book_page(server, stripe, slug, ALL[name].clinic) as book,
                     _patients_browser(browser, width, scheme) as page,
                 ):
-                    SCENES[name].play(book, page)
+                    ALL[name].play(book, page)
                     _take(page, blank, _file(name, width, scheme))
 
 
@@ -52,18 +63,6 @@ def _take(page: Page, blank: Page, file: Path) -> None:
 def _file(name: str, width: int, scheme: Scheme) -> Path:
     look = "" if name == README else f"-{width}-{scheme}"
     return FOLDER / f"widget-{name}{look}.png"
-
-
-@contextmanager
-def _book_page(server: ServerProcess, slug: str, changes: dict[str, str]) -> Iterator[str]:
-    """The Book page of a demo clinic of its own: so no time is taken. Yields its address."""
-    text = DEMO_CLINIC.read_text().replace("harbour-physio", slug)
-    for before, after in changes.items():
-        assert text.count(before) == 1, before
-        text = text.replace(before, after)
-    add_clinic(server.database, text, CLOCK)
-    with demo_website(server.url, slug) as site:
-        yield f"{site}/book"
 
 
 @contextmanager

@@ -138,14 +138,14 @@ def at_the_link(book: str, page: Page) -> None:
 
 
 def at_times_from_the_right(book: str, page: Page) -> None:
-    _turn(at_times(book, page))
+    turn(at_times(book, page))
 
 
 def at_details_from_the_right(book: str, page: Page) -> None:
-    _turn(at_details(book, page))
+    turn(at_details(book, page))
 
 
-def _turn(patient: Patient) -> None:
+def turn(patient: Patient) -> None:
     """As in a page written from right to left, in a language that is, too."""
     patient.page.evaluate("document.documentElement.dir = 'rtl'")
     patient.find("section").first.evaluate("section => { section.dir = 'rtl'; }")

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.accessible import has_no_fault
 from tests.e2e.conftest import NewClinic
 from tests.e2e.demo_website import demo_website
 from tests.e2e.patient import Patient
@@ -39,31 +40,31 @@ def test_check_16_no_step_has_a_fault(
     page.goto(book if where == "widget" else f"{server.url}/c/{clinic}")
     patient = Patient(page, where)
     patient.sees("type")
-    _has_no_fault(page)
+    has_no_fault(page)
     patient.choose("type", "running")
     patient.sees("location")
-    _has_no_fault(page)
+    has_no_fault(page)
     patient.find(".summary").get_by_text("Change").first.click()
     patient.sees("type")
     patient.choose("type", "initial")
     patient.choose("location", "manly")
     patient.sees("practitioner")
-    _has_no_fault(page)
+    has_no_fault(page)
     patient.choose("practitioner", "nell-tidewater")
     patient.sees("slot")
-    _has_no_fault(page)
+    has_no_fault(page)
     patient.find(".day.full").last.click()
     expect(patient.find(".notice")).to_be_visible()
-    _has_no_fault(page)
+    has_no_fault(page)
     patient.find(".notice .button").click()
     patient.takes()
-    _has_no_fault(page)
+    has_no_fault(page)
     patient.button("Book appointment").click()
     expect(patient.find(".notice.wrong")).to_be_visible()
-    _has_no_fault(page)
+    has_no_fault(page)
     patient.fills_in()
     patient.books()
-    _has_no_fault(page)
+    has_no_fault(page)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -73,7 +74,7 @@ def test_check_16_no_state_has_a_fault(
     scene = SCENES[state]
     with demo_website(server.url, new_clinic(scene.clinic)) as site:
         scene.play(f"{site}/book", page)
-        _has_no_fault(page)
+        has_no_fault(page)
 
 
 def test_check_16_a_fault_planted_in_the_shadow_root_is_found(page: Page, book: str) -> None:
@@ -84,15 +85,3 @@ def test_check_16_a_fault_planted_in_the_shadow_root_is_found(page: Page, book: 
     found = Axe().run(page).response["violations"]
     assert [each["id"] for each in found] == ["button-name"]
     assert "slotkeeper-booking" in str(found[0]["nodes"][0]["target"])
-
-
-def _has_no_fault(page: Page) -> None:
-    """In light and in dark."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found = [
-            (scheme, each["id"], node["target"], node["failureSummary"])
-            for each in Axe().run(page).response["violations"]
-            for node in each["nodes"]
-        ]
-        assert found == []

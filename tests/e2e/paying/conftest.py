@@ -10,19 +10,12 @@ from playwright.sync_api import Browser, Page
 from demo.stripe import create_fake_stripe
 from demo.stripe import serving as serving_stripe
 from slotkeeper.bundle import Bundle
-from slotkeeper.encryption_keys import key_from
-from slotkeeper.services.payment_accounts import keep_payments
-from slotkeeper.services.payment_keys import read_payment_keys
-from slotkeeper.services.vault import Vault
-from slotkeeper.storage.database import open_database
 from tests.e2e.conftest import CLOCK, WATCH, Later, NewClinic
 from tests.e2e.hosts.site import STRICT, Site, serving
+from tests.e2e.paying.account import LANGUAGES, WEBHOOK_SECRET, open_account
 from tests.e2e.paying.till import Payer, Till
 from tests.e2e.paying.watch import Watch
-from tests.server_process import SECRET, ServerProcess, in_thread, start_server
-
-WEBHOOK_SECRET = "whsec_pretendOfTheTests"
-_LANGUAGES = 'languages = ["en"]'
+from tests.server_process import ServerProcess, start_server
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +40,8 @@ def site(server: ServerProcess, new_clinic: NewClinic, bundle: Bundle) -> Iterat
     """Host pages of a clinic whose file allows their origin."""
     values = {"server": server.url, "version": bundle.version, "integrity": bundle.integrity}
     with serving(Site(**values)) as started:
-        allowed = f'{_LANGUAGES}\nallowed_origins = ["{started.origin}"]'
-        started.values["clinic"] = new_clinic({_LANGUAGES: allowed})
+        allowed = f'{LANGUAGES}\nallowed_origins = ["{started.origin}"]'
+        started.values["clinic"] = new_clinic({LANGUAGES: allowed})
         yield started
 
 
@@ -66,9 +59,7 @@ def book_page(site: Site, till: Till) -> str:
 @pytest.fixture
 def till(stripe: str, server: ServerProcess, clinic: str) -> Iterator[Till]:
     """The clinic's account; nothing tells us what happens there."""
-    made = httpx.post(f"{stripe}/_control/accounts", json={"name": "Harbour Physio"}).json()
-    let_pay(server.database, clinic, made["key"])
-    till = Till(stripe, made["id"])
+    till = Till(stripe, open_account(stripe, server.database, clinic, CLOCK))
     yield till
     till.heals()
 
@@ -113,18 +104,3 @@ def page(chromium: Browser, watch: Watch) -> Iterator[Page]:
 @pytest.fixture
 def patient(page: Page) -> Payer:
     return Payer(page)
-
-
-def let_pay(database: str, clinic: str, secret_key: str) -> None:
-    """Give that clinic's account to the server that runs on this database."""
-
-    async def run() -> None:
-        opened = await open_database(database)
-        try:
-            keys = read_payment_keys(secret_key, WEBHOOK_SECRET)
-            now = int(datetime.fromisoformat(CLOCK).timestamp())
-            await keep_payments(opened, Vault((key_from(SECRET),)), clinic, keys, now)
-        finally:
-            await opened.close()
-
-    in_thread(run())

@@ -45,11 +45,11 @@ class Till:
         """All is well again."""
         self._control("DELETE", "/faults")
 
-    def sessions(self) -> set[str]:
-        """The pay pages that were opened, as the paths at which they were looked at."""
-        asked = self._control("GET", "/requests")["requests"]
-        paths = (each["path"] for each in asked if each["account"] == self.account)
-        return {path for path in paths if path.startswith("/v1/checkout/sessions/cs_")}
+    def loses_authorisation(self) -> None:
+        """The bank lets go what was asked for last, before it is captured."""
+        asked = (each["path"] for each in self._control("GET", "/requests")["requests"])
+        *_, intent = (path.split("/")[3] for path in asked if "/payment_intents/" in path)
+        self._control("POST", f"/payment_intents/{intent}/lose")
 
     def _control(self, method: str, path: str, /, **values: object) -> dict[str, Any]:
         answer = httpx.request(method, f"{self.url}/_control{path}", json=values, timeout=30)
@@ -93,6 +93,10 @@ class PayPage:
     def refuses(self) -> None:
         """Fail 3-D Secure."""
         self.page.get_by_role("button", name="No, refuse").click()
+
+    def origin(self) -> str:
+        """The fake's."""
+        return "/".join(self.page.url.split("/")[:3])
 
     def goes_back(self) -> None:
         """By the page's own link."""

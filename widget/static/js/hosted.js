@@ -24,7 +24,10 @@ if (section) {
   if (again?.matches("[data-look-again]")) setInterval(look, 5000);
   // It is paid in another tab meanwhile.
   else if (again) document.addEventListener("visibilitychange", look);
-  window.addEventListener("pageshow", ({ persisted }) => persisted && document.querySelector("[data-expired-form=ask]")?.requestSubmit());
+  const { paymentToken } = section.dataset;
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && paymentToken) location.replace(`/c/${clinic}/p/${paymentToken}${location.search}`);
+  });
   countDown(section, {
     say: (text) => (status.textContent = text ?? ""),
     patient: watchPatient(document),
