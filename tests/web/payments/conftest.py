@@ -7,7 +7,7 @@ import pytest
 from demo.stripe import create_fake_stripe, serving
 from tests.web.clinics import CORNER, DEMO
 from tests.web.payments.payer import Payer
-from tests.web.payments.till import Till
+from tests.web.payments.till import Json, Till
 from tests.web.promises import check_answers
 from tests.web.world import MONDAY_NINE, World, open_world
 
@@ -58,6 +58,15 @@ async def widget(world: World, till: Till) -> Payer:
     """A patient in the widget, where both surfaces answer alike."""
     assert till.key
     return await new_payer(world, "/f/harbour-physio")
+
+
+@pytest.fixture
+async def paid(widget: Payer, till: Till) -> Json:
+    """The webhook of a payment that was made, and of which nobody here knows yet."""
+    await widget.go_to_payment("insoles")
+    await widget.press_pay()
+    till.pay(widget.pay_url)
+    return till.newest_event("checkout.session.completed")
 
 
 async def new_payer(world: World, prefix: str, address: str = "203.0.113.7") -> Payer:

@@ -124,6 +124,17 @@ async def test_in_a_frame_links_lead_to_the_pay_page(widget: Payer, till: Till) 
 
 
 @pytest.mark.req("P7")
+async def test_a_framed_page_of_ours_does_so_too(world: World, till: Till) -> None:
+    ada = await new_payer(world, "/c/harbour-physio")
+    await ada.go_to_payment("insoles")
+    assert (await ada.press_pay(framed="1")).status_code == 200
+    (pay_url,) = {each for each in ada.page.links if till.url in each}
+    assert "Look again" in ada.page.text
+    till.pay(pay_url)
+    assert (await ada.ask_state(ada.token)).name == "confirmed"
+
+
+@pytest.mark.req("P7")
 async def test_a_page_leads_to_the_pay_page_and_its_policy_knows_that(
     world: World, till: Till
 ) -> None:

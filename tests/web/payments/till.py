@@ -37,6 +37,12 @@ class Till:
         tools, now = (toolbox.database, toolbox.vault, toolbox.payments), self.world.clock()
         assert await set_payments(*tools, slug, keys, now, force=True)
 
+    async def payment_state(self) -> str:
+        """Of the one payment that our database has."""
+        row = await self.world.toolbox.database.fetch_one("SELECT state FROM payment")
+        assert row is not None
+        return str(row["state"])
+
     def control(self, path: str, method: str = "POST", /, **values: object) -> Json:
         """A command to the pretend world; anything but success is an error."""
         address = f"{self.url}/_control{path}"
