@@ -45,25 +45,40 @@ async def find_refund(reader: Reader, clinic_id: int, refund_id: int) -> Refund 
 
 
 async def find_due_refunds(reader: Reader, now: int, most: int) -> list[tuple[int, int]]:
-    """Clinic and id of those that are still to be made, the longest due first."""
+    """Clinic and id of those that are still to be made, the longest due first. That of a lost slot
+    is not among them: it is made when its payment is looked after.
+    """
     rows = await reader.fetch(
-        """SELECT clinic_id, id FROM refund WHERE state = 'asked' AND look_at <= $1
-           ORDER BY look_at LIMIT $2""",
+        """SELECT refund.clinic_id, refund.id FROM refund
+           JOIN payment ON payment.id = refund.payment_id
+           WHERE refund.state = 'asked' AND refund.look_at <= $1
+             AND payment.settled_at IS NOT NULL
+           ORDER BY refund.look_at LIMIT $2""",
         now,
         most,
     )
     return [(row["clinic_id"], row["id"]) for row in rows]
 
 
-async def delay_refund(tx: Transaction, refund: Refund, look_at: int, *, new_key: bool) -> None:
-    """Try again at that instant, with another key where the last one failed."""
+async def delay_refund(tx: Transaction, refund: Refund, look_at: int) -> None:
+    """Try again at that instant; nothing happens where somebody else has put it off already."""
     await tx.execute(
-        """UPDATE refund SET look_at = $3, looks = looks + 1, attempt = attempt + $4
-           WHERE id = $1 AND clinic_id = $2 AND attempt = $5""",
+        """UPDATE refund SET look_at = $3, looks = looks + 1
+           WHERE id = $1 AND clinic_id = $2 AND looks = $4""",
         refund.id,
         refund.clinic_id,
         look_at,
-        int(new_key),
+        refund.looks,
+    )
+
+
+async def next_refund_attempt(tx: Transaction, refund: Refund) -> None:
+    """From now on another key; nothing happens where somebody else has moved on already."""
+    await tx.execute(
+        """UPDATE refund SET attempt = attempt + 1
+           WHERE id = $1 AND clinic_id = $2 AND attempt = $3""",
+        refund.id,
+        refund.clinic_id,
         refund.attempt,
     )
 

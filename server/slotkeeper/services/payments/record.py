@@ -23,14 +23,8 @@ async def record(toolbox: Toolbox, payment: Payment) -> None:
     async def job(tx: Transaction) -> None:
         known = await lock_payment(tx, payment.clinic_id, payment.id)
         assert known is not None  # noqa: S101 - payments are never deleted
-        await record_receipt(
-            tx,
-            known,
-            received=receipt.received,
-            refunded=receipt.refunded,
-            dispute=receipt.dispute,
-        )
         await _fail_refunds(tx, known, receipt, toolbox.clock())
+        await write_receipt(tx, known, receipt)
         if receipt.dispute != known.dispute:
             await insert_delivery(
                 tx,
@@ -43,6 +37,19 @@ async def record(toolbox: Toolbox, payment: Payment) -> None:
             )
 
     await toolbox.database.write(job)
+
+
+async def write_receipt(tx: Transaction, payment: Payment, receipt: Receipt) -> None:
+    """Keep what a receipt says; refunds that we know of and it does not were made after it."""
+    refunds = await find_refunds(tx, payment.clinic_id, payment.id)
+    made = sum(each.amount for each in refunds if each.state == "made")
+    await record_receipt(
+        tx,
+        payment,
+        received=receipt.received,
+        refunded=max(receipt.refunded, made),
+        dispute=receipt.dispute,
+    )
 
 
 async def _fail_refunds(tx: Transaction, payment: Payment, receipt: Receipt, now: int) -> None:

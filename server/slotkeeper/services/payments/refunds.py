@@ -1,8 +1,10 @@
 """Giving money back: by staff or by policy, full or partial, once (P5)."""
 
+from contextlib import suppress
+
 from msgspec.structs import replace
 
-from slotkeeper.domain.errors import Fact
+from slotkeeper.domain.errors import Fact, PaymentsClosed
 from slotkeeper.domain.payment import Payment, Refund
 from slotkeeper.gateways.payments import (
     Payee,
@@ -13,11 +15,18 @@ from slotkeeper.gateways.payments import (
     RefundSeen,
 )
 from slotkeeper.services.payments.payee import get_payee
+from slotkeeper.services.payments.record import record, write_receipt
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
-from slotkeeper.storage.payment import find_payment_of, lock_payment, record_receipt
-from slotkeeper.storage.refund import delay_refund, end_refund, find_refunds, insert_refund
+from slotkeeper.storage.payment import find_payment_of, lock_payment
+from slotkeeper.storage.refund import (
+    delay_refund,
+    end_refund,
+    find_refunds,
+    insert_refund,
+    next_refund_attempt,
+)
 
 _SOON, _LATEST = 10, 3600
 
@@ -58,6 +67,8 @@ async def refund_booking(
     found = await find_payment_of(toolbox.database, clinic_id, booking_id)
     if found is None or found.state != "captured":
         raise NothingToRefund
+    with suppress(PaymentsDown, PaymentsFailed, PaymentsRefused, PaymentsClosed):
+        await record(toolbox, found)  # what was given back by hand, where no webhook told of it
 
     async def ask(tx: Transaction) -> Refund:
         payment = await lock_payment(tx, clinic_id, found.id)
@@ -72,14 +83,17 @@ async def refund_booking(
 
 
 async def try_refund(toolbox: Toolbox, payment: Payment, refund: Refund) -> Refund:
-    """Make a refund that was asked for, or put it off; as it then stands. Raises PaymentsClosed."""
+    """Make a refund that was asked for, or put it off; as it then stands."""
     if refund.state != "asked":
         return refund
-    payee = await get_payee(toolbox, payment)
     try:
+        payee = await get_payee(toolbox, payment)
         return await make_refund(toolbox, payee, payment, refund, intent_id=payment.intent_id)
+    except PaymentsClosed:
+        await _put_off(toolbox, refund)
     except (PaymentsDown, PaymentsFailed, PaymentsRefused):
-        return refund
+        pass  # put off already
+    return refund
 
 
 async def ask_once(
@@ -121,38 +135,51 @@ async def make_refund(
     """
     if refund.state != "asked":
         return refund
-    gateway, name = toolbox.payments, f"{payment.reference}-{refund.id}"
+    gateway, name = toolbox.payments, _name(payment, refund)
     try:
         receipt = await gateway.receipt(payee, intent_id, payment.currency)
-        seen = _known(receipt, name) or await gateway.refund(
-            payee,
-            intent_id,
-            refund.amount,
-            payment.currency,
-            name,
-            f"{name}-refund-{refund.attempt}",
-        )
+        seen = _known(receipt, name) or await _give(toolbox, payee, payment, refund, intent_id)
         receipt = await gateway.receipt(payee, intent_id, payment.currency)
-    except (PaymentsDown, PaymentsFailed) as problem:
-        await _put_off(toolbox, refund, new_key=isinstance(problem, PaymentsFailed))
+    except (PaymentsDown, PaymentsFailed):
+        await _put_off(toolbox, refund)
         raise
     except PaymentsRefused as refused:
         if refused.code in _OF_THE_KEY:
-            await _put_off(toolbox, refund, new_key=False)
+            await _put_off(toolbox, refund)
             raise
         return await _end(toolbox, payment, refund, None, None)
     return await _end(toolbox, payment, refund, seen, receipt)
+
+
+async def _give(
+    toolbox: Toolbox, payee: Payee, payment: Payment, refund: Refund, intent_id: str
+) -> RefundSeen:
+    """Only a failure of this call is kept under its key; after others the same key is safest."""
+    name = _name(payment, refund)
+    key = f"{name}-refund-{refund.attempt}"
+    try:
+        return await toolbox.payments.refund(
+            payee, intent_id, refund.amount, payment.currency, name, key
+        )
+    except PaymentsFailed:
+        await toolbox.database.write(lambda tx: next_refund_attempt(tx, refund))
+        raise
+
+
+def _name(payment: Payment, refund: Refund) -> str:
+    """By which a refund is found at the payment service again."""
+    return f"{payment.reference}-{refund.id}"
 
 
 def _known(receipt: Receipt, name: str) -> RefundSeen | None:
     return next((each for each in receipt.refunds if each.reference == name), None)
 
 
-async def _put_off(toolbox: Toolbox, refund: Refund, *, new_key: bool) -> None:
+async def _put_off(toolbox: Toolbox, refund: Refund) -> None:
     wait = min(_LATEST, _SOON * 2 ** min(refund.looks, 10))
 
     async def job(tx: Transaction) -> None:
-        await delay_refund(tx, refund, toolbox.clock() + wait, new_key=new_key)
+        await delay_refund(tx, refund, toolbox.clock() + wait)
 
     await toolbox.database.write(job)
 
@@ -170,14 +197,6 @@ async def _end(
 
     async def job(tx: Transaction) -> None:
         await lock_payment(tx, payment.clinic_id, payment.id)
-        if receipt is not None:
-            await record_receipt(
-                tx,
-                payment,
-                received=receipt.received,
-                refunded=receipt.refunded,
-                dispute=receipt.dispute,
-            )
         if await end_refund(tx, refund, "made" if made else "failed", ended.stripe_id):
             await insert_delivery(
                 tx,
@@ -188,6 +207,8 @@ async def _end(
                 occasion=str(refund.id),
                 now=toolbox.clock(),
             )
+        if receipt is not None:
+            await write_receipt(tx, payment, receipt)
 
     await toolbox.database.write(job)
     return ended

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable
 
 from slotkeeper.domain.payment import Payment
-from slotkeeper.services.payments.patiently import UNSETTLED, settle_quietly
+from slotkeeper.services.payments.patiently import settle_quietly
 from slotkeeper.services.payments.refunds import try_refund
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import DatabaseUnavailable, Transaction
@@ -66,9 +66,5 @@ async def _claim(toolbox: Toolbox, payment: Payment) -> bool:
 async def _make(toolbox: Toolbox, clinic_id: int, refund_id: int) -> None:
     refund = await find_refund(toolbox.database, clinic_id, refund_id)
     payment = await find_payment(toolbox.database, clinic_id, refund.payment_id) if refund else None
-    if refund is None or payment is None or not payment.is_settled:
-        return  # of a lost slot: its payment is looked after, and the refund with it
-    try:
+    if refund is not None and payment is not None:
         await try_refund(toolbox, payment, refund)
-    except UNSETTLED:
-        return
