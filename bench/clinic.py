@@ -26,6 +26,7 @@ name = "Visit"
 minutes = 20
 padding_after = 10
 price = "50.00"
+prepay = "{prepay}"
 practitioners = [{everyone}]
 """
 
@@ -40,11 +41,18 @@ hours = [
 """
 
 
-def clinic_file(slug: str, practitioners: int, opens: str = "00:00", closes: str = "24:00") -> str:
+def clinic_file(
+    slug: str,
+    practitioners: int,
+    opens: str = "00:00",
+    closes: str = "24:00",
+    *,
+    prepay: str = "none",
+) -> str:
     """A clinic file with that many practitioners who all keep the same hours."""
     everyone = ", ".join(f'"p{number}"' for number in range(practitioners))
     rows = (
         _PRACTITIONER.format(number=number, opens=opens, closes=closes)
         for number in range(practitioners)
     )
-    return _HEAD.format(slug=slug, everyone=everyone) + "".join(rows)
+    return _HEAD.format(slug=slug, everyone=everyone, prepay=prepay) + "".join(rows)

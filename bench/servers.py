@@ -30,6 +30,11 @@ class Server:
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
+    def cpu_seconds(self) -> float:
+        """How long processors have worked for it, in all its threads."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 async def prepare(database_url: str, clinics: list[str]) -> None:
     """Migrate, and import those clinic files."""
@@ -40,12 +45,22 @@ async def prepare(database_url: str, clinics: list[str]) -> None:
 
 
 @contextmanager
-def slotkeeper(database_url: str, *, abuse_checks: str = "off") -> Iterator[Server]:
-    """The real server on that database."""
+def slotkeeper(database_url: str, **settings: str) -> Iterator[Server]:
+    """The real server on that database; `settings` in small letters and without SLOTKEEPER_."""
     port = free_port()
     command = [sys.executable, "-m", "slotkeeper.cli", "serve", "--port", str(port), "--no-migrate"]
-    environment = {"SLOTKEEPER_DATABASE": database_url, "SLOTKEEPER_ABUSE_CHECKS": abuse_checks}
+    chosen = {"database": database_url, "abuse_checks": "off", **settings}
+    environment = {f"SLOTKEEPER_{name.upper()}": value for name, value in chosen.items()}
     with _process(command, environment, f"http://127.0.0.1:{port}", "/healthz") as server:
+        yield server
+
+
+@contextmanager
+def pretend_stripe() -> Iterator[Server]:
+    """The demo's Stripe, in a process of its own."""
+    port = free_port()
+    command = [sys.executable, "-m", "demo.stripe", "--port", str(port)]
+    with _process(command, {}, f"http://127.0.0.1:{port}", "/") as server:
         yield server
 
 

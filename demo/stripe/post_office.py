@@ -135,7 +135,7 @@ class PostOffice:
                 )
             delivery.answers.append(answer.status_code)
             good = answer.is_success
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, AttributeError) as error:  # anyio's, of a server gone meanwhile
             delivery.answers.append(type(error).__name__)
             good = False
         if delivery.state != DELIVERED:
