@@ -168,9 +168,11 @@ async def test_the_forms_of_a_payment_are_counted_as_those_of_a_hold(ada: Payer)
 
 @pytest.mark.req("T6")
 async def test_asking_how_a_payment_stands_is_counted_generously(ada: Payer) -> None:
-    for _ in range(RATES["payment"].burst):
-        assert (await ada.ask_state("x")).notice == "link_over"
-    page = await ada.ask_state("x")
+    burst, answered = RATES["payment"].burst, 0
+    while (page := await ada.ask_state("x")).notice == "link_over":
+        answered += 1  # and meanwhile the bucket fills a little
+        assert answered < 3 * burst
+    assert answered >= burst
     assert (ada.answer.status_code, page.notice) == (429, "too_many")
     assert "Please wait a minute and try again" in page.text
 
