@@ -27,7 +27,7 @@ async def test_a_payment_that_is_contradicted_is_never_confirmed_until_the_lie_e
         print(name)  # shown where the test fails
         async with another() as till:
             payment = await till.choose_and_pay()
-            await till.lie(payment, **lie)
+            await till.lie(payment.session_id, **lie)
             await require_not_believed(till, payment)
             await till.heal()
             await till.sweep_for(20)
@@ -47,7 +47,7 @@ async def require_not_believed(till: Till, payment: Payment) -> None:
 
 async def test_a_webhook_about_it_is_asked_for_again(till: Till) -> None:
     payment = await till.choose_and_pay()
-    await till.lie(payment, amount_total=1)
+    await till.lie(payment.session_id, amount_total=1)
     (sent,) = await till.webhooks("checkout.session.completed")
     assert sent["answers"] == [503]
     await till.heal()
@@ -58,7 +58,7 @@ async def test_a_webhook_about_it_is_asked_for_again(till: Till) -> None:
 
 async def test_after_an_hour_it_is_let_go(till: Till) -> None:
     payment = await till.choose_and_pay()
-    await till.lie(payment, client_reference_id="somebody else's")
+    await till.lie(payment.session_id, client_reference_id="somebody else's")
     await till.come_back(payment)
     await till.wait_until_over(payment, PATIENCE_SECONDS)
     await till.sweep()
@@ -91,7 +91,7 @@ async def test_another_sum_that_was_received_is_never_confirmed_and_given_back(t
 
 async def test_a_sum_that_is_only_said_to_be_received_is_never_confirmed(till: Till) -> None:
     payment = await till.choose_and_pay()
-    await till.lie(payment, {"status": "succeeded", "amount_received": DEPOSIT - 1})
+    await till.lie(payment.session_id, {"status": "succeeded", "amount_received": DEPOSIT - 1})
     await till.come_back(payment)
     assert await till.states(payment) == ("open", "paying")
     await till.heal()
@@ -105,7 +105,7 @@ async def test_a_capture_that_is_contradicted_is_not_believed(till: Till) -> Non
     payment = await till.choose_and_pay()
     await till.come_back(payment)
     assert await till.states(payment) == ("authorised", "paying")
-    await till.lie(payment, client_reference_id="somebody else's")
+    await till.lie(payment.session_id, client_reference_id="somebody else's")
     await till.sweep_for(30)
     assert await till.states(payment) == ("authorised", "paying")
     assert await till.told(payment) == []

@@ -5,7 +5,7 @@ clocks in hand, webhooks that come when a test says so.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -16,7 +16,6 @@ from slotkeeper.domain.payment import Payment
 from slotkeeper.domain.prepayment import Prepayment
 from slotkeeper.gateways.payments import SignatureWrong
 from slotkeeper.gateways.stripe import StripeGateway
-from slotkeeper.gateways.stripe.client import API_VERSION
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.payment_accounts import set_payments
 from slotkeeper.services.payment_keys import read_payment_keys
@@ -31,6 +30,7 @@ from slotkeeper.storage.database import Database, Row
 from slotkeeper.storage.payment import find_payment, find_payment_of
 from tests.services.desk import NINE, Desk, open_desk
 from tests.services.payments.inbox import Inbox
+from tests.services.payments.stripe_account import StripeAccount
 
 PRICE, DEPOSIT = 9500, 3000
 GOOD, DECLINED = "4242424242424242", "4000000000000002"
@@ -38,21 +38,15 @@ STRIPE_SECONDS = 1.0
 """How long a call to Stripe may take here; ten seconds would be a long test."""
 HASTY_SECONDS = 0.2
 
-Json = dict[str, Any]
 OpenAnother = Callable[..., AbstractAsyncContextManager["Till"]]
 
 
-@dataclass(frozen=True)
-class Till:
+@dataclass(frozen=True, kw_only=True)
+class Till(StripeAccount):
     """One clinic, its account at the pretend Stripe, and its patients; one call a click."""
 
     desk: Desk
-    fake: str
-    account: str
-    key: str
-    http: httpx.AsyncClient
     hasty: StripeGateway
-    endpoint: Json = field(default_factory=dict)
 
     @property
     def toolbox(self) -> Toolbox:
@@ -154,82 +148,6 @@ class Till:
         )
         return [(row["recipient"], row["message"]) for row in rows]
 
-    # Stripe
-
-    async def control(self, path: str, method: str = "POST", /, **values: object) -> Json:
-        """A command to the pretend Stripe."""
-        answer = await self.http.request(method, f"{self.fake}/_control{path}", json=values)
-        assert answer.is_success, answer.text
-        said: Json = answer.json()
-        return said
-
-    async def fault(self, kind: str, path: str = "*", /, **values: object) -> None:
-        """Something goes wrong, for this clinic only."""
-        await self.control("/faults", kind=kind, path=path, account=self.account, **values)
-
-    async def heal(self) -> None:
-        """All is well at Stripe again."""
-        await self.control("/faults", "DELETE")
-
-    async def money(self, currency: str = "aud") -> dict[str, int]:
-        """What the clinic has at Stripe."""
-        accounts = (await self.control("/money", "GET"))["accounts"]
-        counted: dict[str, int] = accounts.get(self.account, {}).get(currency, {})
-        return counted
-
-    async def asked(self, ending: str, method: str = "POST") -> list[Json]:
-        """What was asked of Stripe's API at paths that end so."""
-        requests = (await self.control("/requests", "GET"))["requests"]
-        return [
-            each
-            for each in requests
-            if each["account"] == self.account
-            and each["method"] == method
-            and each["path"].endswith(ending)
-        ]
-
-    async def at_stripe(self, path: str) -> Json:
-        """An object as Stripe has it, read with the clinic's key."""
-        answer = await self.http.get(f"{self.fake}/v1{path}", headers=self._headers())
-        assert answer.is_success, answer.text
-        said: Json = answer.json()
-        return said
-
-    async def make_at_stripe(self, path: str, values: dict[str, str]) -> Json:
-        """Something of the clinic's that is none of ours."""
-        url = f"{self.fake}/v1{path}"
-        answer = await self.http.post(url, headers=self._headers(), data=values)
-        assert answer.is_success, answer.text
-        said: Json = answer.json()
-        return said
-
-    async def lie(self, payment: Payment, intent: Json | None = None, **session: object) -> None:
-        """Stripe says so of the session and its intent, until it is healed."""
-        path = f"/checkout/sessions/{payment.session_id}"
-        values: Json = dict(session)
-        if intent is not None:
-            seen = await self.at_stripe(f"{path}?expand[]=payment_intent")
-            values["payment_intent"] = seen["payment_intent"] | intent
-        await self.fault("wrong", f"/v1{path}", times=None, values=values)
-
-    # Webhooks wait at Stripe until they are sent
-
-    async def events(self, *kinds: str) -> list[str]:
-        """Ids of the events that Stripe has for us, the oldest first; of all kinds if none is."""
-        deliveries = (await self.control("/deliveries", "GET"))["deliveries"]
-        return [
-            each["event"]
-            for each in deliveries
-            if each["endpoint"] == self.endpoint["id"] and (not kinds or each["type"] in kinds)
-        ]
-
-    async def webhooks(self, *kinds: str, **manner: object) -> list[Json]:
-        """Stripe sends its events, those already sent too; what became of each delivery."""
-        events = await self.events(*kinds)
-        assert events, f"no events of {kinds}"
-        sent = await self.control("/deliveries/send", events=events, **manner)
-        return list(sent["deliveries"])
-
     async def take(self, body: bytes, signature: str) -> int:
         """As the route does; the status that it answers."""
         try:
@@ -239,9 +157,6 @@ class Till:
         except UNSETTLED:
             return 503
         return 204
-
-    def _headers(self) -> dict[str, str]:
-        return {"authorization": f"Bearer {self.key}", "stripe-version": API_VERSION}
 
 
 @asynccontextmanager
@@ -264,7 +179,7 @@ async def open_till(
         gateway = StripeGateway(fake, STRIPE_SECONDS)
         desk = replace(desk, toolbox=replace(desk.toolbox, payments=gateway))
         await ask_for(desk, prepay or Prepayment(kind="deposit", amount=DEPOSIT), price, currency)
-        till = Till(desk, fake, "", "", http, StripeGateway(fake, HASTY_SECONDS))
+        till = Till(fake=fake, http=http, desk=desk, hasty=StripeGateway(fake, HASTY_SECONDS))
         account = await till.control("/accounts", name=slug, currency=currency.lower())
         till = replace(till, account=account["id"], key=account["key"])
         url = inbox.open(f"/{till.account}", till.take)
