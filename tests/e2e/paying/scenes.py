@@ -3,20 +3,13 @@
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.paying.till import Payer, Till
-from tests.e2e.scenes import STATE_LOOKS, STEP_LOOKS, Scene, turn
-
-_UNTIL = """section => {
-  const walk = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    walk.currentNode.data = walk.currentNode.data.replace(/until \\d+:\\d\\d am/, "until 9:12 am");
-  }
-}"""
+from tests.e2e.scenes import STATE_LOOKS, STEP_LOOKS, Scene, settle_clock, turn
 
 
 def at_payment(book: str, page: Page) -> Payer:
     patient = Payer(page)
     patient.comes_to_pay(book)
-    _settle_the_clock(patient)
+    settle_clock(patient)
     return patient
 
 
@@ -30,7 +23,7 @@ def at_going_back(book: str, page: Page) -> None:
     page.go_back()
     patient.is_asked_to_pay()
     expect(patient.find(".notice")).to_be_visible()
-    _settle_the_clock(patient)
+    settle_clock(patient)
 
 
 def at_processing(book: str, page: Page) -> Payer:
@@ -79,7 +72,7 @@ def at_framed_links(book: str, page: Page) -> None:
     page.route("**/payments", framed)
     patient.button("Pay A$30.00").click()
     expect(patient.find("a", has_text="Continue to payment")).to_be_visible()
-    _settle_the_clock(patient)
+    settle_clock(patient)
 
 
 PAYING = {
@@ -91,10 +84,3 @@ PAYING = {
     "paid": Scene(at_paid, STATE_LOOKS),
     "lost-payment": Scene(at_lost_payment, STATE_LOOKS),
 }
-
-
-def _settle_the_clock(patient: Payer) -> None:
-    """The server's goes on while pictures are made."""
-    patient.find("section").first.evaluate(_UNTIL)
-    still = "it => { it.textContent = '7:30'; it.removeAttribute('data-timer'); }"
-    patient.find("[data-timer]").evaluate(still)
