@@ -1,0 +1,109 @@
+"""One booking as staff see it: who, what, the terms as that patient saw them, the money, what was
+told, and all that happened.
+"""
+
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from slotkeeper.domain.booking_history import AcceptedTerms, HistoryEvent
+from slotkeeper.domain.booking_list import ListedBooking
+from slotkeeper.domain.errors import BookingUnknown
+from slotkeeper.domain.payment import Payment, Refund
+from slotkeeper.domain.staff import Member
+from slotkeeper.services.staff.audit import Actor, note
+from slotkeeper.services.staff.booking_history import history_of
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booking_history import (
+    find_accepted_terms,
+    find_deliveries,
+    find_done,
+    find_held_at,
+    find_staff_names,
+)
+from slotkeeper.storage.booking_list import find_listed
+from slotkeeper.storage.payment import find_payment_of
+from slotkeeper.storage.refund import find_refunds
+from slotkeeper.storage.set_up_names import Parts, find_parts
+
+
+@dataclass(frozen=True, slots=True)
+class BookingDetail:
+    """A booking with all that belongs to it. `refundable` in minor units; `history` and
+    `deliveries` with the oldest first.
+    """
+
+    booking: ListedBooking
+    parts: Parts
+    terms: AcceptedTerms | None
+    payment: Payment | None
+    refunds: list[Refund]
+    refundable: int
+    deliveries: list[HistoryEvent]
+    history: list[HistoryEvent]
+
+
+async def open_booking(toolbox: Toolbox, member: Member, booking_id: int) -> BookingDetail:
+    """The booking for somebody who looks at it, which is written down (A1).
+
+    Raises BookingUnknown for a hold, a booking of another clinic, and one of another's diary where
+    the member sees only the own.
+    """
+    detail = await get_booking_detail(toolbox, member, booking_id)
+    actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=toolbox.clock())
+    await toolbox.database.write(
+        lambda tx: note(tx, actor, "booking_viewed", "booking", booking_id)
+    )
+    return detail
+
+
+async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) -> BookingDetail:
+    """The same, not written down. Raises BookingUnknown as `open_booking` does."""
+    reader, clinic_id = toolbox.database, member.clinic_id
+    booking = await get_listed(toolbox, member, booking_id)
+    terms = await find_accepted_terms(reader, clinic_id, booking_id)
+    payment = await find_payment_of(reader, clinic_id, booking_id)
+    refunds = await find_refunds(reader, clinic_id, payment.id) if payment else []
+    deliveries = await find_deliveries(reader, clinic_id, booking_id)
+    held_at = await find_held_at(reader, clinic_id, booking_id)
+    done = await find_done(reader, clinic_id, booking_id)
+    others = [*done, *deliveries]
+    history = history_of(booking, held_at, terms, payment, refunds, others)
+    return BookingDetail(
+        booking=booking,
+        parts=await find_parts(reader, clinic_id),
+        terms=terms,
+        payment=payment,
+        refunds=refunds,
+        refundable=refundable(payment, refunds),
+        deliveries=deliveries,
+        history=await _with_names(toolbox, history),
+    )
+
+
+async def get_listed(toolbox: Toolbox, member: Member, booking_id: int) -> ListedBooking:
+    """The booking as a row of the list. Raises BookingUnknown as `open_booking` does."""
+    booking = await find_listed(toolbox.database, member.clinic_id, booking_id)
+    if booking is None or not member.may_see_diary(booking.practitioner_id):
+        raise BookingUnknown
+    return booking
+
+
+async def _with_names(toolbox: Toolbox, history: list[HistoryEvent]) -> list[HistoryEvent]:
+    staff_ids = {event.staff_id for event in history if event.staff_id is not None}
+    names = await find_staff_names(toolbox.database, staff_ids)
+    return [
+        replace(event, staff_name=names.get(event.staff_id, "")) if event.staff_id else event
+        for event in history
+    ]
+
+
+def refundable(payment: Payment | None, refunds: list[Refund]) -> int:
+    """What can still be given back, as `services/payments/refunds.py` counts it: what was made
+    elsewhere counts too.
+    """
+    if payment is None or payment.state != "captured":
+        return 0
+    asked = sum(each.amount for each in refunds if each.state == "asked")
+    made = sum(each.amount for each in refunds if each.state == "made")
+    return max(0, payment.received - max(made, payment.refunded) - asked)
