@@ -31,7 +31,7 @@ async def page(desk: Desk, who: Member, most: int = 50, **wanted: object) -> Boo
 
 
 async def found(desk: Desk, who: Member, **wanted: object) -> list[int]:
-    return [each.id for each in (await page(desk, who, **wanted)).bookings]
+    return [each.id for each in (await page(desk, who, **wanted)).bookings]  # type: ignore[arg-type]
 
 
 async def book_many(desk: Desk, count: int) -> list[int]:
