@@ -37,7 +37,7 @@ from slotkeeper.storage.booking import book_hold, find_booking
 from slotkeeper.storage.database import ConstraintBroken, Transaction
 from slotkeeper.storage.delivery import insert_delivery
 from slotkeeper.storage.identity import insert_booking_identities, lock_identities
-from slotkeeper.storage.patient import find_patients, insert_patient
+from slotkeeper.storage.patient import find_patients, has_only_tried, insert_patient
 from slotkeeper.storage.practitioner import lock_practitioner_of
 from slotkeeper.storage.terms import Terms, get_current_terms
 
@@ -140,7 +140,8 @@ async def _save(
     clinic, details = wish.clinic, confirming.details
     patient = _match(await find_patients(tx, clinic.id, details), details)
     patient_id = patient.id if patient else await insert_patient(tx, clinic.id, details, now)
-    due = _due(wish, patient)
+    is_new = patient is None or await has_only_tried(tx, clinic.id, patient.id)
+    due = _due(wish, patient, is_new=is_new)
     booking = replace(
         hold,
         state="paying" if due.now else "confirmed",
@@ -151,7 +152,7 @@ async def _save(
         manage_key=secrets.token_urlsafe(12),
         note=details.note,
     )
-    flags = says_otherwise(details.patient_is, was_known=patient is not None)
+    flags = says_otherwise(details.patient_is, was_known=not is_new)
     start = local_text(booking.starts_at, clinic.time_zone)
     if not await book_hold(tx, booking, local_start=start, time_zone=clinic.time_zone, flags=flags):
         raise HoldOver
@@ -175,11 +176,11 @@ async def _save(
     return booking
 
 
-def _due(wish: Wish, patient: Patient | None) -> Due:
+def _due(wish: Wish, patient: Patient | None, *, is_new: bool) -> Due:
     """What this patient pays now (P1, P6); who is new is decided by the records, not by word."""
     kind = wish.kind
     marked = patient is not None and patient.pays_first
-    if not is_asked(kind.prepay, is_new=patient is None, is_marked=marked):
+    if not is_asked(kind.prepay, is_new=is_new, is_marked=marked):
         return Due(now=0, at_clinic=kind.price)
     return amount_due(kind.prepay, kind.price, wish.clinic.currency)
 

@@ -45,6 +45,20 @@ async def insert_patient(tx: Transaction, clinic_id: int, details: ContactDetail
     return int(row["id"])
 
 
+async def has_only_tried(reader: Reader, clinic_id: int, patient_id: int) -> bool:
+    """Whether all bookings that the patient made are waiting for their payment or were not paid:
+    to the clinic that is a new patient still.
+    """
+    row = await reader.fetch_one(
+        """SELECT COUNT(*) AS made, COALESCE(SUM(CASE WHEN state = 'paying'
+             OR (state = 'cancelled' AND cancelled_by = 'payment') THEN 1 ELSE 0 END), 0) AS tried
+           FROM booking WHERE patient_id = $1 AND clinic_id = $2 AND made_at IS NOT NULL""",
+        patient_id,
+        clinic_id,
+    )
+    return row is not None and 0 < row["made"] == row["tried"]
+
+
 async def set_pays_first(
     tx: Transaction, clinic_id: int, patient_id: int, *, pays_first: bool
 ) -> bool:
