@@ -94,7 +94,10 @@ async def test_the_state_is_told_to_its_own_token_only(
         assert (ada.answer.status_code, page.notice) == (404, "link_over"), wrong
     assert (await ada.ask_state(token)).name == "payment"
     elsewhere = await new_payer(world, ada.prefix.replace(SLUG, "corner-practice"))
-    assert (await elsewhere.ask_state(token)).notice == "link_over"
+    for path in ("", "/state", "/release"):
+        page = await elsewhere.post(f"/payments{path}", {"payment": token})
+        assert (elsewhere.answer.status_code, page.notice) == (404, "link_over")
+    assert (await ada.ask_state(token)).step["data-payment"] == "open"
 
 
 @pytest.mark.req("P7")
