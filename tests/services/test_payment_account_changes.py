@@ -104,6 +104,7 @@ async def test_whoever_insists_may_change_it_all_the_same(database: Database, va
     assert (await get_payment_account(database, HARBOUR)).live
     await remove_payments(database, HARBOUR, force=True)
     assert not (await get_clinic(database, HARBOUR)).takes_payments
+    await keep_payments(database, vault, HARBOUR, KEYS, NOW)  # the account that they wait for
 
 
 async def begin_payment(database: Database) -> None:

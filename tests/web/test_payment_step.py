@@ -46,7 +46,7 @@ def test_paying_is_a_form_that_a_second_press_does_not_send_again(renderer: Rend
     form = _form(fragment(renderer, "payment"), "/f/harbour-physio/payments")
     assert 'hx-sync="this:drop"' in form
     assert '<input type="hidden" name="payment" value="made-up-payment">' in form
-    assert "Pay A$30.00</button>" in form
+    assert "Pay A$30.00 and book</button>" in form
 
 
 def test_a_page_leaves_every_frame_to_pay(renderer: Renderer) -> None:

@@ -100,10 +100,8 @@ async def keep_payments(
     )
 
     async def save(tx: Transaction) -> None:
-        before = await find_payment_account(tx, clinic_id)
-        same = before and (before.account, before.live) == (account.account, account.live)
-        if not same and not force:
-            await _require_finished(tx, clinic_id)
+        if not force:
+            await _require_finished(tx, clinic_id, account)
         await save_payment_account(tx, account)
 
     await database.write(save)
@@ -180,8 +178,10 @@ async def _get_account(reader: Reader, clinic_id: int, slug: str) -> PaymentAcco
     return account
 
 
-async def _require_finished(reader: Reader, clinic_id: int) -> None:
-    if count := await count_unfinished(reader, clinic_id):
+async def _require_finished(
+    reader: Reader, clinic_id: int, beside: PaymentAccount | None = None
+) -> None:
+    if count := await count_unfinished(reader, clinic_id, beside):
         raise PaymentsUnfinished(count)
 
 

@@ -63,12 +63,21 @@ async def find_payment_accounts(reader: Reader) -> list[PaymentAccount]:
     return [_account(row) for row in rows]
 
 
-async def count_unfinished(reader: Reader, clinic_id: int) -> int:
-    """That clinic's payments and refunds with something left to be done at the payment service."""
+async def count_unfinished(
+    reader: Reader, clinic_id: int, beside: PaymentAccount | None = None
+) -> int:
+    """That clinic's payments and refunds with something left to be done at the payment service;
+    those of the account and mode of `beside` left out.
+    """
     row = await reader.fetch_one(
-        """SELECT (SELECT COUNT(*) FROM payment WHERE clinic_id = $1 AND settled_at IS NULL)
-             + (SELECT COUNT(*) FROM refund WHERE clinic_id = $1 AND state = 'asked') AS number""",
+        """SELECT COUNT(*) AS number FROM payment
+           WHERE clinic_id = $1 AND (account <> $2 OR live <> $3)
+             AND (settled_at IS NULL OR EXISTS (
+               SELECT 1 FROM refund WHERE refund.payment_id = payment.id AND refund.state = 'asked'
+             ))""",
         clinic_id,
+        beside.account if beside else "none",
+        int(beside.live) if beside else 2,
     )
     return 0 if row is None else int(row["number"])
 
