@@ -4,13 +4,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 
-def has_no_fault(page: Page) -> None:
-    """axe finds nothing, neither in light nor in dark colours."""
+def has_no_fault(page: Page, within: str | None = None) -> None:
+    """axe finds nothing in that element, or in all, neither in light nor in dark colours."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         found = [
             (scheme, each["id"], node["target"], node["failureSummary"])
-            for each in Axe().run(page).response["violations"]
+            for each in Axe().run(page, within).response["violations"]
             for node in each["nodes"]
         ]
         assert found == []

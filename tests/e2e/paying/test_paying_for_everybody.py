@@ -10,11 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.accessible import has_no_fault
 from tests.e2e.chromium import remembering
-from tests.e2e.conftest import Later
 from tests.e2e.patient import DETAILS
 from tests.e2e.paying.account import paid_book_page
 from tests.e2e.paying.scenes import PAYING
-from tests.e2e.paying.till import GOOD, Payer, Till, somebody_takes
+from tests.e2e.paying.till import GOOD, Payer, Till
 from tests.e2e.paying.watch import Watch
 from tests.e2e.scenes import NOW
 from tests.server_process import ServerProcess
@@ -32,33 +31,32 @@ FOCUSED = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def memory(chromium: Browser) -> Iterator[Browser]:
+    """A browser that keeps the pages that were left."""
+    with remembering(chromium) as browser:
+        yield browser
+
+
 @pytest.mark.parametrize("where", ["widget", "page"])
 def test_a_page_that_comes_out_of_the_browsers_memory_knows_how_the_payment_stands(
-    chromium: Browser,
-    book_page: str,
-    server: ServerProcess,
-    clinic: str,
-    till: Till,
-    watch: Watch,
-    where: str,
+    memory: Browser, book: str, watch: Watch, where: str
 ) -> None:
-    with remembering(chromium) as browser:
-        page = browser.new_page()
+    with memory.new_context() as context:
+        watch.over(context)
+        page = context.new_page()
         page.add_init_script(SEEN)
-        watch.over(page.context)
-        patient = Payer(page, where)
-        patient.comes_to_pay(book_page if where == "widget" else f"{server.url}/c/{clinic}")
+        patient = _comes_to_pay(page, book, where)
         pay_page = patient.leaves_to_pay()
         page.go_back(wait_until="commit")
         patient.has_not_paid_yet()
         assert page.evaluate("sessionStorage.getItem('kept')") == "in memory"
         page.reload()
         patient.has_not_paid_yet()
-        pay_page = patient.leaves_to_pay()
+        patient.leaves_to_pay()
         pay_page.pays()
         patient.is_booked()
         assert watch.complaints == []
-    till.is_paid_once()
 
 
 def test_by_keyboard_alone(book_page: str, page: Page, patient: Payer, till: Till) -> None:
@@ -108,7 +106,7 @@ def plain(chromium: Browser) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.parametrize("scene", ["payment", "not-paid-yet", "payment-in-a-frame"])
+@pytest.mark.parametrize("scene", ["not-paid-yet", "payment-in-a-frame"])
 def test_no_state_of_the_payment_step_has_a_fault(plain: Page, book: str, scene: str) -> None:
     PAYING[scene].play(book, plain)
     has_no_fault(plain)
@@ -116,11 +114,7 @@ def test_no_state_of_the_payment_step_has_a_fault(plain: Page, book: str, scene:
 
 @pytest.mark.parametrize("where", ["widget", "page"])
 def test_the_wait_and_the_confirmation_have_no_fault(plain: Page, book: str, where: str) -> None:
-    plain.goto(book)
-    if where == "page":
-        plain.goto(str(plain.locator("slotkeeper-booking > a").get_attribute("href")))
-    patient = Payer(plain, where)
-    patient.goes_on_to_pay()
+    patient = _comes_to_pay(plain, book, where)
     has_no_fault(plain)
     pay_page = patient.leaves_to_pay()
     pay_page.types()
@@ -134,19 +128,14 @@ def test_the_wait_and_the_confirmation_have_no_fault(plain: Page, book: str, whe
     has_no_fault(plain)
 
 
-def test_what_ends_without_a_booking_has_no_fault(
-    plain: Page, server: ServerProcess, clinic: str, till: Till, later: Later
-) -> None:
-    patient = Payer(plain, "page")
-    time = patient.comes_to_pay(f"{server.url}/c/{clinic}")
-    pay_page = patient.leaves_to_pay()
-    pay_page.types()
-    till.fails("error", "/v1/checkout/sessions/*/expire")  # else the pay page may end before
-    later(9)
-    somebody_takes(server, clinic, time)
-    pay_page.presses_pay()
-    patient.sees("notice")
-    has_no_fault(plain)
+def _comes_to_pay(page: Page, book: str, where: str) -> Payer:
+    """In the widget, or on the hosted page to which its link leads."""
+    patient = Payer(page, where)
+    page.goto(book)
+    if where == "page":
+        page.goto(str(page.locator("slotkeeper-booking > a").get_attribute("href")))
+    patient.goes_on_to_pay()
+    return patient
 
 
 def _tab_to(page: Page, name: str) -> None:

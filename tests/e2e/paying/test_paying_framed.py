@@ -34,11 +34,10 @@ def test_who_pays_in_a_new_tab_sees_the_frame_turn_to_the_confirmation(
 
 
 @pytest.mark.usefixtures("book_page")
-@pytest.mark.parametrize("sandbox", ["", SANDBOX], ids=["plain", "sandboxed"])
 def test_the_hosted_page_in_a_frame_shows_what_became_of_it_when_the_patient_is_back(
-    site: Site, page: Page, till: Till, sandbox: str
+    site: Site, page: Page, till: Till
 ) -> None:
-    with _framing(f"{site.values['server']}/c/{site.values['clinic']}", sandbox) as outer:
+    with _framing(f"{site.values['server']}/c/{site.values['clinic']}", SANDBOX) as outer:
         page.goto(outer)
         patient = _in_frame(page, "page")
         patient.goes_on_to_pay()
