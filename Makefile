@@ -9,8 +9,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 RUNTIME := .venv/requirements.stamp
 DEV := .venv/requirements-dev.stamp
-JS := embed.js widget/static/js demo/stripe/static
-TEMPLATES := widget/templates demo/stripe/templates
+JS := embed.js widget/static/js portal/static/js demo/stripe/static
+TEMPLATES := widget/templates portal/templates demo/stripe/templates
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check browsers bench pictures lock clean

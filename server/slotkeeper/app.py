@@ -13,7 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.params import FromPath
 
 from slotkeeper import __version__
-from slotkeeper.assets import widget_folder
+from slotkeeper.assets import portal_folder, widget_folder
 from slotkeeper.bundle import compose_embed, compose_hosted, compose_styles, pack
 from slotkeeper.clock import choose_clock
 from slotkeeper.config import Settings, encryption_keys
@@ -31,19 +31,21 @@ from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import Database, DatabaseUnavailable, open_database
 from slotkeeper.web.address import network_address, read_networks
 from slotkeeper.web.api.router import api_router
+from slotkeeper.web.audiences import FOR_ANYBODY
 from slotkeeper.web.booking.router import booking_routers
 from slotkeeper.web.booking.step_cache import StepCache
 from slotkeeper.web.booking.step_shortcut import StepShortcut
 from slotkeeper.web.booking.visit import Visit, make_visit
 from slotkeeper.web.bundles import BUNDLE_ROUTES, Bundles
 from slotkeeper.web.cors import cors
-from slotkeeper.web.errors import FOR_ANYBODY
 from slotkeeper.web.forms import MOST_BYTES
 from slotkeeper.web.head import answer_head
 from slotkeeper.web.health import healthz, readyz
 from slotkeeper.web.hooks.router import hook_router
 from slotkeeper.web.rate_limits import RateLimits
 from slotkeeper.web.render import Renderer
+from slotkeeper.web.staff.portal import Portal
+from slotkeeper.web.staff.router import staff_routers
 
 _HOUSEKEEPING_SECONDS = 3600
 _OPENAPI = OpenAPIConfig(title="Slotkeeper", version=__version__, path="/api/v1/openapi")
@@ -74,6 +76,7 @@ def create_app(settings: Settings) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         database = await open_database(settings.database, migrate=False)
         app.state.renderer = renderer
+        app.state.portal = _portal()
         app.state.toolbox = _make_toolbox(settings, database)
         tasks = [
             asyncio.create_task(_keep_house(app.state.toolbox)),
@@ -90,6 +93,7 @@ def create_app(settings: Settings) -> Litestar:
     app = Litestar(
         route_handlers=[
             *booking_routers(),
+            *staff_routers(),
             hook_router(),
             api_router(),
             *BUNDLE_ROUTES,
@@ -112,6 +116,12 @@ def create_app(settings: Settings) -> Litestar:
 def _renderer() -> Renderer:
     """The templates, compiled once a process, however many applications it starts."""
     return Renderer(widget_folder())
+
+
+@cache
+def _portal() -> Portal:
+    """The same for the clinic's side."""
+    return Portal(portal_folder())
 
 
 @cache

@@ -18,7 +18,17 @@ import rjsmin
 from slotkeeper import assets
 from slotkeeper.private_htmx import BundleError, privatise
 
-__all__ = ["Bundle", "BundleError", "compose_embed", "compose_hosted", "compose_styles", "pack"]
+__all__ = [
+    "Bundle",
+    "BundleError",
+    "compose_embed",
+    "compose_hosted",
+    "compose_portal_scripts",
+    "compose_portal_styles",
+    "compose_styles",
+    "htmx_as_published",
+    "pack",
+]
 
 # In this order: each file uses only names of files before it, or uses them later, when called.
 _EMBED_SCRIPTS = (
@@ -73,6 +83,26 @@ def compose_styles(widget: Path | None = None, *, without: frozenset[str] = froz
     files = [file for file in sorted(folder.glob("*.css")) if file.name not in without]
     text = "\n".join(file.read_text("utf-8") for file in files)
     return str(rcssmin.cssmin(text))
+
+
+def compose_portal_styles(portal: Path | None = None) -> Bundle:
+    """Join and minify `portal/static/css`, in the order of the file names."""
+    files = sorted(((portal or assets.portal_folder()) / "static/css").glob("*.css"))
+    text = "\n".join(file.read_text("utf-8") for file in files)
+    return pack(str(rcssmin.cssmin(text)))
+
+
+def compose_portal_scripts(portal: Path | None = None) -> Bundle:
+    """Join and minify `portal/static/js`: each file a behaviour of its own."""
+    files = sorted(((portal or assets.portal_folder()) / "static/js").glob("*.js"))
+    each = (str(rjsmin.jsmin(file.read_text("utf-8"))) for file in files)
+    return pack("".join(f'(()=>{{"use strict";{text}}})();\n' for text in each))
+
+
+def htmx_as_published(widget: Path | None = None) -> Bundle:
+    """The vendored htmx as it is, for pages that are ours."""
+    folder = widget or assets.widget_folder()
+    return pack((folder / "static/vendor/htmx.esm.min.js").read_text("utf-8"))
 
 
 def pack(text: str) -> Bundle:

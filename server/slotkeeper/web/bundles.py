@@ -13,8 +13,8 @@ from slotkeeper.web.booking.step_cache import encoding_for
 from slotkeeper.web.etags import is_known, weak_etag
 from slotkeeper.web.headers import BUNDLE
 
-_SHORT = "public, max-age=300"
-_FOREVER = "public, max-age=31536000, immutable"
+SHORT = "public, max-age=300"
+FOREVER = "public, max-age=31536000, immutable"
 _JAVASCRIPT = "text/javascript"
 _CSS = "text/css"
 
@@ -33,7 +33,7 @@ async def show_embed(
     request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
 ) -> Response[bytes]:
     """The widget's one file, for the two-line snippet; a new one is picked up within minutes."""
-    return _send(request, bundles.embed, _JAVASCRIPT, _SHORT)
+    return send_bundle(request, bundles.embed, _JAVASCRIPT, SHORT)
 
 
 @get("/embed/{version:str}/embed.js", include_in_schema=False)
@@ -43,7 +43,7 @@ async def show_pinned_embed(
     """One version for ever, for pages that pin it by its integrity hash."""
     if version != bundles.embed.version:
         raise NotFoundException
-    return _send(request, bundles.embed, _JAVASCRIPT, _FOREVER)
+    return send_bundle(request, bundles.embed, _JAVASCRIPT, FOREVER)
 
 
 @get("/embed/integrity", include_in_schema=False)
@@ -62,7 +62,7 @@ async def show_hosted_script(
     request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
 ) -> Response[bytes]:
     """The behaviours of the hosted page."""
-    return _send(request, bundles.hosted, _JAVASCRIPT, _SHORT)
+    return send_bundle(request, bundles.hosted, _JAVASCRIPT, SHORT)
 
 
 @get("/static/hosted.css", include_in_schema=False)
@@ -70,12 +70,13 @@ async def show_hosted_styles(
     request: Request[Any, Any, Any], bundles: NamedDependency[Bundles]
 ) -> Response[bytes]:
     """The widget's styles for the hosted page."""
-    return _send(request, bundles.styles, _CSS, _SHORT)
+    return send_bundle(request, bundles.styles, _CSS, SHORT)
 
 
-def _send(
+def send_bundle(
     request: Request[Any, Any, Any], bundle: Bundle, media_type: str, cache: str
 ) -> Response[bytes]:
+    """The file, packed as the browser takes it; 304 where it has it."""
     etag = weak_etag(bundle.version)
     headers = {"Cache-Control": cache, "ETag": etag, "Vary": "Accept-Encoding", **BUNDLE}
     if is_known(request.headers.get("if-none-match", ""), etag):

@@ -74,16 +74,10 @@ def status_and_key(problem: BaseException) -> tuple[int, str]:
     return SERVER_ERROR, "broken"
 
 
-def answer_anybody(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
-    """What is raised outside the routes, as for an unknown address: in its audience's words."""
-    answer = answer_problem if request.scope["path"].startswith("/api/") else show_problem
-    return answer(request, problem)
-
-
 def show_problem(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
     """The notice, as fragment or page; the times offered instead, where there are any."""
     status, key = status_and_key(problem)
-    _log(request, status, problem)
+    log_problem(request, status, problem)
     app = request.app.state
     clinic = app.toolbox.clinics.cached(slug_of(request))
     surface = surface_of(request, app.renderer, clinic)
@@ -101,7 +95,7 @@ def show_problem(request: Request[Any, Any, Any], problem: Exception) -> Respons
 def answer_problem(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
     """The same for systems, as JSON."""
     status, key = status_and_key(problem)
-    _log(request, status, problem)
+    log_problem(request, status, problem)
     app = request.app.state
     field, text = "", app.renderer.texts.text("en", f"notice.{key}.heading")
     if isinstance(problem, HTTPException):
@@ -151,7 +145,7 @@ def _retry_after(problem: BaseException, notice: Notice | None) -> int | None:
     return getattr(problem, "retry_after", None)
 
 
-def _log(request: Request[Any, Any, Any], status: int, problem: BaseException) -> None:
+def log_problem(request: Request[Any, Any, Any], status: int, problem: BaseException) -> None:
     """What failed and where in the code. Never the address asked for, which holds tokens, nor what
     an exception of somebody else's says, which may quote the form (R6).
     """
@@ -176,4 +170,3 @@ def _without_words(problem: BaseException) -> str:
 
 FOR_PATIENTS: ExceptionHandlersMap = {Exception: show_problem, HTTPException: show_problem}
 FOR_SYSTEMS: ExceptionHandlersMap = {Exception: answer_problem, HTTPException: answer_problem}
-FOR_ANYBODY: ExceptionHandlersMap = {Exception: answer_anybody, HTTPException: answer_anybody}

@@ -19,6 +19,16 @@ def with_pay_pages(origins: tuple[str, ...]) -> dict[str, str]:
     return {**PAGE, "Content-Security-Policy": " ".join((_POLICY, *origins))}
 
 
+PORTAL = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    **_EVERYWHERE,
+}
+"""Of a page for clinic staff: as above, and in nobody's frame."""
+
 SYSTEMS = {"X-Content-Type-Options": "nosniff"}
 """Of JSON."""
 

@@ -1,5 +1,5 @@
-"""How often one network address may ask for the same kind of thing (T6): token buckets in this
-process.
+"""How often one network address may ask for the same kind of thing (T6), and how often an account
+may be guessed at: token buckets in this process.
 """
 
 from collections import OrderedDict
@@ -25,6 +25,9 @@ RATES = {
     "booking": Rate(20, 6.0),
     "payment": Rate(120, 1.0),
     "read": Rate(400, 0.1),
+    "sign_in": Rate(30, 20.0),
+    "password": Rate(10, 30.0),
+    "code": Rate(6, 60.0),
 }
 
 

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from slotkeeper.domain.errors import Fact
+from slotkeeper.domain.errors import Fact, PaymentsClosed
 from slotkeeper.domain.payment import Refund
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.payments.refunds import refund_booking
@@ -12,7 +12,8 @@ from slotkeeper.services.staff.booking_history import asked_by_staff
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.audit import find_audit
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.payment import lock_payment
+from slotkeeper.storage.payment import find_payment_of, lock_payment
+from slotkeeper.storage.refund import find_refunds
 
 
 class RefundNotYours(Fact):
@@ -33,22 +34,33 @@ async def refund_by_staff(toolbox: Toolbox, member: Member, asked: RefundAsked) 
     """Give it back; it stays "asked" and is made later where the payment service is not reached.
 
     Raises BookingUnknown, RefundNotYours; as `refund_booking`: NothingToRefund, RefundTooLarge,
-    PaymentsClosed, ValueError.
+    ValueError.
     """
     await get_listed(toolbox, member, asked.booking_id)
     if member.role == "practitioner":
         raise RefundNotYours
-    refund = await refund_booking(
-        toolbox,
-        member.clinic_id,
-        asked.booking_id,
-        once=f"form:{asked.once}",
-        asked_by=asked_by_staff(member.staff.id),
-        amount=asked.amount,
-    )
+    once = f"form:{asked.once}"
+    try:
+        refund = await refund_booking(
+            toolbox,
+            member.clinic_id,
+            asked.booking_id,
+            once=once,
+            asked_by=asked_by_staff(member.staff.id),
+            amount=asked.amount,
+        )
+    except PaymentsClosed:
+        # It is asked for, and made once the account is in order again.
+        refund = await _find_asked(toolbox, member.clinic_id, asked.booking_id, once)
     actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=toolbox.clock())
     await toolbox.database.write(lambda tx: _note_once(tx, actor, refund))
     return refund
+
+
+async def _find_asked(toolbox: Toolbox, clinic_id: int, booking_id: int, once: str) -> Refund:
+    payment = await find_payment_of(toolbox.database, clinic_id, booking_id)
+    refunds = await find_refunds(toolbox.database, clinic_id, payment.id) if payment else []
+    return next(each for each in refunds if each.once == once)
 
 
 async def _note_once(tx: Transaction, actor: Actor, refund: Refund) -> None:

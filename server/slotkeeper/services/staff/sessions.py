@@ -84,3 +84,14 @@ async def revoke_session(toolbox: Toolbox, staff_id: int, digest: str) -> None:
 async def revoke_sessions(toolbox: Toolbox, staff_id: int, but: str = "") -> None:
     """Sign out everywhere, or everywhere but in the session of that digest."""
     await toolbox.database.write(lambda tx: delete_sessions(tx, staff_id, but))
+
+
+async def end_session(toolbox: Toolbox, token: str) -> None:
+    """Sign out the browser with that token, whoever it was."""
+    digest = digest_of(token)
+
+    async def end(tx: Transaction) -> None:
+        if found := await find_session(tx, digest, 0):
+            await delete_session(tx, found[1].id, digest)
+
+    await toolbox.database.write(end)

@@ -1,0 +1,116 @@
+"""/staff/{clinic}/bookings/{booking}"""
+
+from secrets import token_urlsafe
+from typing import Any
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from slotkeeper.domain.booking_history import HistoryEvent
+from slotkeeper.domain.errors import BookingUnknown
+from slotkeeper.domain.money import format_amount
+from slotkeeper.services.staff.booking_detail import BookingDetail, open_booking
+from slotkeeper.web.formats import money_text
+from slotkeeper.web.staff.booking_row import row_of
+from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.moments import Moments
+from slotkeeper.web.staff.roles import EVERYBODY
+
+TEMPLATE = "page/booking.html"
+_LARGEST = 2**53
+
+
+@get("/{clinic:str}/bookings/{booking:int}", opt=EVERYBODY)
+async def show_booking(booking: FromPath[int], staff: NamedDependency[StaffVisit]) -> Response[Any]:
+    """All that is known of one booking."""
+    return staff.show(TEMPLATE, **await booking_context(staff, booking))
+
+
+async def booking_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
+    """What the page shows; that it was looked at is written down. Raises BookingUnknown."""
+    detail = await find_detail(staff, booking)
+    moments = Moments(staff.clinic.time_zone, staff.language, staff.toolbox.clock())
+    return {
+        "it": detail.booking,
+        "row": row_of(detail.booking, detail.parts, moments),
+        "long_day": moments.long_day(detail.booking.starts_at),
+        "zone": staff.clinic.time_zone.rpartition("/")[2].replace("_", " "),
+        "terms": detail.terms,
+        "accepted": moments.day_and_time(detail.terms.accepted_at) if detail.terms else "",
+        "money": _money(staff, detail),
+        "history": [_event(staff, each, detail, moments) for each in reversed(detail.history)],
+        "once": token_urlsafe(12),
+    }
+
+
+async def find_detail(staff: StaffVisit, booking: int) -> BookingDetail:
+    """Raises BookingUnknown for what is another clinic's, or in a diary not open to them."""
+    if not 0 < booking < _LARGEST:
+        raise BookingUnknown
+    return await open_booking(staff.toolbox, staff.member, booking)
+
+
+def _money(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any] | None:
+    payment = detail.payment
+    if payment is None:
+        return None
+
+    def text(amount: int) -> str:
+        return money_text(amount, payment.currency, staff.language)
+
+    return {
+        "state": payment.state,
+        "because": payment.lost_because,
+        "dispute": payment.dispute,
+        "asked": text(payment.amount),
+        "received": text(payment.received),
+        "refunded": text(payment.refunded) if payment.refunded else "",
+        "at_clinic": text(payment.at_clinic) if payment.at_clinic else "",
+        "left": text(detail.refundable) if detail.refundable else "",
+        "left_plain": format_amount(detail.refundable, payment.currency),
+        "currency": payment.currency,
+        "waiting": [text(each.amount) for each in detail.refunds if each.state == "asked"],
+        "failed": [text(each.amount) for each in detail.refunds if each.state == "failed"],
+        "is_test": not payment.live,
+        "may_refund": detail.refundable > 0 and staff.member.role != "practitioner",
+    }
+
+
+def _event(
+    staff: StaffVisit, event: HistoryEvent, detail: BookingDetail, moments: Moments
+) -> dict[str, Any]:
+    payment = detail.payment
+    amount = ""
+    if event.amount is not None and payment:
+        amount = money_text(event.amount, payment.currency, staff.language)
+    is_message = event.happened == "delivery"
+    return {
+        "at": moments.day_and_time(event.at),
+        "iso": moments.iso(event.at),
+        "ago": moments.ago(event.at),
+        "text": _happened(staff, event, amount),
+        "by": event.staff_name,
+        "message": _or_plain(staff, "message.", event.state) if is_message else "",
+        "recipient": event.recipient if is_message else "",
+    }
+
+
+def _happened(staff: StaffVisit, event: HistoryEvent, amount: str) -> str:
+    keys = {
+        "delivery": f"history.message_{event.what}",
+        "done": f"history.did_{event.what}",
+        "not_paid": f"history.not_paid_{event.what}",
+    }
+    key = keys.get(event.happened, f"history.{event.happened}")
+    try:
+        return staff.text(key, amount=amount, number=event.what)
+    except KeyError:  # written by a later release, or by another part of this one
+        return staff.text(f"history.{event.happened}_other", what=event.what.replace("_", " "))
+
+
+def _or_plain(staff: StaffVisit, prefix: str, word: str) -> str:
+    try:
+        return staff.text(f"{prefix}{word}")
+    except KeyError:  # as above
+        return word.replace("_", " ")

@@ -1,0 +1,87 @@
+"""The portal's routes. Those under /{clinic} ask for `staff`; web/staff/roles.py says for whom each
+is.
+"""
+
+from litestar import Router
+from litestar.di import Provide
+
+from slotkeeper.web.staff.account import (
+    end_all,
+    end_one,
+    show_account,
+    update_name,
+    update_password,
+)
+from slotkeeper.web.staff.account_second_factor import (
+    renew_codes,
+    show_set_up,
+    turn_off,
+    turn_on,
+)
+from slotkeeper.web.staff.asset_show import show_asset
+from slotkeeper.web.staff.booking_detail import show_booking
+from slotkeeper.web.staff.booking_export import download_bookings, download_found
+from slotkeeper.web.staff.booking_list import search_bookings, show_bookings
+from slotkeeper.web.staff.booking_refund import create_refund
+from slotkeeper.web.staff.clinic_choice import show_clinic, show_clinics
+from slotkeeper.web.staff.gate import make_door, make_signed_in, make_staff
+from slotkeeper.web.staff.invitation import accept_invitation, show_invitation
+from slotkeeper.web.staff.problems import FOR_STAFF
+from slotkeeper.web.staff.second_factor import check_second_factor, show_second_factor
+from slotkeeper.web.staff.sign_in import create_session, delete_session, show_sign_in
+from slotkeeper.web.staff.staff_list import create_invitation, delete_invitation, show_staff
+from slotkeeper.web.staff.staff_update import delete_member, update_role
+from slotkeeper.web.staff.today import show_today
+
+_DOOR = [
+    show_sign_in,
+    create_session,
+    delete_session,
+    show_second_factor,
+    check_second_factor,
+    show_invitation,
+    accept_invitation,
+]
+_PERSON = [
+    show_clinics,
+    show_account,
+    update_name,
+    update_password,
+    end_one,
+    end_all,
+    show_set_up,
+    turn_on,
+    turn_off,
+    renew_codes,
+]
+_CLINIC = [
+    show_clinic,
+    show_today,
+    show_bookings,
+    search_bookings,
+    download_bookings,
+    download_found,
+    show_booking,
+    create_refund,
+    show_staff,
+    create_invitation,
+    delete_invitation,
+    update_role,
+    delete_member,
+]
+
+
+def staff_routers() -> list[Router]:
+    """Pages under /staff, and what they load under /portal."""
+    pages = Router(
+        "/staff",
+        route_handlers=[*_DOOR, *_PERSON, *_CLINIC],
+        dependencies={
+            "door": Provide(make_door),
+            "signed_in": Provide(make_signed_in),
+            "staff": Provide(make_staff),
+        },
+        exception_handlers=FOR_STAFF,
+        include_in_schema=False,
+    )
+    return [pages, Router("/", route_handlers=[show_asset], include_in_schema=False)]

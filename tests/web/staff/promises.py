@@ -1,0 +1,41 @@
+"""What holds for every answer of the portal, whatever was asked."""
+
+from collections.abc import Iterable
+
+import httpx
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+}
+COOKIE = {"path=/", "secure", "httponly", "samesite=lax"}
+FORBIDDEN = (" style=", "<style", "javascript:", " onclick=", " onload=", "<script>alert")
+
+
+def check_staff_answers(answers: Iterable[httpx.Response]) -> None:
+    """Every promise, for every answer under /staff."""
+    for answer in answers:
+        if not answer.request.url.path.startswith("/staff"):
+            continue
+        where = f"{answer.request.method} {answer.request.url.path} → {answer.status_code}"
+        for name, value in HEADERS.items():
+            assert answer.headers.get(name) == value, f"{where}: {name}"
+        assert "access-control-allow-origin" not in answer.headers, where
+        for cookie in answer.headers.get_list("set-cookie"):
+            _check_cookie(cookie, where)
+        for forbidden in FORBIDDEN:
+            assert forbidden not in answer.text.lower(), f"{where}: {forbidden}"
+
+
+def _check_cookie(cookie: str, where: str) -> None:
+    first, *attributes = (each.strip() for each in cookie.split(";"))
+    assert first.startswith("__Host-slotkeeper="), where
+    lower = {each.lower() for each in attributes}
+    assert lower >= COOKIE, f"{where}: {attributes}"
+    assert not any(each.startswith("domain") for each in lower), where
