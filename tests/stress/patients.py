@@ -31,11 +31,7 @@ class Form:
 
 
 def new_client(most: int = 100) -> httpx.AsyncClient:
-    limits = httpx.Limits(
-        max_connections=most,
-        max_keepalive_connections=most,
-        keepalive_expiry=2,  # the server closes after five, and must not just then be asked
-    )
+    limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
     return httpx.AsyncClient(limits=limits, timeout=30)
 
 

@@ -99,6 +99,11 @@ class Payer:
     """The address that the pay page sends the patient back to, without the server."""
 
 
+def new_client() -> httpx.AsyncClient:
+    """Connects anew each time: so busy a test may be late to see that a server has hung up."""
+    return httpx.AsyncClient(limits=httpx.Limits(max_keepalive_connections=0), timeout=30)
+
+
 async def come_to_pay(client: httpx.AsyncClient, server: str, payer: Payer) -> None:
     """Choose a time and press "Book": the time is kept, and a payment asked for."""
     visitor = f"payer {payer.number}"

@@ -35,7 +35,7 @@ from tests.stress.kill_points import (
     wait_for_traps,
 )
 from tests.stress.paid_books import Books, check_money, read_books, wait_until_settled
-from tests.stress.patients import Wanted, new_client
+from tests.stress.patients import Wanted
 from tests.stress.paying import (
     ACCOUNT,
     AMOUNT,
@@ -47,6 +47,7 @@ from tests.stress.paying import (
     book_its_time,
     come_back,
     come_to_pay,
+    new_client,
     open_all_hours,
     pay,
     post,

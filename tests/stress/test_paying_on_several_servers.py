@@ -19,7 +19,7 @@ from slotkeeper.services.payment_accounts import WEBHOOK_EVENTS
 from tests.postgresql_cluster import Cluster
 from tests.server_process import ServerProcess, add_clinic, in_thread, start_server
 from tests.stress.paid_books import Books, check_money, wait_until_settled
-from tests.stress.patients import CLINIC, Wanted, new_client
+from tests.stress.patients import CLINIC, Wanted
 from tests.stress.paying import (
     ACCOUNT,
     AMOUNT,
@@ -31,6 +31,7 @@ from tests.stress.paying import (
     PretendStripe,
     come_back,
     come_to_pay,
+    new_client,
     open_all_hours,
     pay,
     post,
