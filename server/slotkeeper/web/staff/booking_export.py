@@ -39,4 +39,4 @@ async def _send(staff: StaffVisit, fields: dict[str, str]) -> Stream:
         **PRIVATE,
         "Content-Disposition": f'attachment; filename="{staff.clinic.slug}-{today}.csv"',
     }
-    return Stream(pieces, media_type="text/csv; charset=utf-8", headers=headers)
+    return Stream(pieces, media_type="text/csv", headers=headers)

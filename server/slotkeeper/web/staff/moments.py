@@ -48,13 +48,18 @@ class Moments:
         """Both: "Tue 5 Jan, 9:15 am"."""
         return f"{self.day(instant)}, {self.time(instant)}"
 
-    def ago(self, instant: int) -> str:
-        """From now: "in 3 days", "5 minutes ago"; days are those of the calendar."""
+    def ago(self, instant: int, *, short: bool = False) -> str:
+        """From now: "in 3 days", "5 minutes ago", short "5 min. ago"; days are the calendar's."""
         seconds = instant - self.now
         days = (self.local(instant).date() - self.today).days
         delta = timedelta(days=days) if abs(seconds) >= _DAY else timedelta(seconds=seconds)
-        language = self.language.replace("-", "_")
-        return format_timedelta(delta, add_direction=True, threshold=0.95, locale=language)
+        return format_timedelta(
+            delta,
+            add_direction=True,
+            threshold=0.95,
+            format="short" if short else "long",
+            locale=self.language.replace("-", "_"),
+        )
 
     def iso(self, instant: int) -> str:
         """For `<time datetime>`."""
