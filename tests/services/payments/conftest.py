@@ -1,3 +1,4 @@
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 
@@ -5,8 +6,10 @@ import pytest
 
 from demo.stripe import create_fake_stripe, serving
 from slotkeeper.storage.database import Database
+from tests.postgresql_cluster import Cluster
 from tests.services.payments.inbox import Inbox
-from tests.services.payments.till import OpenAnother, Till, open_till
+from tests.services.payments.set_up import OpenAnother, open_till
+from tests.services.payments.till import Till
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +27,29 @@ def inbox() -> Iterator[Inbox]:
         yield inbox
 
 
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def postgresql_url(postgresql_cluster: Cluster, postgresql_template: str) -> Iterator[str]:
+    """One for all tests of a module, as to make one takes longer than most of them; each has a
+    clinic of its own in it.
+    """
+    name = f"test_{uuid.uuid4().hex}"
+    yield postgresql_cluster.create_database(name, postgresql_template)
+    postgresql_cluster.drop_database(name)
+
+
 @pytest.fixture
-async def till(database: Database, fake: str, inbox: Inbox) -> AsyncIterator[Till]:
+async def till(another: OpenAnother) -> AsyncIterator[Till]:
     """A clinic whose standard consultation costs 95 dollars, 30 of them paid when booking."""
-    async with open_till(database, fake, inbox) as till:
+    async with another() as till:
         yield till
 
 
 @pytest.fixture
 def another(database: Database, fake: str, inbox: Inbox) -> OpenAnother:
-    """Opens one more clinic in the same database, with an account of its own; much quicker than
-    another test.
+    """Opens a clinic with an account of its own at Stripe; a second one is much quicker than a
+    second test.
     """
-    numbers = count(1)
-    return lambda **how: open_till(database, fake, inbox, f"clinic-{next(numbers)}", **how)
+    return lambda **how: open_till(database, fake, inbox, f"clinic-{next(_numbers)}", **how)

@@ -12,7 +12,7 @@ Take = Callable[[bytes, str], Awaitable[int]]
 
 
 class Inbox:
-    """One path a clinic, such as `/harbour-physio`."""
+    """One path a clinic, such as `/acct_1`."""
 
     def __init__(self) -> None:
         self.url = ""

@@ -35,7 +35,9 @@ async def require_sound(till: Till, lost: set[int]) -> set[int]:
     """At each moment; the payments whose time is lost by now."""
     rows = await till.desk.rows(
         """SELECT booking.*, payment.id AS payment_id, payment.state AS payment_state
-           FROM booking JOIN payment ON payment.booking_id = booking.id"""
+           FROM booking JOIN payment ON payment.booking_id = booking.id
+           JOIN clinic ON clinic.id = booking.clinic_id WHERE clinic.slug = $1""",
+        till.desk.slug,
     )
     kept = [
         row

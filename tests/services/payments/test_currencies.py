@@ -4,7 +4,8 @@ import pytest
 
 from slotkeeper.domain.prepayment import Prepayment
 from slotkeeper.services.payments.refunds import refund_booking
-from tests.services.payments.till import OpenAnother, Till, ask_for
+from tests.services.payments.set_up import OpenAnother, ask_for
+from tests.services.payments.till import Till
 
 pytestmark = pytest.mark.req("P1")
 
@@ -96,7 +97,7 @@ async def test_a_price_that_is_raised_before_the_booking_is_the_one_asked_for(ti
     held = await till.desk.place()
     await ask_for(till.desk, Prepayment(kind="full"), 20_000)
     await till.desk.confirm(held)
-    (row,) = await till.desk.rows("SELECT amount, at_clinic FROM payment")
+    (row,) = await till.rows("payment")
     assert (row["amount"], row["at_clinic"]) == (20_000, 0)
 
 
@@ -104,8 +105,8 @@ async def test_without_a_prepayment_the_booking_is_confirmed_at_once(another: Op
     async with another(prepay=Prepayment(kind="none")) as till:
         booking = await till.desk.book()
         assert (booking.state, booking.expires_at) == ("confirmed", None)
-        assert await till.desk.rows("SELECT id FROM payment") == []
-        told = await till.desk.rows("SELECT recipient, message FROM delivery")
+        assert await till.rows("payment") == []
+        told = await till.rows("delivery")
         assert [(row["recipient"], row["message"]) for row in told] == [
             ("patient", "booking_confirmed")
         ]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.req("P5")
 
 async def require_booked(till: Till, payment: Payment) -> None:
     assert await till.states(payment) == ("captured", "confirmed")
-    assert NINE in await till.desk.taken()
+    assert NINE in await till.taken()
 
 
 async def dashboard_refund(till: Till, payment: Payment, amount: int | None = None) -> None:

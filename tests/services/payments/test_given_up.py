@@ -8,7 +8,7 @@ from slotkeeper.domain.payment import Payment
 from slotkeeper.services.payments.give_up import give_up
 from slotkeeper.services.payments.show import PaymentOver, Refunded
 from tests.services.desk import NINE
-from tests.services.payments.till import DECLINED, DEPOSIT, Till
+from tests.services.payments.till import DECLINED, DEPOSIT, Till, page_without_answer
 
 pytestmark = pytest.mark.req("P11")
 
@@ -189,10 +189,8 @@ async def test_nor_does_a_page_that_opens_after_the_time_was_over(till: Till) ->
 
 async def test_so_it_does_where_only_a_webhook_knows_the_page(till: Till) -> None:
     payment = await till.choose()
-    await till.fault("drop", "/v1/checkout/sessions", when="after", times=3)
-    await asyncio.gather(till.open_page(payment), return_exceptions=True)
+    session = await page_without_answer(till, payment)
     assert await give_up(till.toolbox, payment)
-    (session,) = (await till.at_stripe("/checkout/sessions"))["data"]
     await till.control(f"/sessions/{session['id']}/pay")
     await till.webhooks()
     await require_nothing_left(till, payment)

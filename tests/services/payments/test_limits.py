@@ -9,7 +9,8 @@ from slotkeeper.services.booking_checks import MOST_BOOKINGS_AN_ADDRESS
 from slotkeeper.services.payments.give_up import give_up
 from slotkeeper.services.place_hold import MOST_HOLDS_AN_ADDRESS
 from tests.services.desk import DAY, NINE
-from tests.services.payments.till import OpenAnother, Till
+from tests.services.payments.set_up import OpenAnother
+from tests.services.payments.till import Till
 
 STARTS = [NINE + number * 1800 for number in range(16)]
 

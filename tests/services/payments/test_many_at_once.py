@@ -25,7 +25,7 @@ async def require_one(till: Till, payment: Payment) -> None:
     money = await till.money()
     assert (money["captures"], money["charges"], money["net"]) == (1, 1, DEPOSIT)
     assert await till.told(payment) == [("patient", "booking_confirmed")]
-    assert await till.desk.taken() == [NINE]
+    assert await till.taken() == [NINE]
 
 
 async def test_all_that_comes_at_once_makes_one_booking(till: Till) -> None:
@@ -84,6 +84,6 @@ async def test_ten_patients_who_pay_at_once_get_a_booking_each(till: Till) -> No
     )
     await till.wait_until_over(payments[-1], 1)
     await till.sweep_for(10)
-    assert await till.desk.taken() == starts
+    assert await till.taken() == starts
     money = await till.money()
     assert (money["captures"], money["net"]) == (10, 10 * DEPOSIT)

@@ -5,10 +5,7 @@ import pytest
 from slotkeeper.domain.payment import Payment
 from slotkeeper.services.payments.sweep import EVERY_SECONDS
 from tests.services.desk import NINE
-from tests.services.payments.till import DEPOSIT, Till, try_to_open
-
-PRESSES = 3
-"""So often is a pay page asked for at one press."""
+from tests.services.payments.till import DEPOSIT, Till, page_without_answer
 
 pytestmark = pytest.mark.req("P9")
 
@@ -65,12 +62,8 @@ async def test_what_was_lost_and_left_by_a_server_is_let_go_by_the_next(till: Ti
 
 
 async def test_a_webhook_that_comes_before_we_know_the_pay_page_confirms(till: Till) -> None:
-    """Stripe has made the page, its answer did not reach us, and the patient has paid there."""
     payment = await till.choose()
-    await till.fault("drop", "/v1/checkout/sessions", when="after", times=PRESSES)
-    assert await try_to_open(till, payment) == ""
-    assert (await till.payment(payment)).session_id == ""
-    (session,) = (await till.at_stripe("/checkout/sessions"))["data"]
+    session = await page_without_answer(till, payment)
     await till.control(f"/sessions/{session['id']}/pay")
     await till.webhooks("checkout.session.completed")
     assert (await till.payment(payment)).session_id == session["id"]
@@ -79,9 +72,7 @@ async def test_a_webhook_that_comes_before_we_know_the_pay_page_confirms(till: T
 
 async def test_a_webhook_without_the_name_of_the_page_harms_nothing_then(till: Till) -> None:
     payment = await till.choose()
-    await till.fault("drop", "/v1/checkout/sessions", when="after", times=PRESSES)
-    assert await try_to_open(till, payment) == ""
-    (session,) = (await till.at_stripe("/checkout/sessions"))["data"]
+    session = await page_without_answer(till, payment)
     await till.control(f"/sessions/{session['id']}/pay")
     await till.webhooks("payment_intent.amount_capturable_updated")
     assert await till.states(payment) == ("open", "paying")
@@ -91,9 +82,7 @@ async def test_a_webhook_without_the_name_of_the_page_harms_nothing_then(till: T
 
 async def test_such_a_page_is_the_one_that_a_second_press_leads_to(till: Till) -> None:
     payment = await till.choose()
-    await till.fault("drop", "/v1/checkout/sessions", when="after", times=PRESSES)
-    assert await try_to_open(till, payment) == ""
-    (session,) = (await till.at_stripe("/checkout/sessions"))["data"]
+    session = await page_without_answer(till, payment)
     assert await till.open_page(payment) == session["url"]
 
 

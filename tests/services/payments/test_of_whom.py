@@ -7,7 +7,8 @@ from slotkeeper.domain.prepayment import Prepayment
 from slotkeeper.services.payments.give_up import give_up
 from slotkeeper.services.payments.of_whom import ask_to_pay_first
 from tests.services.desk import NINE
-from tests.services.payments.till import DEPOSIT, OpenAnother, Till, ask_for
+from tests.services.payments.set_up import OpenAnother, ask_for
+from tests.services.payments.till import DEPOSIT, Till
 
 pytestmark = pytest.mark.req("P6")
 
@@ -101,7 +102,7 @@ async def test_who_only_began_to_pay_is_new_still(till: Till) -> None:
     again = await till.choose(ELEVEN)
     assert await give_up(till.toolbox, again)
     assert await state_of(till, ELEVEN) == "paying"
-    assert {row["flags"] for row in await till.desk.bookings()} == {""}
+    assert {row["flags"] for row in await till.rows("booking")} == {""}
 
 
 async def test_who_has_paid_once_is_new_no_more(till: Till) -> None:

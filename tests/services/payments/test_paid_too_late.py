@@ -10,7 +10,8 @@ from slotkeeper.services.holds import release
 from slotkeeper.services.payments.show import NotCharged, PaymentOver, Refunded
 from slotkeeper.storage.database import Row
 from tests.services.desk import NINE, NOW
-from tests.services.payments.till import DEPOSIT, OpenAnother, Till
+from tests.services.payments.set_up import OpenAnother
+from tests.services.payments.till import DEPOSIT, Till
 
 pytestmark = pytest.mark.req("P4")
 

@@ -6,7 +6,8 @@ import pytest
 
 from slotkeeper.domain.payment import Payment
 from slotkeeper.services.payments.settle import PATIENCE_SECONDS
-from tests.services.payments.till import DEPOSIT, OpenAnother, Till
+from tests.services.payments.set_up import OpenAnother
+from tests.services.payments.till import DEPOSIT, Till
 
 pytestmark = pytest.mark.req("P2")
 

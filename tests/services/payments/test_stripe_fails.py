@@ -13,7 +13,8 @@ from slotkeeper.domain.payment import Payment
 from slotkeeper.services.payments.refunds import refund_booking
 from slotkeeper.storage.refund import find_refunds
 from tests.services.desk import NINE
-from tests.services.payments.till import DEPOSIT, HASTY_SECONDS, OpenAnother, Till, try_to_open
+from tests.services.payments.set_up import OpenAnother
+from tests.services.payments.till import DEPOSIT, HASTY_SECONDS, Till, try_to_open
 
 pytestmark = pytest.mark.req("P7")
 

@@ -13,8 +13,9 @@ from slotkeeper.services.payments.of_whom import ask_to_pay_first
 from slotkeeper.services.payments.refunds import NothingToRefund, refund_booking
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.payment import find_payment, find_payment_named, find_payment_of
+from tests.services.payments.set_up import OpenAnother, use_key
 from tests.services.payments.stripe_account import Json
-from tests.services.payments.till import DEPOSIT, OpenAnother, Till, use_key
+from tests.services.payments.till import DEPOSIT, Till
 
 pytestmark = pytest.mark.req("P17")
 

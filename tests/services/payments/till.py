@@ -3,42 +3,33 @@ clocks in hand, webhooks that come when a test says so.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-import httpx
-from msgspec import structs
-
 from slotkeeper.domain.errors import PaymentNotReached
 from slotkeeper.domain.payment import Payment
-from slotkeeper.domain.prepayment import Prepayment
 from slotkeeper.gateways.payments import SignatureWrong
 from slotkeeper.gateways.stripe import StripeGateway
 from slotkeeper.services.clinics import get_clinic
-from slotkeeper.services.payment_accounts import set_payments
-from slotkeeper.services.payment_keys import read_payment_keys
 from slotkeeper.services.payments.checkout import open_pay_page
-from slotkeeper.services.payments.patiently import UNSETTLED, _running, settle_within
+from slotkeeper.services.payments.patiently import UNSETTLED, settle_within
 from slotkeeper.services.payments.settle import Standing
 from slotkeeper.services.payments.show import Shown, show_payment
 from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
 from slotkeeper.services.payments.webhook import take_webhook
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.database import Database, Row
+from slotkeeper.storage.database import Row
 from slotkeeper.storage.payment import find_payment, find_payment_of
-from tests.services.desk import NINE, Desk, open_desk
-from tests.services.payments.inbox import Inbox
-from tests.services.payments.stripe_account import StripeAccount
+from tests.services.desk import NINE, Desk
+from tests.services.payments.stripe_account import Json, StripeAccount
 
 PRICE, DEPOSIT = 9500, 3000
 GOOD, DECLINED = "4242424242424242", "4000000000000002"
 STRIPE_SECONDS = 1.0
 """How long a call to Stripe may take here; ten seconds would be a long test."""
 HASTY_SECONDS = 0.2
-
-OpenAnother = Callable[..., AbstractAsyncContextManager["Till"]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +127,20 @@ class Till(StripeAccount):
         (row,) = await self.desk.rows("SELECT * FROM booking WHERE id = $1", payment.booking_id)
         return row
 
+    async def rows(self, table: str) -> Sequence[Row]:
+        """All of this clinic's."""
+        return await self.desk.rows(
+            f"SELECT * FROM {table} WHERE clinic_id = (SELECT id FROM clinic WHERE slug = $1)",  # noqa: S608
+            self.desk.slug,
+        )
+
+    async def taken(self) -> list[int]:
+        """The starts of this clinic that are booked, in order."""
+        booked = [
+            row["starts_at"] for row in await self.rows("booking") if row["state"] == "confirmed"
+        ]
+        return sorted(booked)
+
     async def states(self, payment: Payment) -> tuple[str, str]:
         """Of payment and booking."""
         return (await self.payment(payment)).state, (await self.booking(payment))["state"]
@@ -159,76 +164,25 @@ class Till(StripeAccount):
         return 204
 
 
-@asynccontextmanager
-async def open_till(
-    database: Database,
-    fake: str,
-    inbox: Inbox,
-    slug: str = "harbour-physio",
-    *,
-    prepay: Prepayment | None = None,
-    price: int = PRICE,
-    currency: str = "AUD",
-    **settings: Any,  # noqa: ANN401 - whatever settings there are
-) -> AsyncIterator[Till]:
-    """The pretend clinic under that slug, its standard consultation paid with a deposit unless
-    `prepay` says otherwise; `settings` are those of online booking.
-    """
-    async with httpx.AsyncClient(verify=False, timeout=30) as http:  # noqa: S501
-        desk = await open_desk(database, slug, **{"daily_limit": 0, **settings})
-        gateway = StripeGateway(fake, STRIPE_SECONDS)
-        desk = replace(desk, toolbox=replace(desk.toolbox, payments=gateway))
-        await ask_for(desk, prepay or Prepayment(kind="deposit", amount=DEPOSIT), price, currency)
-        till = Till(fake=fake, http=http, desk=desk, hasty=StripeGateway(fake, HASTY_SECONDS))
-        account = await till.control("/accounts", name=slug, currency=currency.lower())
-        till = replace(till, account=account["id"], key=account["key"])
-        url = inbox.open(f"/{till.account}", till.take)
-        endpoint = await till.control("/endpoints", account=till.account, url=url, hold=True)
-        till = replace(till, endpoint=endpoint)
-        await till.wait(0)
-        await use_key(till, till.key)
-        try:
-            yield till
-        finally:
-            await till.heal()
-            await asyncio.gather(*_running)  # what goes on after a patient waited long enough
-            await till.control(f"/endpoints/{endpoint['id']}", "DELETE")
-            inbox.shut(f"/{till.account}")
-            await gateway.close()
-            await till.hasty.close()
-
-
-async def use_key(till: Till, key: str, *, force: bool = False) -> None:
-    """Let the clinic be paid with that key of Stripe's."""
-    keys = read_payment_keys(key, till.endpoint["secrets"][0])
-    box = till.toolbox
-    known = await set_payments(
-        box.database, box.vault, box.payments, till.desk.slug, keys, till.desk.clock(), force=force
-    )
-    assert known
-
-
-async def ask_for(
-    desk: Desk, prepay: Prepayment, price: int = PRICE, currency: str | None = None
-) -> None:
-    """The clinic changes what is paid for its standard consultation."""
-    clinic = await get_clinic(desk.database, desk.slug)
-    first, *others = clinic.appointment_types
-    changed = structs.replace(first, price=price, prepay=prepay)
-    await desk.save(
-        structs.replace(
-            clinic,
-            currency=currency or clinic.currency,
-            appointment_types=(changed, *others),
-        )
-    )
-
-
 async def try_to_open(till: Till, payment: Payment) -> str:
     """The address of the pay page, "" where Stripe cannot be reached."""
     with suppress(PaymentNotReached):
         return await till.open_page(payment)
     return ""
+
+
+async def page_without_answer(till: Till, payment: Payment) -> Json:
+    """Stripe has made the pay page, and its answer never reaches us; the page as Stripe has it."""
+    await till.fault("slow", "/v1/checkout/sessions", method="POST", when="after", seconds=0.5)
+    opening = asyncio.create_task(till.open_page(payment))
+    while not (made := (await till.at_stripe("/checkout/sessions"))["data"]):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    opening.cancel()
+    with suppress(asyncio.CancelledError):
+        await opening
+    assert (await till.payment(payment)).session_id == ""
+    session: Json = made[0]
+    return session
 
 
 async def at_once(*calls: Any) -> Sequence[Any]:  # noqa: ANN401 - whatever they answer

@@ -23,7 +23,8 @@ from slotkeeper.storage.audit import find_audit
 from slotkeeper.storage.database import Database
 from tests.services.desk import NINE, Desk, open_desk
 from tests.services.payments.inbox import Inbox
-from tests.services.payments.till import DEPOSIT, Till, open_till
+from tests.services.payments.set_up import open_till
+from tests.services.payments.till import DEPOSIT, Till
 from tests.services.staff.test_booking_list import member
 
 
