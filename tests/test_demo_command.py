@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from demo.stripe import DEMO_KEY
+from slotkeeper.commands.demo_staff import EMAIL, PASSWORD
 from slotkeeper.commands.serve import address_of, listen
 from slotkeeper.config import encryption_keys, read_settings
 from slotkeeper.gateways.payments import Payee
@@ -75,6 +76,19 @@ def test_the_demo_clinic_is_paid_with_pretend_money_whatever_was_set_before(
     with serving(environ, "demo", *ANY_PORTS) as [printed, _]:
         third(printed)
         assert asyncio.run(stored_payee()).secret_key == DEMO_KEY.key
+
+
+@pytest.mark.req("A1")
+def test_the_printed_login_opens_the_clinics_side(environ: dict[str, str]) -> None:
+    with serving(environ, "demo", *ANY_PORTS) as [printed, _]:
+        third(printed)
+        with httpx.Client(base_url=next(printed), follow_redirects=True) as browser:
+            page = browser.get("/sign-in").text
+            token = page.split('name="csrf" value="')[1].split('"')[0]
+            fields = {"csrf": token, "email": EMAIL, "password": PASSWORD}
+            day = browser.post("/sign-in", data=fields)
+    assert day.url.path == f"/staff/{CLINIC}/today"
+    assert day.status_code == 200
 
 
 def test_the_doctor_is_content_with_the_demo_clinic(environ: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ import slotkeeper
 from slotkeeper.clock import choose_clock
 from slotkeeper.commands.clinic import opened
 from slotkeeper.commands.demo_payments import set_up_pretend_stripe
+from slotkeeper.commands.demo_staff import EMAIL, PASSWORD, employ_pretend_owner
 from slotkeeper.commands.migrate import migrate_and_tell
 from slotkeeper.commands.refusals import Refused
 from slotkeeper.commands.serve import address_of, listen, run
@@ -43,6 +44,7 @@ async def serve_demo(host: str, port: int, website_port: int, stripe_port: int) 
     text = await asyncio.to_thread(Path(str(website.__file__)).with_name("clinic.toml").read_text)
     slug = await _import_once(settings, text)
     await _let_back(settings, slug, address_of(host, shown))
+    await employ_pretend_owner(settings, slug)
     pretend = await set_up_pretend_stripe(stripe, settings, slug)
     from slotkeeper.app import create_app  # noqa: PLC0415 - what is wrong before is told at once
 
@@ -99,6 +101,8 @@ def _announce(settings: Settings, slug: str, website: str) -> None:
         f"\n  The clinic's website, with the widget in it   {website}/book"
         f"\n  The same without a website                    {settings.url}/c/{slug}"
         f"\n  The pretend Stripe, where payments are seen   {settings.stripe_api}/"
+        f"\n  The clinic's side, for its staff              {settings.url}/staff"
+        f"\n\n  Sign in there as {EMAIL} with the password {PASSWORD}"
         "\n\n  Cards to pay with, of any date and code"
         "\n    4242 4242 4242 4242   is charged"
         "\n    4000 0000 0000 0002   is declined"

@@ -140,8 +140,9 @@ def _made_up_in_code() -> Iterator[str]:
             ]
             if re.match(r"[a-z_]+\\\.", parts[0]):
                 yield "".join(parts)
-        elif isinstance(node, ast.Constant) and re.fullmatch(r"[a-z_]+\.", str(node.value)):
-            yield f"{re.escape(node.value)}[a-z_.]+"
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and re.fullmatch(r"[a-z_]+\.", text):
+            yield f"{re.escape(text)}[a-z_.]+"
 
 
 def _nodes() -> Iterator[ast.AST]:
