@@ -1,4 +1,4 @@
-"""A patient's browser for load: two connections that stay open, and nothing else."""
+"""A patient's browser for load: a connection that stays open, and nothing else."""
 
 import asyncio
 import html
@@ -66,12 +66,12 @@ class Browser:
 
     clinic: str
     book: Line
-    stripe: Line
+    stripe: str
 
     @classmethod
     async def open(cls, clinic: str, book: str, stripe: str) -> "Browser":
-        """Connect to both addresses."""
-        return cls(clinic, await Line.open(book), await Line.open(stripe))
+        """Connect to the clinic; `stripe` is where to pay."""
+        return cls(clinic, await Line.open(book), stripe)
 
     async def send_details(self, number: int, slot: int, practitioner: str) -> Answer:
         """Choose a time and send the contact details: booked, or to be paid first."""
@@ -94,7 +94,9 @@ class Browser:
         token = asked.find('data-payment-token="([^"]+)"')
         opened = await self._post("payments", {"payment": token, "page": ""})
         session = opened.find(r"(?i)\r\nhx-redirect: \S+/(\w+)\r\n")
-        await self.stripe.post(f"/_control/sessions/{session}/pay")
+        stripe = await Line.open(self.stripe)
+        await stripe.post(f"/_control/sessions/{session}/pay")
+        await stripe.close()
         return token
 
     async def see(self, token: str) -> Answer:
@@ -102,9 +104,8 @@ class Browser:
         return await self._post("payments/state", {"payment": token})
 
     async def close(self) -> None:
-        """Hang up on both."""
+        """Hang up."""
         await self.book.close()
-        await self.stripe.close()
 
     async def _post(self, action: str, fields: dict[str, str]) -> Answer:
         return await self.book.post(f"/f/{self.clinic}/{action}", fields)
