@@ -23,7 +23,7 @@ from slotkeeper.storage.database import open_database
 
 _AT_ONCE = 16
 _SECONDS = 6.0
-_BY_WEBHOOK = 300
+_BY_WEBHOOK = 200
 _PATIENCE_SECONDS = 60
 _PRACTITIONERS = 20
 _WEBHOOK_SECRET = "whsec_bench"
