@@ -2,27 +2,42 @@
 const form = document.querySelector("[data-find]");
 if (form) {
   const key = `find ${location.pathname}`;
-  const query = form.elements.q;
+  const { q: query, from, order } = form.elements;
   const days = form.querySelector("[data-days]");
   const status = document.querySelector("[data-found-status]");
   const showDays = () => {
-    days.hidden = form.elements.order.value !== "day";
+    days.hidden = order.value !== "day";
   };
+  const search = () => query.dispatchEvent(new Event("input", { bubbles: true }));
   form.addEventListener("change", showDays);
   form.addEventListener("input", () => sessionStorage.setItem(key, query.value));
-  // A download leaves the page as it is: the form may be sent again.
-  form.addEventListener("submit", () => setTimeout(() => delete form.dataset.sent));
+  form.addEventListener("submit", (event) => {
+    // Scripts have searched already, and a page that was posted is hard to come back to.
+    if (window.htmx && !event.submitter?.hasAttribute("formaction")) {
+      event.preventDefault();
+      if (!event.submitter?.hasAttribute("hx-post")) {
+        search();
+      }
+    }
+    setTimeout(() => delete form.dataset.sent); // a download leaves the page as it is
+  });
   document.addEventListener("htmx:after:swap", () => {
-    const results = document.querySelector("[data-results]");
-    status.textContent = results.dataset.found;
-    history.replaceState(null, "", results.dataset.address);
+    const { found, address, from: begins, more } = document.querySelector("[data-results]").dataset;
+    status.textContent = found;
+    history.replaceState(null, "", address);
+    from.value ||= begins;
+    if (more) {
+      scrollTo(0, 0);
+    }
   });
   showDays();
   const [visit] = performance.getEntriesByType("navigation");
   const typed = sessionStorage.getItem(key);
-  if (visit?.type === "back_forward" && typed && !query.value) {
+  if (visit?.type === "back_forward" && typed) {
     query.value = typed;
-    addEventListener("load", () => query.dispatchEvent(new Event("input", { bubbles: true })));
+    form.addEventListener("htmx:after:init", search, { once: true });
+  } else {
+    sessionStorage.setItem(key, query.value);
   }
 }
 for (const out of document.querySelectorAll('form[action="/staff/sign-out"]')) {
