@@ -33,6 +33,12 @@ class Booking(Struct, frozen=True, kw_only=True):
     manage_key: str = ""
     made_at: int | None = None
     note: str = ""
+    cancelled_by: str = ""
+
+    @property
+    def was_not_paid(self) -> bool:
+        """Whether it ended because its payment did: nobody was ever booked."""
+        return self.state == "cancelled" and self.cancelled_by == "payment"
 
     def is_live_hold(self, now: int) -> bool:
         """Whether it keeps the slot at that instant (H9: no clean-up job needed)."""

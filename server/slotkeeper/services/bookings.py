@@ -76,7 +76,7 @@ async def make_booking(
     now = toolbox.clock()
     key = read_hold(toolbox.signer, token, known.id, now)
     before = await find_booking(toolbox.database, known.id, key.hold_id)
-    if before is not None and before.state not in {"held", "cancelled"}:
+    if before is not None and before.state != "held" and not before.was_not_paid:
         return before
     details = parse_contact_details(
         fields, known, wish_of(known, key).kind, local_date(now, known.time_zone)

@@ -76,7 +76,7 @@ def hold_of(toolbox: Toolbox, clinic: Clinic, key: HoldKey, hold: Booking | None
     Raises AlreadyBooked where a booking stands in its place, BeingPaid where that waits for its
     payment; HoldOver where it ran out, is gone, or was not paid.
     """
-    if hold is None or hold.state == "cancelled":
+    if hold is None or hold.was_not_paid:
         raise HoldOver
     if hold.state == "paying":
         raise BeingPaid(hold, sign_payment(toolbox.signer, hold))

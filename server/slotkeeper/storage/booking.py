@@ -6,7 +6,7 @@ from slotkeeper.storage.database import Reader, Row, Transaction
 
 COLUMNS = """id, clinic_id, practitioner_id, appointment_type_id, location_id, state, starts_at,
   ends_at, busy_from, busy_until, expires_at, extensions, visitor, held_at, patient_id, reference,
-  manage_key, made_at, note"""
+  manage_key, made_at, note, cancelled_by"""
 
 
 async def book_hold(
@@ -124,4 +124,5 @@ def booking_of(row: Row) -> Booking:
         manage_key=row["manage_key"] or "",
         made_at=row["made_at"],
         note=row["note"],
+        cancelled_by=row["cancelled_by"] or "",
     )
