@@ -58,6 +58,7 @@ practitioners = ["sam-lee"]
 WRONG = [
     ('"harbour-physio"', '"Harbour Physio"', 2, "clinic.slug", "a-z"),
     ('"harbour-physio"', f'"{"a" * 61}"', 2, "clinic.slug", "1 to 60"),
+    ('"harbour-physio"', '"sign-in"', 2, "clinic.slug", "another word"),
     ('"Harbour Physio"', '" "', 3, "clinic.name", "not empty"),
     ('"Harbour Physio"', '"a\\u0000b"', 3, "clinic.name", "one line"),
     ("Sydney", "Sidney", 4, "clinic.time_zone", 'did you mean "Australia/Sydney"?'),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from slotkeeper.domain.clinic_file.parse import _RESERVED
 from slotkeeper.web.staff.roles import roles_of
 from tests.web.page import Page
 from tests.web.staff.routes import Route, all_routes, clinic_routes
@@ -34,6 +35,11 @@ def test_every_page_of_a_clinic_asks_who_it_is_and_says_for_whom_it_is() -> None
     careless = [each for each in clinic_routes() if "staff" not in each.asks_for]
     silent = [each for each in clinic_routes() if "roles" not in each.opt]
     assert (careless, silent) == ([], [])
+
+
+def test_no_clinic_has_a_slug_that_one_of_these_pages_has() -> None:
+    pages = {each.path.split("/")[2] for each in all_routes() if each.path.count("/") > 1}
+    assert pages - {"{clinic}"} == set(_RESERVED)
 
 
 @pytest.mark.parametrize("route", clinic_routes(), ids=str)

@@ -17,6 +17,7 @@ from slotkeeper.domain.location import Location
 LONGEST_FILE = 1_000_000
 """Characters; a clinic of 200 practitioners takes a tenth."""
 
+_RESERVED = ("account", "invitation", "second-factor", "sign-in", "sign-out")  # under /staff
 _LONGEST_ADDRESS = 500
 _STANDARD = OnlineBooking()
 _LINE = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
@@ -65,7 +66,7 @@ def _parse_file(file: Section) -> Clinic:
     names = tuple(each.slug for each in practitioners)
     rows = _rows(file, "appointment_type")
     clinic = Clinic(
-        slug=head.slug("slug"),
+        slug=head.slug("slug", _RESERVED),
         name=head.text("name"),
         time_zone=head.parsed("time_zone", fields.parse_time_zone) or "",
         currency=currency,
