@@ -34,6 +34,12 @@ def test_an_installed_wheel_serves_the_widget(server: str) -> None:
     assert (status, kind) == (200, "text/javascript")
 
 
+@pytest.mark.req("A1")
+def test_an_installed_wheel_serves_the_portal(server: str) -> None:
+    status, kind = _get(f"{server}/staff/sign-in")
+    assert (status, kind) == (200, "text/html")
+
+
 def test_an_installed_wheel_holds_the_demo(elsewhere: Path) -> None:
     assert (elsewhere / "slotkeeper" / "demo" / "clinic.toml").read_bytes() == CLINIC.read_bytes()
 

@@ -135,7 +135,7 @@ def test_a_receptionist_is_invited_protects_the_account_and_is_locked_out_at_onc
     recovery_code = protect(mara, phone)
     mara.get_by_role("link", name="I have kept them").click()
     expect(mara.get_by_role("link", name="Staff", exact=True)).to_have_count(0)
-    mara.get_by_role("link", name="Your account").click()
+    mara.get_by_role("link", name="Account").click()
     has_no_fault(mara)
     mara.get_by_role("button", name="Sign out", exact=True).first.click()
     expect(mara.get_by_text("You are signed out.")).to_be_visible()
