@@ -46,6 +46,7 @@ bench: $(DEV) ## measure, and print each figure beside its goal
 pictures: $(DEV) ## remake docs/pictures
 	@.ci/system-packages chromium
 	$(BIN)/python -m tests.e2e.pictures
+	$(BIN)/python -m tests.e2e.staff.pictures
 
 lock: $(DEV) ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml -o requirements.lock $(COMPILE)

@@ -1,6 +1,9 @@
 """What the portal's pages load, and that its style sheets keep what the look promises."""
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -109,6 +112,18 @@ def test_style_sheets_load_nothing_from_elsewhere() -> None:
     text = "".join(path.read_text() for path in (STATIC / "css").glob("*.css"))
     assert "url(" not in text
     assert "@import" not in text
+
+
+def test_every_script_knows_all_the_names_that_it_uses(tmp_path: Path) -> None:
+    rules = {"no-undef": "error", "no-unused-vars": "error"}
+    settings = {"env": {"browser": True, "es2024": True}, "rules": rules}
+    (tmp_path / "oxlintrc.json").write_text(json.dumps(settings))
+    oxlint = Path(sys.executable).with_name("oxlint")
+    for script in sorted((STATIC / "js").glob("*.js")):
+        # Each is a function of its own when served; htmx is there where a page loads it.
+        command = [oxlint, "-c", tmp_path / "oxlintrc.json", "--deny-warnings", script]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout
 
 
 def _declarations() -> Iterator[tuple[Path, Declaration]]:
