@@ -5,9 +5,16 @@ import asyncio
 import pytest
 
 from slotkeeper.domain.payment import Payment
+from slotkeeper.services.payments.checkout import open_pay_page
 from slotkeeper.services.payments.give_up import give_up
+from slotkeeper.services.payments.let_go import let_go
+from slotkeeper.services.payments.payee import get_payee
 from slotkeeper.services.payments.show import PaymentOver, Refunded
+from slotkeeper.storage.booking import let_booking_go
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.payment import move_payment
 from tests.services.desk import NINE
+from tests.services.payments.stripe_account import Json
 from tests.services.payments.till import DECLINED, DEPOSIT, Till, page_without_answer
 
 pytestmark = pytest.mark.req("P11")
@@ -157,37 +164,56 @@ async def test_what_was_received_in_another_tab_is_given_back(till: Till) -> Non
         await till.look(payment)
 
 
-async def test_a_page_that_opens_while_the_time_is_given_back_charges_nobody(till: Till) -> None:
-    """One tab waits for Stripe's page when the other one gives the time back."""
-    payment = await till.choose()
-    await till.fault("slow", "/v1/checkout/sessions", when="after", seconds=0.2)
-    opening = asyncio.create_task(till.open_page(payment))
-    await asyncio.sleep(0.1)
-    assert await give_up(till.toolbox, payment)
-    await opening
+async def open_as_another_tab(till: Till, payment: Payment) -> Json:
+    """A tab whose press is still under way, and knows nothing of what has happened since."""
+    await open_pay_page(till.toolbox, payment, message="We keep 09:00 for you", page="")
     (session,) = (await till.at_stripe("/checkout/sessions"))["data"]
+    return dict(session)
+
+
+async def test_a_page_that_opens_after_the_time_was_given_back_charges_nobody(till: Till) -> None:
+    payment = await till.choose()
+    assert await give_up(till.toolbox, payment)
+    session = await open_as_another_tab(till, payment)
     await till.control(f"/sessions/{session['id']}/pay")
     await till.sweep_for(30)
     await require_nothing_left(till, payment)
     assert (await till.money())["captures"] == 0
+    assert await till.told(payment) == [("patient", "payment_not_charged")]
 
 
-async def test_nor_does_a_page_that_opens_after_the_time_was_over(till: Till) -> None:
+async def test_a_page_that_opens_while_the_time_is_given_back_is_ended(till: Till) -> None:
+    """Between the look at a payment without a page and the note that nothing is left to be done."""
     payment = await till.choose()
-    await till.fault("slow", "/v1/checkout/sessions", when="after", seconds=0.2)
-    opening = asyncio.create_task(till.open_page(payment))
-    await asyncio.sleep(0.1)
-    await till.wait_until_over(payment)
-    await till.sweep_for(20)
-    assert await till.states(payment) == ("abandoned", "cancelled")
-    await opening
-    await till.sweep_for(20)
-    (session,) = (await till.at_stripe("/checkout/sessions"))["data"]
-    assert session["status"] == "expired"
+
+    async def lose(tx: Transaction) -> None:
+        await move_payment(tx, payment, "slot_lost", because="given_up", look_at=payment.started_at)
+        await let_booking_go(tx, payment.clinic_id, payment.booking_id)
+
+    await till.desk.database.write(lose)
+    lost = await till.payment(payment)
+    session = await open_as_another_tab(till, payment)
+    payee = await get_payee(till.toolbox, lost)
+    assert not (await let_go(till.toolbox, payee, lost)).is_settled
+    await till.sweep_for(10)
+    ended = await till.at_stripe(f"/checkout/sessions/{session['id']}")
+    assert ended["status"] == "expired"
     await require_nothing_left(till, payment)
 
 
-async def test_so_it_does_where_only_a_webhook_knows_the_page(till: Till) -> None:
+async def test_a_page_that_opens_after_the_time_was_over_is_ended(till: Till) -> None:
+    payment = await till.choose()
+    await till.wait_until_over(payment)
+    await till.sweep_for(20)
+    assert await till.states(payment) == ("abandoned", "cancelled")
+    session = await open_as_another_tab(till, payment)
+    await till.sweep_for(20)
+    ended = await till.at_stripe(f"/checkout/sessions/{session['id']}")
+    assert ended["status"] == "expired"
+    await require_nothing_left(till, payment)
+
+
+async def test_a_page_that_only_a_webhook_knows_charges_nobody_either(till: Till) -> None:
     payment = await till.choose()
     session = await page_without_answer(till, payment)
     assert await give_up(till.toolbox, payment)

@@ -174,6 +174,8 @@ async def test_a_test_payment_is_not_acted_on_in_live_mode(till: Till) -> None:
     await till.come_back(payment)
     for sent in await till.webhooks():
         assert sent["answers"] == [204]
+    await till.wait_until_over(payment, 3600)
+    await till.sweep_for(10)
     assert await till.states(payment) == ("open", "paying")
     await use_key(till, till.key, force=True)
     await till.come_back(payment)
