@@ -121,7 +121,8 @@ def test_every_script_knows_all_the_names_that_it_uses(tmp_path: Path) -> None:
     oxlint = Path(sys.executable).with_name("oxlint")
     for script in sorted((STATIC / "js").glob("*.js")):
         # Each is a function of its own when served; htmx is there where a page loads it.
-        command = [oxlint, "-c", tmp_path / "oxlintrc.json", "--deny-warnings", script]
+        paths = [str(each) for each in (oxlint, tmp_path / "oxlintrc.json", script)]
+        command = [paths[0], "-c", paths[1], "--deny-warnings", paths[2]]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         assert run.returncode == 0, run.stdout
 
