@@ -50,7 +50,7 @@ async def find_bookings(
         where.add("booking.starts_at >= {}", begins)
     if ends is not None:
         where.add("booking.starts_at < {}", ends)
-    order = _ORDER[wanted.order]
+    order = _ORDER[wanted.order] if whose.patient_ids is None else _SORTED[wanted.order]
     # The page is cut before anything is joined to it.
     rows = await reader.fetch(
         f"""SELECT {_COLUMNS} FROM (
@@ -99,6 +99,12 @@ _COLUMNS = """booking.id, booking.reference, booking.state, booking.starts_at, b
 _ORDER = {
     "newest": "booking.made_at DESC, booking.id DESC",
     "day": "booking.starts_at, booking.id",
+}
+# Few patients' bookings are found by the patient and then sorted: no index has this order, so that
+# none is read along in search of them.
+_SORTED = {
+    "newest": "booking.made_at + 0 DESC, booking.id DESC",
+    "day": "booking.starts_at + 0, booking.id",
 }
 _AFTER = {
     "newest": "(booking.made_at, booking.id) < ({}, {})",
