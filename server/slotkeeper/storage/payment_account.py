@@ -55,14 +55,6 @@ async def find_payment_account(reader: Reader, clinic_id: int) -> PaymentAccount
     return None if row is None else _account(row)
 
 
-async def find_payment_accounts(reader: Reader) -> list[PaymentAccount]:
-    """Every clinic's."""
-    rows = await reader.fetch(
-        f"SELECT {_COLUMNS} FROM payment_account ORDER BY clinic_id"  # noqa: S608
-    )
-    return [_account(row) for row in rows]
-
-
 async def count_unfinished(
     reader: Reader, clinic_id: int, beside: PaymentAccount | None = None
 ) -> int:
