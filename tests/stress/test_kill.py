@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 
 import httpx
 import pytest
@@ -27,6 +28,9 @@ from tests.stress.patients import (
 pytestmark = [pytest.mark.slow, pytest.mark.req("R2")]
 
 AT_ONCE = 16
+FEWEST_ANSWERS, MOST_ANSWERS = AT_ONCE, 8 * AT_ONCE
+"""Before each kill: of answers, not of seconds, which say nothing of a busy machine's work."""
+
 DAYS = 50
 PRACTITIONERS = [f"practitioner-{number}" for number in range(12)]
 KINDS = {"short": (20, 0, 0), "usual": (45, 0, 15), "long": (60, 15, 15)}
@@ -62,18 +66,30 @@ class Patient:
 
 @dataclass
 class Load:
-    """Patients who keep a server busy until it goes away."""
+    """Patients who keep a server busy until it dies: after `enough` acknowledged answers and a
+    random part of a round of everybody.
+    """
 
     server: ServerProcess
     client: httpx.AsyncClient
     chance: random.Random
     first: int
+    enough: int
     patients: list[Patient] = field(default_factory=list)
     acknowledged: int = 0
+    began: float = field(default_factory=monotonic)
 
     async def run(self) -> None:
         """Returns when the server was killed."""
         await asyncio.gather(*[self._one_after_the_other() for _ in range(AT_ONCE)])
+        assert self.acknowledged >= self.enough  # else it went away by itself, nothing was proven
+
+    def _acknowledge(self) -> None:
+        self.acknowledged += 1
+        if self.acknowledged == self.enough:
+            round_seconds = (monotonic() - self.began) / self.enough * AT_ONCE
+            instant = self.chance.uniform(0, round_seconds)
+            asyncio.get_running_loop().call_later(instant, self.server.kill)
 
     async def _one_after_the_other(self) -> None:
         try:
@@ -93,7 +109,7 @@ class Load:
             patient.confirming = True
             answer = await confirm(self.client, self.server.url, form, number)
             patient.reference = reference_of(answer)
-            self.acknowledged += 1
+            self._acknowledge()
 
     async def _choose(self, patient: Patient) -> Form | None:
         wanted = any_wish(self.chance)
@@ -104,7 +120,7 @@ class Load:
             return None
         form = form_of(wanted, answer)
         patient.held = wanted.start
-        self.acknowledged += 1
+        self._acknowledge()
         return form
 
 
@@ -150,22 +166,18 @@ def test_it_does_on_postgresql_too(postgresql_url: str, open_all_hours: Path) ->
 def kill_again_and_again(url: str, clinic_file: Path, times: int) -> None:
     chance = random.Random(times)
     told: list[Patient] = []
-    acknowledged = 0
     with start_server(url, clinic_file=clinic_file, abuse_checks=False) as server:
         for _ in range(times):
             load = in_thread(one_life(server, chance, len(told)))
             told += load.patients
-            acknowledged += load.acknowledged
             server.start()
             in_thread(compare(url, told))
-    assert acknowledged > times * AT_ONCE  # else nothing was proven
 
 
 async def one_life(server: ServerProcess, chance: random.Random, first: int) -> Load:
     """Load, and in the midst of it the kill."""
     async with new_client() as client:
-        load = Load(server, client, chance, first)
-        asyncio.get_running_loop().call_later(chance.uniform(0.1, 0.5), server.kill)
+        load = Load(server, client, chance, first, chance.randint(FEWEST_ANSWERS, MOST_ANSWERS))
         await load.run()
     return load
 
