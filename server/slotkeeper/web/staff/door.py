@@ -17,7 +17,7 @@ from slotkeeper.web.rate_limits import RateLimits
 from slotkeeper.web.staff.cookies import set_cookie
 from slotkeeper.web.staff.csrf import csrf_token
 from slotkeeper.web.staff.devices import device_of
-from slotkeeper.web.staff.navigation import entries_for
+from slotkeeper.web.staff.navigation import Navigation, navigation_for
 from slotkeeper.web.staff.portal import Portal
 
 PRIVATE = {**PORTAL, "Cache-Control": "no-store"}
@@ -122,15 +122,18 @@ class SignedIn(Door):
 
     def context(self) -> dict[str, Any]:
         """As the door's, with who it is."""
-        return {**Door.context(self), "person": self.person}
+        return {**Door.context(self), "person": self.person, "navigation": Navigation()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffVisit(SignedIn):
-    """A member of the clinic that the address names, whose role may open this page."""
+    """A member of the clinic that the address names, whose role may open this page; `badges` are
+    the numbers beside entries of the navigation.
+    """
 
     clinic: Clinic
     member: Member
+    badges: dict[str, int] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -149,5 +152,5 @@ class StaffVisit(SignedIn):
             "clinic": self.clinic,
             "home": self.home,
             "member": self.member,
-            "navigation": entries_for(self.member.role),
+            "navigation": navigation_for(self.member.role, self.badges),
         }

@@ -13,6 +13,7 @@ from slotkeeper.services.staff.sessions import get_session, new_token
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.membership import find_member
 from slotkeeper.web.rate_limits import RateLimits
+from slotkeeper.web.staff.badges import count_badges
 from slotkeeper.web.staff.cookies import read_cookie
 from slotkeeper.web.staff.csrf import read_own_form
 from slotkeeper.web.staff.door import Door, SignedIn, StaffVisit
@@ -66,7 +67,13 @@ async def make_staff(
     given = _given(request, toolbox, limits, address)
     fields = await _fields(request, toolbox)
     return StaffVisit(
-        **given, fields=fields, session=session, person=person, clinic=known, member=member
+        **given,
+        fields=fields,
+        session=session,
+        person=person,
+        clinic=known,
+        member=member,
+        badges=await count_badges(toolbox, member),
     )
 
 

@@ -1,28 +1,64 @@
 """The pages that the portal's navigation leads to, in its order. A new page adds its line here."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Literal
 
 from slotkeeper.domain.staff import ROLES, Role
+
+DESK: tuple[Role, ...] = ("owner", "reception")
+OWNER: tuple[Role, ...] = ("owner",)
+BAR = 4
+"""So many stand in the bar of a phone; "More" opens the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`key` names the text (`nav.…`) and the icon (components/icon.html); `path` follows
-    /staff/{clinic}/.
+    """`key` names the text (`nav.…`), the icon (components/icon.html) and the number beside it
+    (badges.py); `path` follows /staff/{clinic}/. `group` sets apart what is done every day from
+    what is done now and then.
     """
 
     key: str
     path: str
     roles: tuple[Role, ...]
+    group: Literal["day", "clinic"] = "day"
+    only_with_badge: bool = False
+    """Not there while its number is 0."""
 
 
 ENTRIES = (
     Entry("today", "today", ROLES),
     Entry("bookings", "bookings", ROLES),
-    Entry("staff", "staff", ("owner",)),
+    Entry("staff", "staff", OWNER, "clinic"),
 )
 
 
-def entries_for(role: Role) -> tuple[Entry, ...]:
-    """Those that somebody of that role may open."""
-    return tuple(each for each in ENTRIES if role in each.roles)
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """What somebody may open: `bar` on every screen, `more` in its groups behind "More" on a phone.
+    `badges` are numbers above 0, by key.
+    """
+
+    bar: tuple[Entry, ...] = ()
+    more: tuple[tuple[Entry, ...], ...] = ()
+    badges: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> int:
+        """How much waits behind "More"."""
+        return sum(self.badges.get(each.key, 0) for group in self.more for each in group)
+
+
+def navigation_for(role: Role, badges: Mapping[str, int]) -> Navigation:
+    """Those pages that somebody of that role may open."""
+    entries = [each for each in ENTRIES if role in each.roles and _is_there(each, badges)]
+    rest = groupby(entries[BAR:], key=lambda each: each.group)
+    return Navigation(
+        bar=tuple(entries[:BAR]), more=tuple(tuple(group) for _, group in rest), badges=badges
+    )
+
+
+def _is_there(entry: Entry, badges: Mapping[str, int]) -> bool:
+    return not entry.only_with_badge or bool(badges.get(entry.key))

@@ -1,0 +1,18 @@
+"""Numbers beside entries of the navigation: how much waits there for somebody to do it."""
+
+from collections.abc import Awaitable, Callable
+
+from slotkeeper.domain.staff import Member
+from slotkeeper.services.toolbox import Toolbox
+
+Counter = Callable[[Toolbox, Member], Awaitable[int]]
+"""How much waits for that member at their clinic: one short query, since every page asks."""
+
+COUNTERS: dict[str, Counter] = {}
+"""By the key of the entry (navigation.py). A page whose entry has a number adds its line here."""
+
+
+async def count_badges(toolbox: Toolbox, member: Member) -> dict[str, int]:
+    """Those above 0, by the key of the entry."""
+    counted = {key: await count(toolbox, member) for key, count in COUNTERS.items()}
+    return {key: number for key, number in counted.items() if number}

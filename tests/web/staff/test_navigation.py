@@ -1,0 +1,40 @@
+"""What the navigation holds, on any screen."""
+
+import pytest
+
+from slotkeeper.domain.staff import ROLES
+from slotkeeper.web.staff.badges import COUNTERS
+from slotkeeper.web.staff.navigation import BAR, ENTRIES, Entry, Navigation, navigation_for
+from tests.web.staff.staff import Colleague
+
+pytestmark = pytest.mark.req("A1")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_phone_shows_four_and_keeps_the_rest_behind_more(role: str) -> None:
+    found = navigation_for(role, {each.key: 1 for each in ENTRIES})  # type: ignore[arg-type]
+    assert len(found.bar) <= BAR
+    rest = [each for group in found.more for each in group]
+    assert [*found.bar, *rest] == [each for each in ENTRIES if role in each.roles]
+
+
+def test_groups_stand_together() -> None:
+    groups = [each.group for each in ENTRIES]
+    assert groups == sorted(groups, key=("day", "clinic").index)
+
+
+def test_what_waits_behind_more_is_counted_on_it() -> None:
+    hidden = (Entry("requests", "requests", ROLES), Entry("staff", "staff", ROLES, "clinic"))
+    navigation = Navigation(more=(hidden[:1], hidden[1:]), badges={"requests": 3, "today": 2})
+    assert navigation.waiting == 3
+
+
+def test_every_number_belongs_to_an_entry() -> None:
+    assert set(COUNTERS) <= {each.key for each in ENTRIES}
+
+
+async def test_signing_out_is_within_reach_on_every_page(robin: Colleague) -> None:
+    for path in ("/staff/harbour-physio/today", "/staff/account"):
+        page = await robin.get(path)
+        assert "/staff/account" in page.links
+        assert page.form("/staff/sign-out").fields["csrf"]
