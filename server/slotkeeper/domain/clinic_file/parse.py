@@ -2,8 +2,9 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, NewPatientsByLoad, OnlineBooking
 from slotkeeper.domain.clinic_file import fields
@@ -37,7 +38,18 @@ def parse_clinic(text: str) -> Clinic:
         raise ClinicFileWrong([_whole_file("lists in lists without end", "TOML")]) from error
     except ValueError as error:
         raise ClinicFileWrong([_syntax_problem(str(error), text)]) from error
-    report = Report(places)
+    return _read(values, Report(places))
+
+
+def read_clinic(values: Mapping[str, Any]) -> Clinic:
+    """The clinic of a form's values, which stand as those of the file (`clinic_values`).
+
+    Raises ClinicFileWrong with every problem: without lines, and in words for who sees a form.
+    """
+    return _read(values, Report(None))
+
+
+def _read(values: Mapping[str, Any], report: Report) -> Clinic:
     clinic = _parse_file(Section(values, (), report))
     report.raise_problems()
     return clinic

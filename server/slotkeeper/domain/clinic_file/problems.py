@@ -13,13 +13,15 @@ class FileProblem(Struct, frozen=True, kw_only=True):
     """One fault of a file.
 
     `line` counts from 1, 0 where the file as a whole is meant; `field` is a path such as
-    `appointment_type[2].minutes`, rows counted from 1, empty where there is none.
+    `appointment_type[2].minutes`, rows counted from 1, empty where there is none; `path` is the
+    same for programs, rows counted from 0.
     """
 
     line: int
     field: str
     found: str
     expected: str
+    path: Path = ()
 
     def __str__(self) -> str:
         where = ": ".join(filter(None, (f"line {self.line}" if self.line else "", self.field)))
@@ -36,10 +38,13 @@ class ClinicFileWrong(Fact):
 
 
 class Report:
-    """Gathers problems while a file is read."""
+    """Gathers problems while a file is read; or a form, where `places` is None and nobody writes
+    quotes.
+    """
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, places: Places | None) -> None:
+        self._places: Places = places or {}
+        self._in_file = places is not None
         self._problems: list[FileProblem] = []
 
     def add(self, path: Path, found: str, expected: str) -> None:
@@ -52,7 +57,8 @@ class Report:
                 line=self._places.get(known, 0),
                 field=_field(path),
                 found=found,
-                expected=expected,
+                expected=expected if self._in_file else _unquoted(expected),
+                path=path,
             )
         )
 
@@ -67,6 +73,10 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
     folded = {each.casefold(): each for each in known}
     near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.7)
     return f' (did you mean "{folded[near[0]]}"?)' if near else ""
+
+
+def _unquoted(expected: str) -> str:
+    return expected.removesuffix(", in quotes").replace(" without quotes", "")
 
 
 def _field(path: Path) -> str:

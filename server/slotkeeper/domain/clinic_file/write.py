@@ -1,8 +1,9 @@
 """Clinic → TOML text."""
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic, NewPatientsByLoad, OnlineBooking
@@ -33,6 +34,11 @@ def write_clinic(clinic: Clinic) -> str:
         ),
     ]
     return "\n".join(tables)
+
+
+def clinic_values(clinic: Clinic) -> dict[str, Any]:
+    """What that file holds, as TOML has it: tables as dicts, rows as lists of them."""
+    return tomllib.loads(write_clinic(clinic))
 
 
 _Pairs: TypeAlias = Iterator[tuple[str, _Value]]
