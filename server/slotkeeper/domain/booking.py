@@ -4,14 +4,19 @@ from typing import Literal
 
 from msgspec import Struct
 
-State = Literal["held", "paying", "confirmed", "cancelled", "fulfilled", "noshow"]
+State = Literal[
+    "held", "paying", "pending", "confirmed", "arrived", "cancelled", "fulfilled", "noshow"
+]
+Awaits = Literal["", "patient", "clinic"]
+"""Whose answer a `pending` booking waits for."""
 
 
 class Booking(Struct, frozen=True, kw_only=True):
     """One appointment from hold to record. Instants are epoch seconds UTC.
 
     `starts_at` … `ends_at` is what the patient sees; `busy_from` … `busy_until` includes the
-    padding and is never shown.
+    padding and is never shown. `revision` rises with every change, so that a form which shows an
+    older one can be told so.
     """
 
     id: int
@@ -34,6 +39,8 @@ class Booking(Struct, frozen=True, kw_only=True):
     made_at: int | None = None
     note: str = ""
     cancelled_by: str = ""
+    awaits: Awaits = ""
+    revision: int = 0
 
     @property
     def was_not_paid(self) -> bool:

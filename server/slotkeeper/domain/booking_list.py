@@ -9,7 +9,9 @@ from slotkeeper.domain.booking import State
 from slotkeeper.domain.payment import PaymentState
 
 Order = Literal["newest", "day"]
-ListedState = Literal["confirmed", "fulfilled", "noshow", "cancelled", "unpaid"]
+ListedState = Literal[
+    "pending", "confirmed", "arrived", "fulfilled", "noshow", "cancelled", "unpaid"
+]
 """unpaid: never confirmed, since the prepayment did not come; in no list but its own."""
 
 Maker = Literal["patient", "staff"]

@@ -5,6 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from slotkeeper.domain.trust import Step, step_at
+
 
 class ContactDetails(Struct, frozen=True, kw_only=True):
     """What a patient gave, checked and in one form: `phone` is E.164."""
@@ -21,7 +23,8 @@ class ContactDetails(Struct, frozen=True, kw_only=True):
 class Patient(Struct, frozen=True, kw_only=True):
     """A patient of one clinic; the keys recognise the person again (`domain/identity.py`).
 
-    `pays_first`: staff want a prepayment from this patient wherever a type has one (P6).
+    `trust` is the step of the ladder until `trust_until` (epoch seconds, None: for good). What
+    staff alone may know, such as alert notes, is not here: it never meets a patient's page (T1).
     """
 
     id: int
@@ -32,7 +35,12 @@ class Patient(Struct, frozen=True, kw_only=True):
     phone: str
     birth_date: date | None
     name_key: str
-    pays_first: bool = False
+    trust: Step = "normal"
+    trust_until: int | None = None
+
+    def step(self, now: int) -> Step:
+        """The step of the ladder in force at that instant (T2)."""
+        return step_at(self.trust, self.trust_until, now)
 
 
 def says_otherwise(patient_is: str, *, was_known: bool) -> str:

@@ -141,7 +141,7 @@ async def _save(
     patient = _match(await find_patients(tx, clinic.id, details), details)
     patient_id = patient.id if patient else await insert_patient(tx, clinic.id, details, now)
     is_new = patient is None or await has_only_tried(tx, clinic.id, patient.id)
-    due = _due(wish, patient, is_new=is_new)
+    due = _due(wish, patient, now, is_new=is_new)
     booking = replace(
         hold,
         state="paying" if due.now else "confirmed",
@@ -176,10 +176,10 @@ async def _save(
     return booking
 
 
-def _due(wish: Wish, patient: Patient | None, *, is_new: bool) -> Due:
+def _due(wish: Wish, patient: Patient | None, now: int, *, is_new: bool) -> Due:
     """What this patient pays now (P1, P6); who is new is decided by the records, not by word."""
     kind = wish.kind
-    marked = patient is not None and patient.pays_first
+    marked = patient is not None and patient.step(now) == "prepay"
     if not is_asked(kind.prepay, is_new=is_new, is_marked=marked):
         return Due(now=0, at_clinic=kind.price)
     return amount_due(kind.prepay, kind.price, wish.clinic.currency)

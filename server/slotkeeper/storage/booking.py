@@ -1,12 +1,12 @@
 """Bookings, and how one is won: a live hold is confirmed, or nothing is."""
 
 from slotkeeper.domain.booking import Booking
-from slotkeeper.storage.busy import takes_time
+from slotkeeper.storage.busy import is_blocked, takes_time
 from slotkeeper.storage.database import Reader, Row, Transaction
 
 COLUMNS = """id, clinic_id, practitioner_id, appointment_type_id, location_id, state, starts_at,
   ends_at, busy_from, busy_until, expires_at, extensions, visitor, held_at, patient_id, reference,
-  manage_key, made_at, note, cancelled_by"""
+  manage_key, made_at, note, cancelled_by, awaits, revision"""
 
 
 async def book_hold(
@@ -51,14 +51,17 @@ WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $3 AND {_TI
 
 async def lock_paid_time(tx: Transaction, clinic_id: int, booking_id: int, now: int) -> bool:
     """Keep the time of a booking whose payment is authorised, for good; False where something else
-    has taken it, or it was let go. The caller holds the practitioner's lock row.
+    has taken it, it was let go, or a block was made when its deadline was over. The caller holds
+    the practitioner's lock row.
     """
     return await tx.execute(_LOCK_PAID_TIME, booking_id, clinic_id, now) == 1
 
 
+_IS_OPEN = f"""(expires_at IS NULL OR expires_at > $3
+  OR NOT {is_blocked("booking.practitioner_id", "booking.busy_from", "booking.busy_until")})"""
 _LOCK_PAID_TIME = f"""
 UPDATE booking SET expires_at = NULL
-WHERE id = $1 AND clinic_id = $2 AND state = 'paying' AND {_TIME_IS_FREE}"""  # noqa: S608
+WHERE id = $1 AND clinic_id = $2 AND state = 'paying' AND {_IS_OPEN} AND {_TIME_IS_FREE}"""  # noqa: S608
 
 
 async def confirm_paid(tx: Transaction, clinic_id: int, booking_id: int, now: int) -> bool:
@@ -84,12 +87,13 @@ async def let_booking_go(tx: Transaction, clinic_id: int, booking_id: int) -> No
 
 
 async def is_time_taken(tx: Transaction, clinic_id: int, booking_id: int, now: int) -> bool:
-    """Whether something else takes the time of that booking."""
+    """Whether something else takes the time of that booking, or a block was made after it ended."""
     row = await tx.fetch_one(_IS_FREE, booking_id, clinic_id, now)
     return row is None
 
 
-_IS_FREE = f"SELECT id FROM booking WHERE id = $1 AND clinic_id = $2 AND {_TIME_IS_FREE}"  # noqa: S608
+_IS_FREE = f"""SELECT id FROM booking
+WHERE id = $1 AND clinic_id = $2 AND {_IS_OPEN} AND {_TIME_IS_FREE}"""  # noqa: S608
 
 
 async def find_booking(reader: Reader, clinic_id: int, booking_id: int) -> Booking | None:
@@ -125,4 +129,6 @@ def booking_of(row: Row) -> Booking:
         made_at=row["made_at"],
         note=row["note"],
         cancelled_by=row["cancelled_by"] or "",
+        awaits=row["awaits"],
+        revision=row["revision"],
     )

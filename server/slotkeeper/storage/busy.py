@@ -1,5 +1,5 @@
-"""What takes a practitioner's time: confirmed bookings, and until they end holds (H9) and payments
-under way; a payment that is authorised has no end.
+"""What takes a practitioner's time: confirmed bookings, blocks, and until they end holds (H9),
+payments under way and bookings that wait for an answer; a payment that is authorised has no end.
 """
 
 from collections.abc import Sequence
@@ -9,9 +9,18 @@ from slotkeeper.storage.database import Reader, Row
 
 def takes_time(now: str) -> str:
     """The condition in SQL on a booking named `other`; `now` is the instant's placeholder."""
-    return f"""(other.state IN ('confirmed', 'fulfilled', 'noshow')
-    OR (other.state IN ('held', 'paying')
+    return f"""(other.state IN ('confirmed', 'arrived', 'fulfilled', 'noshow')
+    OR (other.state IN ('held', 'paying', 'pending')
       AND (other.expires_at IS NULL OR other.expires_at > {now})))"""
+
+
+def is_blocked(practitioner: str, begins: str, ends: str) -> str:
+    """The condition in SQL that a block of that practitioner meets [begins, ends): placeholders or
+    columns. What was promised to a patient before the block was made is not looked at.
+    """
+    return f"""EXISTS (
+    SELECT 1 FROM block WHERE block.practitioner_id = {practitioner}
+      AND block.begins_at < {ends} AND block.ends_at > {begins})"""  # noqa: S608 - as above
 
 
 class BusyTimes(dict[int, list[tuple[int, int]]]):
@@ -35,7 +44,10 @@ SELECT other.practitioner_id, other.busy_from, other.busy_until, other.expires_a
 FROM booking AS other
 WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 86400
   AND other.busy_until > $2
-  AND {takes_time("$4")}"""  # noqa: S608 - built from the condition above
+  AND {takes_time("$4")}
+UNION ALL
+SELECT practitioner_id, begins_at, ends_at, CAST(NULL AS BIGINT) FROM block
+WHERE clinic_id = $1 AND begins_at < $3 AND ends_at > $2"""  # noqa: S608 - built from the condition above
 
 
 async def count_booked(

@@ -53,7 +53,7 @@ async def next_start(
     row = await reader.fetch_one(
         """SELECT MIN(starts_at) AS starts_at FROM booking
            WHERE clinic_id = $1 AND busy_from > $2 - 86400 AND starts_at >= $2
-             AND state IN ('paying', 'confirmed', 'fulfilled', 'noshow')
+             AND state IN ('paying', 'pending', 'confirmed', 'arrived', 'fulfilled', 'noshow')
              AND (practitioner_id = $3 OR $3 = 0)""",
         clinic_id,
         after,
@@ -73,7 +73,7 @@ JOIN appointment_type ON appointment_type.id = booking.appointment_type_id
 LEFT JOIN location ON location.id = booking.location_id
 WHERE booking.clinic_id = $1 AND booking.busy_from > $5 AND booking.busy_from < $3
   AND booking.starts_at >= $2 AND booking.starts_at < $3
-  AND booking.state IN ('paying', 'confirmed', 'fulfilled', 'noshow')
+  AND booking.state IN ('paying', 'pending', 'confirmed', 'arrived', 'fulfilled', 'noshow')
   AND (booking.practitioner_id = $4 OR $4 = 0)
 ORDER BY booking.starts_at, practitioner.position, booking.id
 """

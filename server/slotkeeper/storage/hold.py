@@ -2,7 +2,7 @@
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.storage.booking import COLUMNS, booking_of
-from slotkeeper.storage.busy import takes_time
+from slotkeeper.storage.busy import is_blocked, takes_time
 from slotkeeper.storage.database import Reader, Transaction
 
 
@@ -45,7 +45,7 @@ WHERE NOT EXISTS (
     AND other.busy_from < CAST($8 AS BIGINT) AND other.busy_from > CAST($7 AS BIGINT) - 86400
     AND other.busy_until > CAST($7 AS BIGINT)
     AND {takes_time("CAST($14 AS BIGINT)")}
-)
+) AND NOT {is_blocked("CAST($2 AS BIGINT)", "CAST($7 AS BIGINT)", "CAST($8 AS BIGINT)")}
 RETURNING id"""  # noqa: S608 - built from the condition in busy.py
 
 

@@ -13,7 +13,7 @@ async def find_patients(reader: Reader, clinic_id: int, details: ContactDetails)
     """Everyone of the clinic who shares the e-mail or the phone, oldest record first."""
     rows = await reader.fetch(
         """SELECT id, clinic_id, first_name, last_name, email, phone, birth_date, name_key,
-             pays_first
+             trust, trust_until
            FROM patient WHERE clinic_id = $1 AND (email_key = $2 OR phone_key = $3) ORDER BY id""",
         clinic_id,
         email_key(details.email),
@@ -64,10 +64,12 @@ async def set_pays_first(
 ) -> bool:
     """Mark a patient, or take the mark away; False where the clinic has no such patient."""
     changed = await tx.execute(
-        "UPDATE patient SET pays_first = $3 WHERE id = $1 AND clinic_id = $2",
+        """UPDATE patient SET trust = $3, trust_by = 'staff', trust_until = NULL,
+             revision = revision + 1
+           WHERE id = $1 AND clinic_id = $2""",
         patient_id,
         clinic_id,
-        int(pays_first),
+        "prepay" if pays_first else "normal",
     )
     return changed == 1
 
@@ -90,5 +92,6 @@ def _patient(row: Row) -> Patient:
         phone=row["phone"],
         birth_date=date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
         name_key=row["name_key"],
-        pays_first=bool(row["pays_first"]),
+        trust=row["trust"],
+        trust_until=row["trust_until"],
     )
