@@ -19,16 +19,17 @@ async def import_clinic(database: Database, text: str, now: int) -> Clinic:
 
 async def update_clinic(database: Database, clinic: Clinic, now: int) -> Clinic:
     """As `import_clinic`, for a clinic that is no text any more; the clinic as it is stored."""
+    return await database.write(lambda tx: save_set_up(tx, clinic, now))
 
-    async def save(tx: Transaction) -> Clinic:
-        clinic_id = await save_clinic(tx, clinic)
-        await save_terms(tx, clinic_id, terms_text(clinic.online_booking), now)
-        saved = await find_clinic(tx, clinic.slug)
-        if saved is None:
-            raise ClinicUnknown(clinic.slug)
-        return saved
 
-    return await database.write(save)
+async def save_set_up(tx: Transaction, clinic: Clinic, now: int) -> Clinic:
+    """The same as a part of a transaction that does more."""
+    clinic_id = await save_clinic(tx, clinic)
+    await save_terms(tx, clinic_id, terms_text(clinic.online_booking), now)
+    saved = await find_clinic(tx, clinic.slug)
+    if saved is None:
+        raise ClinicUnknown(clinic.slug)
+    return saved
 
 
 async def export_clinic(database: Database, slug: str) -> str:

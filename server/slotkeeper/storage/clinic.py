@@ -118,6 +118,14 @@ async def save_clinic(tx: Transaction, clinic: Clinic) -> int:
     return clinic_id
 
 
+async def lock_set_up(tx: Transaction, clinic_id: int, version: int) -> bool:
+    """Whether the set-up still has that version; then nobody else changes it in this transaction's
+    time.
+    """
+    sql = "UPDATE clinic SET version = version WHERE id = $1 AND version = $2"
+    return await tx.execute(sql, clinic_id, version) == 1
+
+
 async def _save_children(
     tx: Transaction, clinic_id: int, table: str, children: Sequence[Child]
 ) -> None:

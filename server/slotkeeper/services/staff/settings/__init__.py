@@ -1,0 +1,1 @@
+"""Changing a clinic's set-up from the portal: drafted, its effect counted, then saved."""

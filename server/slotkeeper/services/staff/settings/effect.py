@@ -1,0 +1,92 @@
+"""What a change does, in numbers: the times that patients are offered, before and after (S11)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from msgspec import Struct
+
+from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.local_time import local_date
+from slotkeeper.domain.parts_of_day import shown_starts
+from slotkeeper.domain.slots import Busy, find_starts, search_range
+from slotkeeper.services.staff.settings.consequences import Consequence, find_consequences
+from slotkeeper.services.staff.settings.draft import Draft
+from slotkeeper.storage.booking_upcoming import find_upcoming
+from slotkeeper.storage.busy import find_busy
+from slotkeeper.storage.database import Reader
+
+DAYS = 14
+"""Local days that are counted, today included."""
+
+
+class Offered(Struct, frozen=True, kw_only=True):
+    """How many times of an appointment type are offered, now and after the change."""
+
+    name: str
+    before: int
+    after: int
+
+
+class Effect(Struct, frozen=True, kw_only=True):
+    """`types` stand in the clinic's order, only those whose number changes; the sums count each
+    type by itself.
+    """
+
+    before: int
+    after: int
+    types: tuple[Offered, ...]
+    consequences: tuple[Consequence, ...]
+
+
+async def find_effect(reader: Reader, draft: Draft, now: int) -> Effect:
+    """What the change does over the next DAYS days with all that is booked; `now` in epoch
+    seconds.
+    """
+    begin, end = _range(draft, now)
+    busy = await find_busy(reader, draft.old.id, begin, end, now)
+    upcoming = await find_upcoming(reader, draft.old.id, now)
+    before, after = _count(draft.old, busy, now), _count(draft.new, busy, now)
+    names = _names(draft.old) | _names(draft.new)
+    counted = [
+        Offered(name=names[slug], before=before.get(slug, 0), after=after.get(slug, 0))
+        for slug in (*after, *(each for each in before if each not in after))
+    ]
+    return Effect(
+        before=sum(before.values()),
+        after=sum(after.values()),
+        types=tuple(each for each in counted if each.before != each.after),
+        consequences=tuple(find_consequences(draft, upcoming, now)),
+    )
+
+
+def _range(draft: Draft, now: int) -> tuple[int, int]:
+    ranges = [
+        _search(clinic, kind, now)
+        for clinic in (draft.old, draft.new)
+        for kind in clinic.appointment_types
+    ]
+    return min((each[0] for each in ranges), default=now), max((e[1] for e in ranges), default=now)
+
+
+def _search(clinic: Clinic, kind: AppointmentType, now: int) -> tuple[int, int]:
+    today = local_date(now, clinic.time_zone)
+    return search_range(kind, clinic.time_zone, today, today + timedelta(days=DAYS - 1))
+
+
+def _count(clinic: Clinic, busy: Busy, now: int) -> dict[str, int]:
+    return dict(_counted(clinic, busy, now))
+
+
+def _counted(clinic: Clinic, busy: Busy, now: int) -> Iterator[tuple[str, int]]:
+    first = local_date(now, clinic.time_zone)
+    last = first + timedelta(days=DAYS - 1)
+    most = clinic.online_booking.max_per_part_of_day
+    for kind in clinic.appointment_types:
+        who = clinic.who_offers(kind)
+        starts = find_starts(clinic, kind, who, first, last, busy, now)
+        yield kind.slug, len(shown_starts(starts, clinic.time_zone, most))
+
+
+def _names(clinic: Clinic) -> dict[str, str]:
+    return {each.slug: each.name for each in clinic.appointment_types}
