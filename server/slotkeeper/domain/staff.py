@@ -44,13 +44,19 @@ class Staff(Struct, frozen=True, kw_only=True):
 
 class Member(Struct, frozen=True, kw_only=True):
     """That somebody works for a clinic; `practitioner_id` is whose diary theirs is, None for who
-    sees no patients.
+    sees no patients. `asks_second_factor`: the clinic asks everybody for one.
     """
 
     staff: Staff
     clinic_id: int
     role: Role
     practitioner_id: int | None = None
+    asks_second_factor: bool = False
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether the clinic's pages stay closed to them until they have one."""
+        return self.asks_second_factor and not self.staff.has_second_factor
 
     def may_see_diary(self, practitioner_id: int) -> bool:
         """Whether the diary of that practitioner of the clinic is open to them."""
@@ -76,6 +82,10 @@ class NotSignedIn(Fact):
 
 class InvitationOver(Fact):
     """The link was used, withdrawn, is too old, or never was one."""
+
+
+class SecondFactorMissing(Fact):
+    """The clinic asks everybody for a second factor, and this person has none."""
 
 
 class NotInvited(Fact):

@@ -6,7 +6,11 @@ from slotkeeper.domain.staff import Member, Role
 from slotkeeper.storage.database import Reader, Row, Transaction
 from slotkeeper.storage.staff import COLUMNS, staff_of
 
-_MEMBER = f"{COLUMNS}, membership.clinic_id, membership.role, membership.practitioner_id"
+_MEMBER = f"""SELECT {COLUMNS}, membership.clinic_id, membership.role,
+  membership.practitioner_id, clinic.asks_second_factor
+FROM membership
+JOIN staff ON staff.id = membership.staff_id
+JOIN clinic ON clinic.id = membership.clinic_id"""  # noqa: S608 - our columns
 
 
 class Workplace(Struct, frozen=True, kw_only=True):
@@ -20,8 +24,7 @@ class Workplace(Struct, frozen=True, kw_only=True):
 async def find_member(reader: Reader, clinic_id: int, staff_id: int) -> Member | None:
     """One member of that clinic."""
     row = await reader.fetch_one(
-        f"""SELECT {_MEMBER} FROM membership JOIN staff ON staff.id = membership.staff_id
-            WHERE membership.clinic_id = $1 AND membership.staff_id = $2""",  # noqa: S608
+        f"{_MEMBER} WHERE membership.clinic_id = $1 AND membership.staff_id = $2",
         clinic_id,
         staff_id,
     )
@@ -31,8 +34,7 @@ async def find_member(reader: Reader, clinic_id: int, staff_id: int) -> Member |
 async def find_members(reader: Reader, clinic_id: int) -> list[Member]:
     """All of that clinic, by name."""
     rows = await reader.fetch(
-        f"""SELECT {_MEMBER} FROM membership JOIN staff ON staff.id = membership.staff_id
-            WHERE membership.clinic_id = $1 ORDER BY LOWER(staff.name), staff.id""",  # noqa: S608
+        f"{_MEMBER} WHERE membership.clinic_id = $1 ORDER BY LOWER(staff.name), staff.id",
         clinic_id,
     )
     return [_member(row) for row in rows]
@@ -89,6 +91,16 @@ async def delete_memberships(tx: Transaction, staff_id: int) -> None:
     await tx.execute("DELETE FROM membership WHERE staff_id = $1", staff_id)
 
 
+async def ask_second_factor(tx: Transaction, clinic_id: int, *, is_asked: bool) -> bool:
+    """Whether everybody of that clinic must have a second factor; False where it was so before."""
+    changed = await tx.execute(
+        "UPDATE clinic SET asks_second_factor = $2 WHERE id = $1 AND asks_second_factor <> $2",
+        clinic_id,
+        int(is_asked),
+    )
+    return changed == 1
+
+
 async def lock_owners(tx: Transaction, clinic_id: int) -> int:
     """How many owners the clinic has; nobody else changes that before this transaction ends."""
     await tx.execute("UPDATE clinic SET slug = slug WHERE id = $1", clinic_id)
@@ -105,4 +117,5 @@ def _member(row: Row) -> Member:
         clinic_id=row["clinic_id"],
         role=row["role"],
         practitioner_id=row["practitioner_id"],
+        asks_second_factor=bool(row["asks_second_factor"]),
     )

@@ -5,12 +5,14 @@ import secrets
 
 from msgspec import Struct
 
-from slotkeeper.domain.staff import CodeRefused, Staff
+from slotkeeper.domain.staff import CodeRefused, SecondFactorMissing, Staff
 from slotkeeper.domain.tokens import TokenInvalid
+from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.vault import VaultLocked
 from slotkeeper.storage.audit import insert_audit_of_own_account
-from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.database import Database, Transaction
+from slotkeeper.storage.membership import ask_second_factor
 from slotkeeper.storage.recovery_code import replace_recovery_codes, use_recovery_code
 from slotkeeper.storage.staff import save_totp, use_totp_step
 from slotkeeper.storage.staff_session import delete_sessions
@@ -99,6 +101,21 @@ async def turn_off_second_factor(toolbox: Toolbox, staff: Staff) -> None:
         await insert_audit_of_own_account(tx, staff.id, "second_factor_off", toolbox.clock())
 
     await toolbox.database.write(save)
+
+
+async def ask_everybody(database: Database, actor: Actor, staff: Staff, *, is_asked: bool) -> None:
+    """Whether all who work for the actor's clinic must have a second factor, from their next click
+    on. `staff` is who decides it; raises SecondFactorMissing where they have none themselves.
+    """
+    if is_asked and not staff.has_second_factor:
+        raise SecondFactorMissing
+
+    async def ask(tx: Transaction) -> None:
+        if await ask_second_factor(tx, actor.clinic_id, is_asked=is_asked):
+            changes = {"asks_second_factor": (not is_asked, is_asked)}
+            await note(tx, actor, "second_factor_for_all", "clinic", actor.clinic_id, **changes)
+
+    await database.write(ask)
 
 
 async def renew_recovery_codes(toolbox: Toolbox, staff: Staff) -> list[str]:

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from slotkeeper.domain.errors import Fact
+from slotkeeper.domain.staff import SecondFactorMissing
 from slotkeeper.services.staff.sessions import get_session, new_token
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.membership import find_member
@@ -58,12 +59,17 @@ async def make_staff(
     limits: NamedDependency[RateLimits],
     address: NamedDependency[str],
 ) -> StaffVisit:
-    """For pages of a clinic. Raises NotSignedIn, ClinicUnknown, NotThere, FormStale."""
+    """For pages of a clinic.
+
+    Raises NotSignedIn, ClinicUnknown, NotThere, SecondFactorMissing, FormStale.
+    """
     session, person = await get_session(toolbox, read_cookie(request, toolbox.base_url))
     known = await toolbox.clinics.get(toolbox.database, clinic)
     member = await find_member(toolbox.database, known.id, person.id)
     if member is None or member.role not in roles_of(request.route_handler.opt):
         raise NotThere
+    if member.lacks_second_factor:
+        raise SecondFactorMissing
     given = _given(request, toolbox, limits, address)
     fields = await _fields(request, toolbox)
     return StaffVisit(

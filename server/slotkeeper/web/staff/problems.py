@@ -9,7 +9,12 @@ from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
 from slotkeeper.domain import errors as facts
-from slotkeeper.domain.staff import InvitationOver, MemberUnknown, NotSignedIn
+from slotkeeper.domain.staff import (
+    InvitationOver,
+    MemberUnknown,
+    NotSignedIn,
+    SecondFactorMissing,
+)
 from slotkeeper.services.vault import VaultLocked
 from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.web.errors import UNAVAILABLE_RETRY_SECONDS, log_problem
@@ -20,6 +25,7 @@ from slotkeeper.web.staff.next_page import HOME
 from slotkeeper.web.staff.portal import Portal
 
 SIGN_IN = "/staff/sign-in"
+SET_UP = "/staff/account/second-factor?told=second_factor_asked"
 
 TABLE: dict[type[BaseException], tuple[int, str]] = {
     NotThere: (404, "not_found"),
@@ -45,6 +51,8 @@ def show_staff_problem(request: Request[Any, Any, Any], problem: Exception) -> R
     """The page that says so; whoever is not signed in is led to where that is done."""
     if isinstance(problem, NotSignedIn):
         return _lead_to_sign_in(request)
+    if isinstance(problem, SecondFactorMissing):
+        return _lead_to(request, SET_UP)
     status, key = _status_and_key(problem)
     log_problem(request, status, problem)
     portal: Portal = request.app.state.portal
@@ -63,14 +71,20 @@ def show_staff_problem(request: Request[Any, Any, Any], problem: Exception) -> R
 
 
 def _lead_to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
-    """303 for a page; a piece of one that a script asked for gets 401, and the page goes there."""
+    """Which leads back to the page that was asked for."""
     path = request.scope["path"]
     asked = request.method == "GET" and path != HOME
     query = f"?{urlencode({'next': path}, safe='/')}" if asked else ""
+    is_piece = request.headers.get("hx-request")
+    return _lead_to(request, SIGN_IN if is_piece else f"{SIGN_IN}{query}")
+
+
+def _lead_to(request: Request[Any, Any, Any], address: str) -> Response[Any]:
+    """303 for a page; a piece of one that a script asked for gets 401, and the page goes there."""
     if request.headers.get("hx-request"):
-        headers = {**PRIVATE, "HX-Redirect": SIGN_IN}
+        headers = {**PRIVATE, "HX-Redirect": address}
         return Response("", status_code=401, media_type=MediaType.HTML, headers=headers)
-    return Redirect(f"{SIGN_IN}{query}", status_code=303, headers=dict(PRIVATE))
+    return Redirect(address, status_code=303, headers=dict(PRIVATE))
 
 
 def _status_and_key(problem: BaseException) -> tuple[int, str]:

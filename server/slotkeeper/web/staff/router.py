@@ -30,7 +30,11 @@ from slotkeeper.web.staff.problems import FOR_STAFF
 from slotkeeper.web.staff.second_factor import check_second_factor, show_second_factor
 from slotkeeper.web.staff.sign_in import create_session, delete_session, show_sign_in
 from slotkeeper.web.staff.staff_list import create_invitation, delete_invitation, show_staff
-from slotkeeper.web.staff.staff_update import delete_member, update_role
+from slotkeeper.web.staff.staff_update import (
+    delete_member,
+    update_role,
+    update_second_factor_rule,
+)
 from slotkeeper.web.staff.today import show_today
 
 _DOOR = [
@@ -68,6 +72,7 @@ _CLINIC = [
     delete_invitation,
     update_role,
     delete_member,
+    update_second_factor_rule,
 ]
 
 

@@ -82,10 +82,11 @@ async def show_wrong_staff(staff: StaffVisit, wrong: FieldsInvalid) -> Response[
 async def staff_context(staff: StaffVisit) -> dict[str, Any]:
     """What the page shows."""
     database, clinic = staff.toolbox.database, staff.clinic
+    members = await list_members(database, clinic)
     invitations = await list_invitations(database, clinic, staff.toolbox.clock())
     zone = ZoneInfo(clinic.time_zone)
     return {
-        "members": await list_members(database, clinic),
+        "members": members,
         "practitioners": clinic.practitioners,
         "diaries": {each.id: each.name for each in clinic.practitioners},
         "invitations": [
@@ -100,4 +101,6 @@ async def staff_context(staff: StaffVisit) -> dict[str, Any]:
         "days": LIFETIME // _DAY_SECONDS,
         "link": "",
         "wrong_member": None,
+        "lacking": [each.staff.name for each in members if not each.staff.has_second_factor],
+        "asks_second_factor": staff.member.asks_second_factor,
     }

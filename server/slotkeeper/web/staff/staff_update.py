@@ -1,4 +1,4 @@
-"""/staff/{clinic}/staff/{member}/…: another role, or out of the clinic."""
+"""/staff/{clinic}/staff/…: another role, or out of the clinic; a second factor for everybody."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
-from slotkeeper.domain.staff import LastOwner
+from slotkeeper.domain.staff import LastOwner, SecondFactorMissing
 from slotkeeper.services.staff.accounts import change_role, remove_member
+from slotkeeper.services.staff.second_factor import ask_everybody
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.roles import OWNERS
 from slotkeeper.web.staff.staff_list import read_role, staff_context
@@ -39,6 +40,19 @@ async def delete_member(member: FromPath[int], staff: NamedDependency[StaffVisit
     if member == staff.person.id:
         return staff.redirect("/staff")
     return staff.redirect(f"{staff.home}/staff", told="member_removed")
+
+
+@post("/{clinic:str}/staff/second-factor", opt=OWNERS)
+async def update_second_factor_rule(staff: NamedDependency[StaffVisit]) -> Response[Any]:
+    """Whether everybody here must have a second factor."""
+    is_asked = staff.fields.get("asked") == "1"
+    try:
+        await ask_everybody(staff.toolbox.database, staff.actor, staff.person, is_asked=is_asked)
+    except SecondFactorMissing:
+        wrong = FieldsInvalid({"asked": Problem("wrong.own_second_factor")})
+        return staff.show_wrong(_TEMPLATE, wrong, **await staff_context(staff))
+    told = "second_factor_for_all" if is_asked else "second_factor_left_open"
+    return staff.redirect(f"{staff.home}/staff", told=told)
 
 
 async def _show_wrong(staff: StaffVisit, member: int, problem: Problem) -> Response[Any]:
