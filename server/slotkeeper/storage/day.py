@@ -22,6 +22,7 @@ class Appointment(Struct, frozen=True, kw_only=True):
     """
 
     booking_id: int
+    patient_id: int
     reference: str
     state: State
     starts_at: int
@@ -63,7 +64,7 @@ async def next_start(
 
 
 _FIND = """
-SELECT booking.id, booking.reference, booking.state, booking.starts_at, booking.ends_at,
+SELECT booking.id, booking.patient_id, booking.reference, booking.state, booking.starts_at, booking.ends_at,
   booking.flags, patient.first_name, patient.last_name, practitioner.details AS practitioner,
   appointment_type.details AS kind, location.details AS location
 FROM booking
@@ -83,6 +84,7 @@ def _appointment(row: Row) -> Appointment:
     kind = _named(row["kind"])
     return Appointment(
         booking_id=row["id"],
+        patient_id=row["patient_id"],
         reference=row["reference"] or "",
         state=row["state"],
         starts_at=row["starts_at"],

@@ -22,6 +22,7 @@ from slotkeeper.storage.booking_history import (
     find_staff_names,
 )
 from slotkeeper.storage.booking_list import find_listed
+from slotkeeper.storage.patient_record import find_alert_notes
 from slotkeeper.storage.payment import find_payment_of
 from slotkeeper.storage.refund import find_refunds
 from slotkeeper.storage.set_up_names import Parts, find_parts
@@ -30,7 +31,7 @@ from slotkeeper.storage.set_up_names import Parts, find_parts
 @dataclass(frozen=True, slots=True)
 class BookingDetail:
     """A booking with all that belongs to it. `refundable` in minor units; `history` and
-    `deliveries` with the oldest first.
+    `deliveries` with the oldest first, `alert` the patient's note, for staff alone.
     """
 
     booking: ListedBooking
@@ -41,6 +42,7 @@ class BookingDetail:
     refundable: int
     deliveries: list[HistoryEvent]
     history: list[HistoryEvent]
+    alert: str
 
 
 async def open_booking(toolbox: Toolbox, member: Member, booking_id: int) -> BookingDetail:
@@ -66,6 +68,7 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
     refunds = await find_refunds(reader, clinic_id, payment.id) if payment else []
     deliveries = await find_deliveries(reader, clinic_id, booking_id)
     held_at = await find_held_at(reader, clinic_id, booking_id)
+    alerts = await find_alert_notes(reader, clinic_id, [booking.patient_id])
     done = await find_done(reader, clinic_id, booking_id)
     others = [*done, *deliveries]
     history = history_of(booking, held_at, terms, payment, refunds, others)
@@ -78,6 +81,7 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
         refundable=refundable(payment, refunds),
         deliveries=deliveries,
         history=await _with_names(toolbox, history),
+        alert=alerts.get(booking.patient_id, ""),
     )
 
 

@@ -20,6 +20,7 @@ from slotkeeper.storage.booking_list import (
     find_bookings,
     find_listed,
 )
+from slotkeeper.storage.patient_record import find_alert_notes
 from slotkeeper.storage.patient_search import find_patient_ids
 from slotkeeper.storage.set_up_names import Parts, find_parts
 
@@ -31,12 +32,13 @@ MOST_PATIENTS = 200
 @dataclass(frozen=True, slots=True)
 class BookingPage:
     """Some bookings, with the names of all that the clinic offers; `after` leads on to the next
-    page, None at the end.
+    page, None at the end; `alerts` are notes by patient.
     """
 
     bookings: list[ListedBooking]
     parts: Parts
     after: tuple[int, int] | None
+    alerts: dict[int, str]
 
 
 async def list_bookings(
@@ -52,7 +54,9 @@ async def list_bookings(
     found = await _find(toolbox, member, clinic, wanted, most + 1)
     page, rest = found[:most], found[most:]
     after = page[-1].place_in(wanted.order) if rest else None
-    return BookingPage(page, parts, after)
+    whose = {each.patient_id for each in page}
+    alerts = await find_alert_notes(toolbox.database, member.clinic_id, whose)
+    return BookingPage(page, parts, after, alerts)
 
 
 def _walled(member: Member, wanted: BookingFilter, parts: Parts) -> BookingFilter:

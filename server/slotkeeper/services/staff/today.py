@@ -8,17 +8,19 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.day import Appointment, find_appointments, next_start
+from slotkeeper.storage.patient_record import find_alert_notes
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
     """`now` is the present moment at the clinic; `later_at` when the next booking after today
-    starts (epoch seconds), looked for only where today has none.
+    starts (epoch seconds), looked for only where today has none. `alerts` are notes by patient.
     """
 
     now: datetime
     appointments: list[Appointment]
     later_at: int | None
+    alerts: dict[int, str]
 
 
 async def get_today(toolbox: Toolbox, clinic: Clinic, member: Member) -> Today:
@@ -32,4 +34,5 @@ async def get_today(toolbox: Toolbox, clinic: Clinic, member: Member) -> Today:
     reader, diary = toolbox.database, member.only_diary
     found = await find_appointments(reader, clinic.id, begins, ends, diary)
     later = None if found else await next_start(reader, clinic.id, ends, diary)
-    return Today(now, found, later)
+    alerts = await find_alert_notes(reader, clinic.id, [each.patient_id for each in found])
+    return Today(now, found, later, alerts)

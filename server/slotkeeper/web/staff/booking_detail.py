@@ -33,7 +33,7 @@ async def booking_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
     moments = Moments(staff.clinic.time_zone, staff.language, staff.toolbox.clock())
     return {
         "it": detail.booking,
-        "row": row_of(detail.booking, detail.parts, moments),
+        "row": row_of(detail.booking, detail.parts, moments, detail.alert),
         "long_day": moments.long_day(detail.booking.starts_at),
         "zone": staff.clinic.time_zone.rpartition("/")[2].replace("_", " "),
         "terms": detail.terms,

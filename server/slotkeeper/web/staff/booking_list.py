@@ -57,7 +57,10 @@ async def _show(staff: StaffVisit, wanted: BookingFilter, template: str) -> Resp
 
 def _context(staff: StaffVisit, wanted: BookingFilter, page: BookingPage) -> dict[str, Any]:
     moments = Moments(staff.clinic.time_zone, staff.language, staff.toolbox.clock())
-    rows = [row_of(each, page.parts, moments) for each in page.bookings]
+    rows = [
+        row_of(each, page.parts, moments, page.alerts.get(each.patient_id, ""))
+        for each in page.bookings
+    ]
     return {
         "wanted": wanted,
         "groups": grouped(rows, page.bookings, wanted.order, moments),

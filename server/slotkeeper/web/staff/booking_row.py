@@ -9,14 +9,17 @@ from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.moments import Moments
 
 
-def row_of(booking: ListedBooking, parts: Parts, moments: Moments) -> dict[str, Any]:
-    """What the templates show of a booking, in list and detail."""
+def row_of(
+    booking: ListedBooking, parts: Parts, moments: Moments, alert: str = ""
+) -> dict[str, Any]:
+    """What the templates show of a booking, in list and detail; `alert` is its patient's note."""
     place = parts.locations.get(booking.location_id or 0)
     return {
         "id": booking.id,
         "reference": spoken(booking.reference),
         "state": shown_state(booking),
         "patient": f"{booking.first_name} {booking.last_name}",
+        "alert": alert,
         "day": moments.day(booking.starts_at),
         "starts": moments.time(booking.starts_at),
         "ends": moments.time(booking.ends_at),

@@ -45,6 +45,7 @@ def _row(staff: StaffVisit, today: Today, each: Appointment) -> dict[str, Any]:
         "ends": time_text(ends.time(), language),
         "phase": phase,
         "patient": each.patient,
+        "alert": today.alerts.get(each.patient_id, ""),
         "practitioner": each.practitioner,
         "kind": each.kind,
         "location": each.location,
