@@ -78,6 +78,18 @@ def test_a_birth_date_adds_a_key_and_the_order_is_that_of_locking() -> None:
     assert set(three) & set(identity_keys(*ada, date(1990, 2, 27))) == set(two)
 
 
+def test_nobody_is_recognised_by_what_is_not_given() -> None:
+    assert email_key("") == ""
+    assert identity_keys("", "", "adaexample", None) == []
+    one, other = (identity_keys("", "", "ada", date(1990, 2, day)) for day in (1, 2))
+    assert (len(one), len(other), set(one) & set(other)) == (1, 1, set())
+    assert identity_keys("", "+61255501234", "ada", None) == [
+        key
+        for key in identity_keys("ada@patient.example", "+61255501234", "ada", None)
+        if key not in identity_keys("ada@patient.example", "", "ada", None)
+    ]
+
+
 @pytest.mark.req("R6")
 def test_a_key_does_not_show_whose_it_is() -> None:
     keys = identity_keys("ada@patient.example", "+61255501234", "ada", date(1990, 2, 28))

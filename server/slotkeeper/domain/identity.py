@@ -25,8 +25,10 @@ _SAME_DOMAIN = {"googlemail.com": "gmail.com", "protonmail.com": "proton.me", "p
 
 def email_key(email: str) -> str:
     """The mailbox behind an address: case folded, and the dots and plus-tags of the big providers
-    taken out.
+    taken out. "" for no address.
     """
+    if not email:
+        return ""
     local, _, domain = email.casefold().rpartition("@")
     if domain in _TAGS_DO_NOT_COUNT:
         local = local.partition("+")[0]
@@ -47,9 +49,11 @@ def identity_keys(email: str, phone: str, name: str, birth_date: date | None) ->
     locking).
 
     `phone` is E.164, `name` comes from `name_key`; name + birth date count only where the date is
-    known (B5).
+    known (B5). Nobody is recognised by an address or number that is missing: staff may book for a
+    patient who has given none.
     """
-    facts = [f"email:{email_key(email)}", f"phone:{phone}"]
+    facts = [f"email:{email_key(email)}"] if email else []
+    facts += [f"phone:{phone}"] if phone else []
     if birth_date is not None:
         facts.append(f"person:{name}:{birth_date.isoformat()}")
     return sorted(_hashed(fact) for fact in facts)

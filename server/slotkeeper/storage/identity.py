@@ -24,7 +24,9 @@ async def lock_identities(tx: Transaction, clinic_id: int, keys: Sequence[str]) 
 async def insert_booking_identities(
     tx: Transaction, clinic_id: int, booking_id: int, keys: Sequence[str], made_at: int
 ) -> None:
-    """Remember which keys made that booking."""
+    """Remember which keys made that booking; nothing where there are none."""
+    if not keys:
+        return
     rows = ", ".join(f"($1, ${number}, $2, $3)" for number in range(4, 4 + len(keys)))
     await tx.execute(
         "INSERT INTO booking_identity (clinic_id, identity_key, made_at, booking_id) "  # noqa: S608
@@ -45,6 +47,8 @@ async def find_made_at(
     A cancellation by the clinic gives the place back, one by the patient does not (B5); a booking
     that was not paid in time was none.
     """
+    if not keys:
+        return []
     wanted = ", ".join(f"${number}" for number in range(4, 4 + len(keys)))
     rows = await reader.fetch(
         f"""SELECT DISTINCT made.booking_id AS booking_id, made.made_at AS made_at

@@ -10,11 +10,15 @@ from slotkeeper.storage.patient_search import insert_search_words
 
 
 async def find_patients(reader: Reader, clinic_id: int, details: ContactDetails) -> list[Patient]:
-    """Everyone of the clinic who shares the e-mail or the phone, oldest record first."""
+    """Everyone of the clinic who shares the e-mail or the phone, oldest record first; what is not
+    given is shared with nobody.
+    """
     rows = await reader.fetch(
         """SELECT id, clinic_id, first_name, last_name, email, phone, birth_date, name_key,
              trust, trust_until
-           FROM patient WHERE clinic_id = $1 AND (email_key = $2 OR phone_key = $3) ORDER BY id""",
+           FROM patient
+           WHERE clinic_id = $1 AND ((email_key = $2 AND $2 <> '') OR (phone_key = $3 AND $3 <> ''))
+           ORDER BY id""",
         clinic_id,
         email_key(details.email),
         details.phone,
