@@ -37,6 +37,16 @@ async def find_faults(reader: Reader, clinic: Clinic, now: int) -> list[str]:
     return [*faults, *(f"{name} offers nothing: {why}." for name, why in reasons if why)]
 
 
+async def offers_a_time(reader: Reader, clinic: Clinic, now: int) -> bool:
+    """Whether patients find a time for one of the clinic's types; `now` in epoch seconds."""
+    if not clinic.online_booking.enabled:
+        return False
+    for kind in clinic.appointment_types:
+        if kind.enabled and not await _why_nothing(reader, clinic, kind, now):
+            return True
+    return False
+
+
 def _of_texts(clinic: Clinic) -> Iterator[str]:
     settings = clinic.online_booking
     if not terms_text(settings):

@@ -1,5 +1,6 @@
 """The day as staff see it."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -45,8 +46,9 @@ async def book(
         assert patient
         await tx.execute(
             """INSERT INTO booking (clinic_id, practitioner_id, appointment_type_id, state,
-                 starts_at, ends_at, busy_from, busy_until, held_at, patient_id, reference)
-               VALUES ($1, $2, $3, $4, $5, $6, $5, $6, 1, $7, $8)""",
+                 starts_at, ends_at, busy_from, busy_until, held_at, made_at, patient_id,
+                 reference)
+               VALUES ($1, $2, $3, $4, $5, $6, $5, $6, 1, 1, $7, $8)""",
             clinic.id,
             clinic.practitioner(practitioner).id,
             clinic.appointment_types[0].id,
@@ -61,8 +63,7 @@ async def book(
 
 
 def names(colleague: Colleague) -> list[str]:
-    parts = colleague.answer.text.split('class="whom">')[1:]
-    return [each.split("<", 1)[0] for each in parts]
+    return re.findall(r'class="whom"><a href="[^"]+">([^<]+)</a>', colleague.answer.text)
 
 
 async def test_the_days_bookings_come_in_their_order(robin: Colleague, world: World) -> None:
@@ -73,6 +74,15 @@ async def test_the_days_bookings_come_in_their_order(robin: Colleague, world: Wo
     assert "Monday 1 February" in page.text
     assert "2 bookings · It is 9:00 am in Sydney" in page.text
     assert "9:30 am – 10:00 am Ada Early Initial consultation Nell Tidewater" in page.text
+
+
+async def test_a_row_leads_to_its_booking(robin: Colleague, world: World) -> None:
+    await book(world, "01 11:00", name="Bo Late")
+    page = await robin.get(TODAY)
+    [link] = [each for each in page.links if "/bookings/" in each]
+    assert "Bo Late" in page.texts
+    page = await robin.get(link)
+    assert (robin.status, "Bo Late" in page.text) == (200, True)
 
 
 async def test_the_day_is_the_clinics_from_midnight_to_midnight(

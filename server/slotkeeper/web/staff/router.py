@@ -35,7 +35,7 @@ from slotkeeper.web.staff.staff_update import (
     update_role,
     update_second_factor_rule,
 )
-from slotkeeper.web.staff.today import show_today
+from slotkeeper.web.staff.today import dismiss_first_run, show_today
 
 _DOOR = [
     show_sign_in,
@@ -61,6 +61,7 @@ _PERSON = [
 _CLINIC = [
     show_clinic,
     show_today,
+    dismiss_first_run,
     show_bookings,
     search_bookings,
     download_bookings,

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 
+from slotkeeper.services.staff.first_run import Step, list_steps, mark
 from slotkeeper.services.staff.today import Today, get_today
 from slotkeeper.storage.day import Appointment
 from slotkeeper.web.formats import long_day_text, slot_text, time_text
 from slotkeeper.web.staff.door import StaffVisit
-from slotkeeper.web.staff.roles import EVERYBODY
+from slotkeeper.web.staff.roles import EVERYBODY, OWNERS
 
 
 @get("/{clinic:str}/today", opt=EVERYBODY)
@@ -27,10 +28,25 @@ async def show_today(staff: NamedDependency[StaffVisit]) -> Response[Any]:
         zone=staff.clinic.time_zone.rpartition("/")[2].replace("_", " "),
         rows=rows,
         following=following,
+        steps=await _steps(staff),
         later=_later(staff, today),
         show_place=len(staff.clinic.locations) > 1,
         public=f"{staff.toolbox.base_url}/c/{staff.clinic.slug}",
     )
+
+
+@post("/{clinic:str}/first-run/dismiss", opt=OWNERS)
+async def dismiss_first_run(staff: NamedDependency[StaffVisit]) -> Response[Any]:
+    """What is to be done next is shown no more at this clinic."""
+    await mark(staff.toolbox.database, staff.actor, "first_run_dismissed")
+    return staff.redirect(f"{staff.home}/today")
+
+
+async def _steps(staff: StaffVisit) -> tuple[Step, ...]:
+    """For owners: nobody else could do anything about it."""
+    if staff.member.role != "owner":
+        return ()
+    return await list_steps(staff.toolbox, staff.clinic)
 
 
 def _row(staff: StaffVisit, today: Today, each: Appointment) -> dict[str, Any]:
