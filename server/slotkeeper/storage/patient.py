@@ -12,13 +12,18 @@ from slotkeeper.storage.patient_search import insert_search_words
 async def find_patients(reader: Reader, clinic_id: int, details: ContactDetails) -> list[Patient]:
     """Everyone of the clinic who shares the e-mail or the phone, oldest record first; what is not
     given is shared with nobody.
+
+    A record that was merged still recognises the person: it comes with its own name and birth date
+    and with id and trust of the record that goes on, which so may be there more than once.
     """
     rows = await reader.fetch(
-        """SELECT id, clinic_id, first_name, last_name, email, phone, birth_date, name_key,
-             trust, trust_until
-           FROM patient
-           WHERE clinic_id = $1 AND ((email_key = $2 AND $2 <> '') OR (phone_key = $3 AND $3 <> ''))
-           ORDER BY id""",
+        """SELECT kept.id, found.clinic_id, found.first_name, found.last_name, found.email,
+             found.phone, found.birth_date, found.name_key, kept.trust, kept.trust_until
+           FROM patient AS found
+             JOIN patient AS kept ON kept.id = COALESCE(found.merged_into, found.id)
+           WHERE found.clinic_id = $1 AND kept.clinic_id = $1
+             AND ((found.email_key = $2 AND $2 <> '') OR (found.phone_key = $3 AND $3 <> ''))
+           ORDER BY found.id""",
         clinic_id,
         email_key(details.email),
         details.phone,
