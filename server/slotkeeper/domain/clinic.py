@@ -10,6 +10,7 @@ from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.errors import AppointmentTypeUnknown, LocationUnknown, PractitionerUnknown
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.trust_rule import TrustSettings
 
 DAILY_LIMITS = (0, 1, 2, 3, 4, 5, 10, 15, 20, 30)
 """Bookings per patient in any rolling 24 hours; 0 is unlimited (B5)."""
@@ -66,6 +67,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     allowed_origins: tuple[str, ...] = ()
     closed_on: tuple[date, ...] = ()
     online_booking: OnlineBooking = OnlineBooking()
+    trust: TrustSettings = TrustSettings()
     locations: tuple[Location, ...] = ()
     practitioners: tuple[Practitioner, ...] = ()
     appointment_types: tuple[AppointmentType, ...] = ()

@@ -87,6 +87,16 @@ def _some_of(text: str, currency: str, price: int) -> Prepayment:
     return _percent(rest) if rest.endswith("%") else _deposit(rest, currency, price)
 
 
+def parse_deposit(text: str, currency: str) -> Prepayment:
+    """The rule of "deposit 30.00" or "deposit 25%" for whatever price. Raises ValueError, also for
+    an amount that cannot be charged.
+    """
+    prepay = _some_of(text, currency, 0)
+    if prepay.kind == "deposit":
+        _refuse_uncharged(prepay, currency, prepay.amount)
+    return prepay
+
+
 def _percent(text: str) -> Prepayment:
     if not re.fullmatch(r"[1-9][0-9]?%|100%", text):
         raise ValueError('a whole percentage from "deposit 1%" to "deposit 100%"')

@@ -10,6 +10,7 @@ from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, NewPatientsByLoad, On
 from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.parse_appointment_type import parse_appointment_type
 from slotkeeper.domain.clinic_file.parse_practitioner import parse_practitioner
+from slotkeeper.domain.clinic_file.parse_trust import parse_trust
 from slotkeeper.domain.clinic_file.places import find_places
 from slotkeeper.domain.clinic_file.problems import ClinicFileWrong, FileProblem, Report
 from slotkeeper.domain.clinic_file.section import Section
@@ -93,6 +94,7 @@ def _parse_file(file: Section) -> Clinic:
         ),
         closed_on=head.items("closed_on", _read_date, "a date without quotes, such as 2026-12-25"),
         online_booking=_parse_online_booking(file.table("online_booking", "[online_booking]")),
+        trust=parse_trust(file.table("trust", "[trust]"), currency),
         locations=locations,
         practitioners=practitioners,
         appointment_types=tuple(parse_appointment_type(row, currency, names) for row in rows),

@@ -8,9 +8,12 @@ from typing import Any, TypeAlias
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic, NewPatientsByLoad, OnlineBooking
 from slotkeeper.domain.clinic_file.fields import format_cut_off, format_prepayment, format_time
+from slotkeeper.domain.clinic_file.parse_trust import format_minutes
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.money import format_amount
 from slotkeeper.domain.practitioner import WEEKDAYS, Hours, Practitioner
+from slotkeeper.domain.prepayment import NO_PREPAYMENT
+from slotkeeper.domain.trust_rule import TrustRule, TrustSettings
 
 _Value: TypeAlias = "str | int | date | _Toml | Sequence[_Value]"
 
@@ -26,6 +29,7 @@ def write_clinic(clinic: Clinic) -> str:
     tables = [
         _table("[clinic]", _clinic(clinic)),
         _table("[online_booking]", _online_booking(clinic.online_booking)),
+        *_trust(clinic.trust, clinic.currency),
         *(_table("[[location]]", _location(each)) for each in clinic.locations),
         *(_table("[[practitioner]]", _practitioner(each)) for each in clinic.practitioners),
         *(
@@ -81,6 +85,34 @@ def _new_patients(settings: OnlineBooking) -> _Value:
     if not isinstance(rule, NewPatientsByLoad):
         return rule
     return _inline(closes_above=rule.closes_above, opens_below=rule.opens_below)
+
+
+def _trust(settings: TrustSettings, currency: str) -> Iterator[str]:
+    """Nothing for a clinic that has left all as it comes."""
+    if settings != TrustSettings():
+        yield _table("[trust]", _trust_pairs(settings, currency))
+
+
+def _trust_pairs(settings: TrustSettings, currency: str) -> _Pairs:
+    yield "confirm_within", format_minutes(settings.confirm_within)
+    yield "approve_within", format_minutes(settings.approve_within)
+    if settings.prepay != NO_PREPAYMENT:
+        yield "prepay_amount", format_prepayment(settings.prepay, currency)
+    yield from _given("call_text", settings.call_text)
+    yield from _given("approve_text", settings.approve_text)
+    yield from _given("confirm_text", settings.confirm_text)
+    if settings.rules:
+        yield "rules", _lines([_trust_rule(each) for each in settings.rules])
+
+
+def _trust_rule(rule: TrustRule) -> _Toml:
+    return _inline(
+        after=rule.after,
+        times=rule.times,
+        within_days=rule.within_days,
+        step=rule.step,
+        for_days=rule.for_days,
+    )
 
 
 def _location(location: Location) -> _Pairs:

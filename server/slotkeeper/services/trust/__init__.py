@@ -1,0 +1,1 @@
+"""The ladder of trust: who may book online, and how (T2)."""
