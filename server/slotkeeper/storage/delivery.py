@@ -1,16 +1,24 @@
-"""What somebody must be told: kept with the change it tells of, sent later."""
+"""What somebody must be told: kept with the change it tells of, sent later (storage/outbox.py)."""
 
 from typing import Literal
 
 from slotkeeper.storage.database import Transaction
 
-Recipient = Literal["patient", "clinic"]
+Recipient = Literal["patient", "clinic", "practitioner"]
+Channel = Literal["mail", "sms", "diary", "webhook", "list"]
 Message = Literal[
     "booking_confirmed",
+    "booking_moved",
+    "booking_cancelled",
     "payment_not_charged",
     "payment_refunded",
     "payment_disputed",
     "refund_failed",
+    "confirm_link",
+    "booking_requested",
+    "booking_approved",
+    "booking_declined",
+    "booking_lapsed",
 ]
 
 
@@ -23,16 +31,26 @@ async def insert_delivery(
     message: Message,
     now: int,
     occasion: str = "",
+    channel: Channel = "mail",
+    language: str = "",
+    words: str = "",
 ) -> None:
-    """Queue a message; the same one to the same recipient on the same occasion is queued once."""
+    """Queue a message; the same one to the same recipient on the same occasion is queued once.
+
+    `language` is the patient's, "" for the one in which they booked, or the clinic's; `words` are
+    what staff add to the message's text.
+    """
     await tx.execute(
-        """INSERT INTO delivery (clinic_id, booking_id, recipient, message, occasion, made_at)
-           VALUES ($1, $2, $3, $4, $5, $6)
-           ON CONFLICT (booking_id, recipient, message, occasion) DO NOTHING""",
+        """INSERT INTO delivery (clinic_id, booking_id, recipient, message, occasion, made_at, channel,
+             language, words)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING""",
         clinic_id,
         booking_id,
         recipient,
         message,
         occasion,
         now,
+        channel,
+        language,
+        words,
     )
