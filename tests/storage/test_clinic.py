@@ -51,7 +51,7 @@ async def test_a_clinic_is_found_as_it_was_saved(database: Database) -> None:
 
 
 # The database outlives an example: each has a clinic that others may have saved under that slug.
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(clinic=clinics())
 async def test_any_clinic_is_found_as_it_was_saved(database: Database, clinic: Clinic) -> None:
     assert without_ids(await save(database, clinic)) == clinic
