@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from slotkeeper.domain.booking_list import BookingFilter
-from slotkeeper.storage.booking_list import Whose, find_bookings
+from slotkeeper.storage.booking_list import Whose, find_bookings, find_bookings_begun
 from slotkeeper.storage.database import Database, Row, Value
 from slotkeeper.storage.patient_search import Terms, find_patient_ids
 from tests.storage.booked import EIGHT, Books, insert_many, open_books
@@ -96,6 +96,12 @@ async def test_a_search_reads_whom_it_finds(books: Books) -> None:
 
 async def test_a_search_that_finds_many_reads_along_the_list(books: Books) -> None:
     assert await _is_quick(books, BookingFilter(), Whose(terms=[("number",)]))
+
+
+async def test_the_beginning_of_a_reference_is_read_from_an_index(books: Books) -> None:
+    explainer = Explainer(books.database)
+    await find_bookings_begun(explainer, books.clinic.id, "K7M2", 10)
+    assert explainer.looked_at <= FEW, explainer.plan
 
 
 async def _is_quick(books: Books, wanted: BookingFilter, whose: Whose) -> bool:

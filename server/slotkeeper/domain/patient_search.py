@@ -11,11 +11,13 @@ _BACKWARDS = "<"
 
 
 class Search(Struct, frozen=True, kw_only=True):
-    """What is looked for. `reference` is seven letters, "" where it cannot be one. Of each of
-    `terms` one of the beginnings must be a patient's; no terms find nobody.
+    """What is looked for. `reference` is seven letters, "" where it cannot be one; `begun` the
+    first four to six of one. Of each of `terms` one of the beginnings must be a patient's; no terms
+    find nobody.
     """
 
     reference: str = ""
+    begun: str = ""
     terms: tuple[tuple[str, ...], ...] = ()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from slotkeeper.domain.booking_list import BookingFilter, ListedBooking, ListedPayment
+from slotkeeper.domain.reference import ALPHABET, LENGTH
 from slotkeeper.storage.database import Reader, Row, Value
 from slotkeeper.storage.patient_search import Terms, has_word
 
@@ -87,6 +88,21 @@ async def find_booking_named(reader: Reader, clinic_id: int, reference: str) -> 
         reference,
     )
     return None if row is None else int(row["id"])
+
+
+async def find_bookings_begun(reader: Reader, clinic_id: int, begun: str, most: int) -> list[int]:
+    """The ids of the clinic's bookings whose reference begins with those capital letters."""
+    rows = await reader.fetch(
+        """SELECT id FROM booking
+           WHERE clinic_id = $1 AND reference >= $2 AND reference <= $3 AND made_at IS NOT NULL
+           ORDER BY reference LIMIT $4""",
+        clinic_id,
+        begun,
+        # All are as long as the last one that there can be, so every collation agrees.
+        begun.ljust(LENGTH, ALPHABET[-1]),
+        most,
+    )
+    return [row["id"] for row in rows]
 
 
 _COLUMNS = """booking.id, booking.reference, booking.state, booking.starts_at, booking.ends_at,

@@ -91,6 +91,19 @@ async def test_a_reference_finds_its_booking_whatever_is_filtered_by(desk: Desk)
     assert await found(desk, owner, text=booking.reference, state="cancelled") == [booking.id]
 
 
+async def test_four_letters_of_a_reference_find_it_above_all_else(desk: Desk) -> None:
+    owner, booking = await member(desk), await desk.book()
+    await desk.database.write(lambda tx: tx.execute("UPDATE booking SET reference = 'KAM2QXZ'"))
+    other = await desk.book(
+        NINE + HALF_HOUR, last_name="Kam2", email="x@p.example", phone="02 5550 7777"
+    )
+    assert await found(desk, owner, text="kam") == [other.id]
+    assert await found(desk, owner, text="kam2") == [booking.id, other.id]
+    assert await found(desk, owner, text="KAM-2Q") == [booking.id]
+    assert await found(desk, owner, text="kam2qx", state="cancelled") == [booking.id]
+    assert await found(desk, owner, text="KAM2QY") == []
+
+
 async def test_a_search_that_finds_many_keeps_its_filters_and_pages(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +128,7 @@ async def test_a_practitioner_sees_own_bookings_only(desk: Desk) -> None:
     assert await found(desk, sam, practitioner_id=own.practitioner_id) == [own.id]
     assert await found(desk, sam, text="ada") == [own.id]
     assert await found(desk, sam, text=foreign.reference) == []
+    assert foreign.id not in await found(desk, sam, text=foreign.reference[:4])
     with pytest.raises(PractitionerUnknown):
         await page(desk, sam, practitioner_id=foreign.practitioner_id)
 
@@ -126,6 +140,7 @@ async def test_another_clinic_is_out_of_sight(desk: Desk) -> None:
     assert await found(desk, owner) == []
     assert await found(desk, owner, text="ada") == []
     assert await found(desk, owner, text=foreign.reference) == []
+    assert await found(desk, owner, text=foreign.reference[:4]) == []
     assert await found(desk, owner, patient_id=foreign.patient_id) == []
     with pytest.raises(PractitionerUnknown):
         await page(desk, owner, practitioner_id=foreign.practitioner_id)

@@ -24,6 +24,19 @@ def test_a_reference_in_any_writing(text: str) -> None:
     assert parse_search(text, SYDNEY).reference == "K7M2QXA"
 
 
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [("K7M2", "K7M2"), ("k7m-2", "K7M2"), ("K7M 2QX", "K7M2QX"), ("K7M", ""), ("K7M2QXA", "")],
+)
+def test_the_beginning_of_a_reference(text: str, begun: str) -> None:
+    assert parse_search(text, SYDNEY).begun == begun
+
+
+@pytest.mark.parametrize("text", ["K7M0", "o'neil", "0255", ""])
+def test_what_no_reference_begins_with(text: str) -> None:
+    assert parse_search(text, SYDNEY).begun == ""
+
+
 @pytest.mark.parametrize("text", ["K7M2QX", "K7M2QX0", "K7M2QXAB", "o'neil", ""])
 def test_what_is_no_reference(text: str) -> None:
     assert parse_search(text, SYDNEY).reference == ""

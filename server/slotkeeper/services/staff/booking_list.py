@@ -18,6 +18,7 @@ from slotkeeper.storage.booking_list import (
     Whose,
     find_booking_named,
     find_bookings,
+    find_bookings_begun,
     find_listed,
 )
 from slotkeeper.storage.patient_record import find_alert_notes
@@ -27,6 +28,8 @@ from slotkeeper.storage.set_up_names import Parts, find_parts
 PAGE = 50
 MOST_PATIENTS = 200
 """Whoever finds more than these is read along the list instead: one of the next rows will do."""
+MOST_BEGUN = 10
+"""Bookings whose reference begins with what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +74,22 @@ def _walled(member: Member, wanted: BookingFilter, parts: Parts) -> BookingFilte
 async def _find(
     toolbox: Toolbox, member: Member, clinic: Clinic, wanted: BookingFilter, most: int
 ) -> list[ListedBooking]:
-    whose = Whose()
+    whose, begun = Whose(), list[ListedBooking]()
     if wanted.text.strip():
         search = parse_search(wanted.text, clinic)
         named = await _find_named(toolbox, member, search.reference)
         if named:
             return [named]
+        begun = await _find_begun(toolbox, member, search.begun, wanted)
         if not search.terms:
-            return []
+            return begun
         whose = await _whose(toolbox, member.clinic_id, search)
     begins, ends = _span(wanted, clinic.time_zone)
-    return await find_bookings(
+    found = await find_bookings(
         toolbox.database, member.clinic_id, wanted, whose, begins=begins, ends=ends, most=most
     )
+    ids = {each.id for each in begun}
+    return [*begun, *(each for each in found if each.id not in ids)]
 
 
 async def _find_named(toolbox: Toolbox, member: Member, reference: str) -> ListedBooking | None:
@@ -92,6 +98,18 @@ async def _find_named(toolbox: Toolbox, member: Member, reference: str) -> Liste
     booking_id = await find_booking_named(reader, clinic_id, reference) if reference else None
     found = await find_listed(reader, clinic_id, booking_id) if booking_id else None
     return found if found and member.may_see_diary(found.practitioner_id) else None
+
+
+async def _find_begun(
+    toolbox: Toolbox, member: Member, begun: str, wanted: BookingFilter
+) -> list[ListedBooking]:
+    """The same for what a reference begins with: above all else, so on the first page only."""
+    if not begun or wanted.after:
+        return []
+    reader, clinic_id = toolbox.database, member.clinic_id
+    ids = await find_bookings_begun(reader, clinic_id, begun, MOST_BEGUN)
+    found = [await find_listed(reader, clinic_id, each) for each in ids]
+    return [each for each in found if each and member.may_see_diary(each.practitioner_id)]
 
 
 async def _whose(toolbox: Toolbox, clinic_id: int, search: Search) -> Whose:

@@ -15,6 +15,8 @@ from slotkeeper.domain.reference import ALPHABET, LENGTH
 from slotkeeper.services.clinic_country import country_of
 
 LONGEST = 100
+FEWEST_LETTERS = 4
+"""Of a reference: fewer are begun by too many."""
 _FEWEST_DIGITS = 3
 _MOST_TERMS = 6
 _WRITTEN_INSIDE = re.compile(r"[@._+]")
@@ -26,7 +28,12 @@ def parse_search(text: str, clinic: Clinic) -> Search:
     A number without "+" is read as one of the clinic's country, whole, begun, or its last digits.
     """
     plain = _plain(text)
-    return Search(reference=_reference(plain), terms=_phone_terms(plain, clinic) or _terms(plain))
+    letters = _letters_of_reference(plain)
+    return Search(
+        reference=letters if len(letters) == LENGTH else "",
+        begun=letters if FEWEST_LETTERS <= len(letters) < LENGTH else "",
+        terms=_phone_terms(plain, clinic) or _terms(plain),
+    )
 
 
 def _plain(text: str) -> str:
@@ -38,10 +45,10 @@ def _plain(text: str) -> str:
     ).strip()
 
 
-def _reference(text: str) -> str:
+def _letters_of_reference(text: str) -> str:
+    """What of one was typed, "" where something in it is in no reference."""
     letters = "".join(each for each in text.upper() if each.isalnum())
-    is_one = len(letters) == LENGTH and set(letters) <= set(ALPHABET)
-    return letters if is_one else ""
+    return letters if len(letters) <= LENGTH and set(letters) <= set(ALPHABET) else ""
 
 
 def _phone_terms(text: str, clinic: Clinic) -> tuple[tuple[str, ...], ...]:
