@@ -99,12 +99,34 @@ def test_a_wrong_setting_stops_the_start_with_its_name(
     assert "SLOTKEEPER_CLOKC: no such setting; did you mean SLOTKEEPER_CLOCK?" in refused.output
 
 
+def employ(email: str, role: str) -> None:
+    """Somebody who works for the demo clinic."""
+    at = ("--clinic", "harbour-physio", "--role", role)
+    assert run("user", "create", email, *at, stdin="a calm long password\n").exit_code == 0
+
+
 def test_the_doctor_finds_nothing_wrong_with_the_demo(environ: dict[str, str]) -> None:
     unpaid = re.sub(r'prepay = ".+"\n(prepay_from = .+\n)?', "", DEMO.read_text())
     run("clinic", "import", "-", stdin=unpaid)
+    employ("robin@harbour.example", "owner")
     examined = run("doctor")
     assert "harbour-physio: patients can book." in examined.output
+    assert "harbour-physio: 1 person may sign in, 1 of them as owner." in examined.output
     assert examined.exit_code == 0, examined.output
+
+
+@pytest.mark.req("A1")
+def test_the_doctor_says_when_nobody_may_sign_in_or_nobody_as_owner(
+    environ: dict[str, str],
+) -> None:
+    run("clinic", "import", str(DEMO))
+    examined = run("doctor")
+    create = "slotkeeper user create EMAIL --clinic harbour-physio"
+    assert f"✗ harbour-physio: nobody may sign in: {create}" in examined.output
+    employ("mara@harbour.example", "reception")
+    examined = run("doctor")
+    assert "✗ harbour-physio: it has no owner, so nobody can change" in examined.output
+    assert create in examined.output
 
 
 @pytest.mark.req("P1")

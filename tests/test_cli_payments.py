@@ -178,6 +178,8 @@ def test_the_doctor_tells_what_is_missing_wrong_and_right(monkeypatch: pytest.Mo
     assert "no payments can be taken for Initial consultation" in examined.output
     assert "slotkeeper clinic payments set harbour-physio" in examined.output
     set_keys()
+    owner = ("robin@harbour.example", "--clinic", CLINIC)
+    run("user", "create", *owner, stdin="a calm long password\n")
     examined = run("doctor")
     assert examined.exit_code == 0, examined.output
     assert "Stripe knows its key, which ends in eron; test mode" in examined.output

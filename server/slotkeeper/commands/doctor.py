@@ -12,6 +12,7 @@ import click
 from slotkeeper.clock import choose_clock
 from slotkeeper.commands.clinic import opened
 from slotkeeper.commands.doctor_payments import examine_payments
+from slotkeeper.commands.doctor_staff import examine_staff
 from slotkeeper.commands.payments import stripe_gateway
 from slotkeeper.commands.refusals import REFUSALS, told
 from slotkeeper.config import Settings, read_settings
@@ -133,6 +134,9 @@ async def _examine_clinics(database: Database, settings: Settings) -> AsyncItera
                 yield f"{clinic.slug}: patients can book.", ""
             for fault in faults:
                 yield "", f"{clinic.slug}: {fault}"
-            good, bad = await examine_payments(database, gateway, settings, clinic)
-            if good or bad:
-                yield good and f"{clinic.slug}: {good}", bad and f"{clinic.slug}: {bad}"
+            for good, bad in (
+                await examine_staff(database, clinic),
+                await examine_payments(database, gateway, settings, clinic),
+            ):
+                if good or bad:
+                    yield good and f"{clinic.slug}: {good}", bad and f"{clinic.slug}: {bad}"
