@@ -28,7 +28,7 @@ async def find_patients(reader: Reader, clinic_id: int, details: ContactDetails)
         email_key(details.email),
         details.phone,
     )
-    return [_patient(row) for row in rows]
+    return [patient_of(row) for row in rows]
 
 
 async def insert_patient(tx: Transaction, clinic_id: int, details: ContactDetails, now: int) -> int:
@@ -91,7 +91,8 @@ async def get_first_name(reader: Reader, clinic_id: int, patient_id: int) -> str
     return str(row["first_name"]) if row else ""
 
 
-def _patient(row: Row) -> Patient:
+def patient_of(row: Row) -> Patient:
+    """A row of a patient as a value."""
     return Patient(
         id=row["id"],
         clinic_id=row["clinic_id"],

@@ -1,0 +1,1 @@
+"""What staff do with bookings: book, move, cancel, restore, mark. Each is one transaction."""

@@ -1,0 +1,181 @@
+"""Staff book for a patient: known, or written down with the booking."""
+
+import secrets
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import FieldsInvalid, PractitionerUnknown, Problem
+from slotkeeper.domain.identity import identity_keys, name_key
+from slotkeeper.domain.local_time import local_text
+from slotkeeper.domain.patient import ContactDetails, Patient
+from slotkeeper.domain.reference import make_reference
+from slotkeeper.domain.staff import Member
+from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_at
+from slotkeeper.services.staff.audit import Actor, note
+from slotkeeper.services.staff.bookings.objections import (
+    against_blocks,
+    against_known,
+    against_new,
+    agree,
+    check_free,
+)
+from slotkeeper.services.staff.bookings.refusals import TimeTaken
+from slotkeeper.services.staff.bookings.tell import tell_patient
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booking_change import insert_booking
+from slotkeeper.storage.database import ConstraintBroken, Transaction
+from slotkeeper.storage.identity import lock_identities
+from slotkeeper.storage.patient import insert_patient
+from slotkeeper.storage.patient_choice import find_patient
+from slotkeeper.storage.practitioner import lock_practitioner
+
+_REFERENCE_TRIES = 5
+
+
+class WantedBooking(Struct, frozen=True, kw_only=True):
+    """What staff want: type and practitioner by slug, the start in epoch seconds, and a patient who
+    is known, or the `details` of somebody new. `agreed` are the keys of the objections that they
+    have read; `tell` whether the patient gets a message.
+    """
+
+    kind: str
+    practitioner: str
+    starts_at: int
+    patient_id: int | None = None
+    details: ContactDetails | None = None
+    note: str = ""
+    tell: bool = True
+    agreed: frozenset[str] = frozenset()
+
+
+class _Whom(Struct, frozen=True, kw_only=True):
+    details: ContactDetails
+    known: Patient | None
+    keys: list[str]
+
+
+async def book_by_staff(
+    toolbox: Toolbox, member: Member, clinic: str, wanted: WantedBooking
+) -> Booking:
+    """Book that time, confirmed at once: neither cut-off, horizon, terms nor prepayment are asked.
+
+    Raises ClinicUnknown, AppointmentTypeUnknown; PractitionerUnknown also for another's diary where
+    only the own is open; FieldsInvalid where the patient is not there; TimeTaken; RulesAgainst with
+    all that must be agreed to before.
+    """
+    for _ in range(_REFERENCE_TRIES):
+        try:
+            return await toolbox.database.write(
+                lambda tx: _book(tx, toolbox, member, clinic, wanted)
+            )
+        except ConstraintBroken:
+            continue  # a reference that exists: chosen anew
+    raise TimeTaken([])
+
+
+async def _book(
+    tx: Transaction, toolbox: Toolbox, member: Member, slug: str, wanted: WantedBooking
+) -> Booking:
+    clinic = await toolbox.clinics.get(tx, slug)
+    kind, practitioner = (
+        clinic.appointment_type(wanted.kind),
+        clinic.practitioner(wanted.practitioner),
+    )
+    if not member.may_see_diary(practitioner.id):
+        raise PractitionerUnknown(wanted.practitioner)
+    time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
+    whom = await _whom(tx, clinic, wanted)
+    await lock_identities(tx, clinic.id, whom.keys)
+    await lock_practitioner(tx, practitioner.id)
+    now = toolbox.clock()
+    await check_free(tx, practitioner.id, time.busy_from, time.busy_until, now)
+    objections = await _against(tx, clinic, time, whom, now)
+    beyond = agree(objections, wanted.agreed)
+    patient_id = (
+        whom.known.id if whom.known else await insert_patient(tx, clinic.id, whom.details, now)
+    )
+    made_by = member.staff.id
+    booking = await _insert(tx, _booking(clinic, time, patient_id, wanted, now), clinic, made_by)
+    actor = Actor(clinic_id=clinic.id, staff_id=made_by, at=now)
+    if whom.known is None:
+        await note(tx, actor, "patient_made", "patient", patient_id)
+    made = {"starts_at": (None, time.starts_at), "practitioner": (None, practitioner.id)}
+    await note(tx, actor, "booking_made", "booking", booking.id, **made, **_gone_beyond(beyond))
+    if wanted.tell:
+        await tell_patient(tx, booking, "booking_confirmed", now)
+    return booking
+
+
+def _gone_beyond(keys: list[str]) -> dict[str, tuple[object, object]]:
+    return {"overridden": (None, keys)} if keys else {}
+
+
+async def _whom(tx: Transaction, clinic: Clinic, wanted: WantedBooking) -> _Whom:
+    details, known = wanted.details, None
+    if wanted.patient_id is not None:
+        known = await find_patient(tx, clinic.id, wanted.patient_id)
+        details = _details_of(known) if known else None
+    if details is None:
+        raise FieldsInvalid({"patient": Problem("wrong.patient")})
+    name = name_key(details.first_name, details.last_name)
+    keys = identity_keys(details.email, details.phone, name, details.birth_date)
+    return _Whom(details=details, known=known, keys=keys)
+
+
+def _details_of(patient: Patient) -> ContactDetails:
+    return ContactDetails(
+        first_name=patient.first_name,
+        last_name=patient.last_name,
+        email=patient.email,
+        phone=patient.phone,
+        birth_date=patient.birth_date,
+        patient_is="existing",
+    )
+
+
+async def _against(
+    tx: Transaction, clinic: Clinic, time: StaffTime, whom: _Whom, now: int
+) -> list[Objection]:
+    who = time.practitioner.id
+    blocks = await against_blocks(tx, clinic.id, who, time.busy_from, time.busy_until)
+    found = [*against_schedule(clinic, time, now), *blocks]
+    if whom.known:
+        return [*found, *await against_known(tx, clinic, time, whom.known, whom.keys, now)]
+    return [*found, *await against_new(tx, clinic, time, whom.details, now)]
+
+
+def _booking(
+    clinic: Clinic, time: StaffTime, patient_id: int, wanted: WantedBooking, now: int
+) -> Booking:
+    place = place_at(clinic, time.practitioner, time.starts_at)
+    return Booking(
+        id=0,
+        clinic_id=clinic.id,
+        practitioner_id=time.practitioner.id,
+        appointment_type_id=time.kind.id,
+        location_id=clinic.location(place).id if place else None,
+        state="confirmed",
+        starts_at=time.starts_at,
+        ends_at=time.ends_at,
+        busy_from=time.busy_from,
+        busy_until=time.busy_until,
+        held_at=now,
+        made_at=now,
+        patient_id=patient_id,
+        reference=make_reference(secrets.choice),
+        manage_key=secrets.token_urlsafe(12),
+        note=wanted.note,
+    )
+
+
+async def _insert(tx: Transaction, booking: Booking, clinic: Clinic, made_by: int) -> Booking:
+    start = local_text(booking.starts_at, clinic.time_zone)
+    booking_id = await insert_booking(
+        tx, booking, made_by=made_by, local_start=start, time_zone=clinic.time_zone
+    )
+    if booking_id is None:
+        raise TimeTaken([])
+    return replace(booking, id=booking_id)

@@ -1,0 +1,110 @@
+"""Staff cancel a booking, for the clinic or because the patient asked; and take that back while the
+time is free.
+"""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.staff import Member
+from slotkeeper.services.staff.audit import Actor, note
+from slotkeeper.services.staff.bookings.lock import lock_booking
+from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_free
+from slotkeeper.services.staff.bookings.refusals import StateForbids, TimeTaken
+from slotkeeper.services.staff.bookings.tell import tell_patient
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.trust.rules import apply_rules
+from slotkeeper.storage.booking_change import Cancelled, save_cancelled, save_restored
+from slotkeeper.storage.database import Transaction
+
+LATE_SECONDS = 86_400
+"""A patient who cancels so shortly before is late, unless staff say otherwise."""
+
+
+class WantedCancel(Struct, frozen=True, kw_only=True):
+    """`by_patient`: the patient asked for it, so that the place in the daily limit stays used and
+    it may count as late (B5, T3). `reason` is for staff alone, `message` goes to the patient.
+    """
+
+    booking_id: int
+    revision: int
+    by_patient: bool = False
+    is_late: bool = False
+    reason: str = ""
+    message: str = ""
+    tell: bool = True
+
+
+async def cancel_by_staff(
+    toolbox: Toolbox, member: Member, clinic: str, wanted: WantedCancel
+) -> Booking:
+    """The time is free at once. What was paid stays paid: whoever cancels decides about it.
+
+    Raises ClinicUnknown, BookingUnknown, BookingStale, StateForbids.
+    """
+
+    async def job(tx: Transaction) -> Booking:
+        before = await lock_booking(tx, member, wanted.booking_id, wanted.revision)
+        now = toolbox.clock()
+        is_late = wanted.is_late and wanted.by_patient
+        by = "patient" if wanted.by_patient else "clinic"
+        cancelled = Cancelled(by=by, reason=wanted.reason, is_late=is_late, at=now)
+        if not await save_cancelled(tx, before, cancelled):
+            raise StateForbids(before)
+        actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
+        changes: dict[str, tuple[object, object]] = {"by": (None, by)}
+        if wanted.reason:
+            changes["reason"] = (None, wanted.reason)
+        if is_late:
+            changes["is_late"] = (None, True)
+        await note(tx, actor, "booking_cancelled", "booking", before.id, **changes)
+        after = replace(
+            before, state="cancelled", cancelled_by=by, awaits="", revision=before.revision + 1
+        )
+        if wanted.tell:
+            await tell_patient(tx, after, "booking_cancelled", now, wanted.message)
+        if is_late and before.patient_id is not None:
+            known = await toolbox.clinics.get(tx, clinic)
+            await apply_rules(tx, known, before.patient_id, now)
+        return after
+
+    return await toolbox.database.write(job)
+
+
+async def restore_by_staff(
+    toolbox: Toolbox,
+    member: Member,
+    booking_id: int,
+    revision: int,
+    agreed: frozenset[str] = frozenset(),
+) -> Booking:
+    """A booking that was cancelled stands again, and the patient is told.
+
+    Raises BookingUnknown, BookingStale; StateForbids where it was not cancelled or its time is
+    past; TimeTaken; RulesAgainst where blocks are there now.
+    """
+
+    async def job(tx: Transaction) -> Booking:
+        before = await lock_booking(tx, member, booking_id, revision)
+        now = toolbox.clock()
+        if not is_restorable(before, now):
+            raise StateForbids(before)
+        who, begins, ends = before.practitioner_id, before.busy_from, before.busy_until
+        await check_free(tx, who, begins, ends, now, before.id)
+        beyond = agree(await against_blocks(tx, member.clinic_id, who, begins, ends), agreed)
+        if not await save_restored(tx, before, now):
+            raise TimeTaken([])
+        after = replace(before, state="confirmed", cancelled_by="", revision=before.revision + 1)
+        actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
+        changes = {"overridden": (None, beyond)} if beyond else {}
+        await note(tx, actor, "booking_restored", "booking", before.id, **changes)
+        await tell_patient(tx, after, "booking_confirmed", now)
+        return after
+
+    return await toolbox.database.write(job)
+
+
+def is_restorable(booking: Booking, now: int) -> bool:
+    """Whether it was cancelled by people, and is still to come."""
+    by_people = booking.cancelled_by in {"clinic", "patient"}
+    return booking.state == "cancelled" and by_people and booking.starts_at > now

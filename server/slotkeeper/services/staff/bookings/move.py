@@ -1,0 +1,121 @@
+"""Staff move a booking to another time or practitioner: the old time is kept until the new one is
+won.
+"""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.booking import Booking, State
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import PractitionerUnknown
+from slotkeeper.domain.local_time import local_date, local_text
+from slotkeeper.domain.staff import Member
+from slotkeeper.domain.staff_booking import StaffTime, against_schedule, place_at
+from slotkeeper.services.staff.audit import Actor, note
+from slotkeeper.services.staff.bookings.lock import lock_booking
+from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_free
+from slotkeeper.services.staff.bookings.refusals import StateForbids, TimeTaken
+from slotkeeper.services.staff.bookings.tell import tell_patient
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booking_change import save_moved
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.set_up import get_appointment_type
+
+MOVABLE: tuple[State, ...] = ("confirmed", "arrived")
+
+
+class WantedMove(Struct, frozen=True, kw_only=True):
+    """Where to: practitioner by slug, start in epoch seconds. `revision` is that of the booking as
+    it was shown, `agreed` the keys of the objections that were read.
+    """
+
+    booking_id: int
+    revision: int
+    practitioner: str
+    starts_at: int
+    tell: bool = True
+    agreed: frozenset[str] = frozenset()
+
+
+async def move_by_staff(
+    toolbox: Toolbox, member: Member, clinic: str, wanted: WantedMove
+) -> Booking:
+    """The booking at its new time; it keeps its lengths, whatever its type has by now.
+
+    Raises ClinicUnknown, BookingUnknown, PractitionerUnknown also for another's diary where only
+    the own is open; BookingStale, StateForbids; TimeTaken; RulesAgainst with all that must be
+    agreed to before.
+    """
+    return await toolbox.database.write(lambda tx: _move(tx, toolbox, member, clinic, wanted))
+
+
+async def _move(
+    tx: Transaction, toolbox: Toolbox, member: Member, slug: str, wanted: WantedMove
+) -> Booking:
+    clinic = await toolbox.clinics.get(tx, slug)
+    practitioner = clinic.practitioner(wanted.practitioner)
+    if not member.may_see_diary(practitioner.id):
+        raise PractitionerUnknown(wanted.practitioner)
+    before = await lock_booking(tx, member, wanted.booking_id, wanted.revision, practitioner.id)
+    now = toolbox.clock()
+    if before.state not in MOVABLE:
+        raise StateForbids(before)
+    if (before.practitioner_id, before.starts_at) == (practitioner.id, wanted.starts_at):
+        return before
+    kind = await _kind_of(tx, clinic, before)
+    time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
+    begins, ends = time.busy_from, time.busy_until
+    await check_free(tx, practitioner.id, begins, ends, now, before.id)
+    blocks = await against_blocks(tx, clinic.id, practitioner.id, begins, ends)
+    beyond = agree([*against_schedule(clinic, time, now), *blocks], wanted.agreed)
+    after = _moved(clinic, before, time)
+    start = local_text(after.starts_at, clinic.time_zone)
+    if not await save_moved(tx, after, local_start=start, now=now):
+        raise TimeTaken([])
+    after = replace(after, revision=before.revision + 1)
+    await _note(tx, member, before, after, beyond, now)
+    if wanted.tell:
+        await tell_patient(tx, after, "booking_moved", now)
+    return after
+
+
+async def _kind_of(tx: Transaction, clinic: Clinic, booking: Booking) -> AppointmentType:
+    """Its type, with the lengths that this booking has."""
+    known = (each for each in clinic.appointment_types if each.id == booking.appointment_type_id)
+    kind = next(known, None) or await get_appointment_type(tx, booking)
+    return replace(
+        kind,
+        minutes=(booking.ends_at - booking.starts_at) // 60,
+        padding_before=(booking.starts_at - booking.busy_from) // 60,
+        padding_after=(booking.busy_until - booking.ends_at) // 60,
+    )
+
+
+def _moved(clinic: Clinic, before: Booking, time: StaffTime) -> Booking:
+    zone = clinic.time_zone
+    place = place_at(clinic, time.practitioner, time.starts_at)
+    same_day = local_date(before.starts_at, zone) == local_date(time.starts_at, zone)
+    return replace(
+        before,
+        # Who is there stays there until another day.
+        state=before.state if same_day else "confirmed",
+        practitioner_id=time.practitioner.id,
+        location_id=clinic.location(place).id if place else None,
+        starts_at=time.starts_at,
+        ends_at=time.ends_at,
+        busy_from=time.busy_from,
+        busy_until=time.busy_until,
+    )
+
+
+async def _note(
+    tx: Transaction, member: Member, before: Booking, after: Booking, beyond: list[str], now: int
+) -> None:
+    changes: dict[str, tuple[object, object]] = {"starts_at": (before.starts_at, after.starts_at)}
+    if after.practitioner_id != before.practitioner_id:
+        changes["practitioner"] = (before.practitioner_id, after.practitioner_id)
+    if beyond:
+        changes["overridden"] = (None, beyond)
+    actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
+    await note(tx, actor, "booking_moved", "booking", after.id, **changes)

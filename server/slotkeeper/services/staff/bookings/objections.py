@@ -1,0 +1,93 @@
+"""What stands against a time, looked up under the practitioner's lock row."""
+
+from collections.abc import Collection
+
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.daily_limit import DAY_SECONDS
+from slotkeeper.domain.patient import ContactDetails, Patient
+from slotkeeper.domain.staff_booking import (
+    Objection,
+    Rule,
+    StaffTime,
+    against_patient,
+    left_open,
+)
+from slotkeeper.services.staff.bookings.refusals import RulesAgainst, TimeTaken
+from slotkeeper.storage.block import find_blocks
+from slotkeeper.storage.booking_change import find_in_the_way
+from slotkeeper.storage.database import Reader
+from slotkeeper.storage.identity import find_made_at
+from slotkeeper.storage.patient import has_only_tried
+from slotkeeper.storage.patient_choice import count_made_by_staff, find_alike
+
+MOST_ALIKE = 5
+
+
+def agree(objections: Collection[Objection], agreed: Collection[str]) -> list[str]:
+    """The rules that are gone beyond, for the audit log. Raises RulesAgainst with all that stands
+    against it, where one of them was not agreed to.
+    """
+    if left_open(objections, agreed):
+        raise RulesAgainst(list(objections))
+    return [each.key for each in objections if not each.is_said_only]
+
+
+async def check_free(
+    reader: Reader, practitioner_id: int, begins: int, ends: int, now: int, leave_out: int = 0
+) -> None:
+    """Raises TimeTaken with what takes the time; nobody can go beyond that."""
+    taken = await find_in_the_way(reader, practitioner_id, begins, ends, now, leave_out)
+    if taken:
+        raise TimeTaken(taken)
+
+
+async def against_blocks(
+    reader: Reader, clinic_id: int, practitioner_id: int, begins: int, ends: int
+) -> list[Objection]:
+    """The practitioner's blocks that meet [begins, ends)."""
+    return [
+        Objection(
+            rule=Rule.BLOCK,
+            about=(block.id, block.revision),
+            words=block.reason,
+            begins_at=block.begins_at,
+            ends_at=block.ends_at,
+        )
+        for block in await find_blocks(reader, clinic_id, begins, ends, practitioner_id)
+    ]
+
+
+async def against_known(
+    reader: Reader, clinic: Clinic, time: StaffTime, patient: Patient, keys: list[str], now: int
+) -> list[Objection]:
+    """What stands against booking for a patient who is known; keys are those of `identity_keys`."""
+    is_new = await has_only_tried(reader, clinic.id, patient.id)
+    found = list(against_patient(clinic, time.kind, patient, now, is_new=is_new))
+    limit, since = clinic.online_booking.daily_limit, now - DAY_SECONDS
+    made = len(await find_made_at(reader, clinic.id, keys, since, now))
+    made += await count_made_by_staff(reader, clinic.id, patient.id, since)
+    if limit and made >= limit:
+        about = (patient.id, made)
+        name = patient.first_name
+        found.append(
+            Objection(rule=Rule.DAILY_LIMIT, about=about, words=name, number=made + 1, limit=limit)
+        )
+    return found
+
+
+async def against_new(
+    reader: Reader, clinic: Clinic, time: StaffTime, details: ContactDetails, now: int
+) -> list[Objection]:
+    """What stands against booking for somebody new, those who may be the same person among it."""
+    alike = await find_alike(reader, clinic.id, details, MOST_ALIKE)
+    return [
+        *against_patient(clinic, time.kind, None, now, is_new=True),
+        *(Objection(rule=Rule.DUPLICATE, about=(each.id,), words=who(each)) for each in alike),
+    ]
+
+
+def who(patient: Patient) -> str:
+    """By what staff tell people of one name apart."""
+    born = patient.birth_date.isoformat() if patient.birth_date else ""
+    parts = [f"{patient.first_name} {patient.last_name}", born, patient.phone, patient.email]
+    return " · ".join(each for each in parts if each)
