@@ -4,6 +4,7 @@ One pytest run has one, also when xdist spreads the run over several processes. 
 to be root; there it runs as an unprivileged user of the system. Nothing is flushed to the disk.
 """
 
+import asyncio
 import fcntl
 import os
 import pwd
@@ -15,10 +16,13 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import asyncpg  # type: ignore[import-untyped]
 
 _SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -70,25 +74,36 @@ class Cluster:
 
     def create_database(self, name: str, template: str = "template1") -> str:
         """Its address."""
-        command = [_binary("createdb"), "-T", template, "--maintenance-db", self.admin, name]
-        subprocess.run(command, check=True)
+        # Files are copied in 10 ms; the other way, row by row through the log, takes twice as long.
+        self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
         """Whoever is still connected is thrown out."""
-        command = [_binary("dropdb"), "-f", "--if-exists", "--maintenance-db", self.admin, name]
-        subprocess.run(command, check=True)
+        self._tell(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def has_database(self, name: str) -> bool:
-        query = f"SELECT count(*) FROM pg_database WHERE datname = '{name}'"  # noqa: S608 -- ours
-        command = [_binary("psql"), "-X", "-A", "-t", "-c", query, self.admin]
-        return subprocess.check_output(command, text=True).strip() == "1"
+        known = self._tell(f"SELECT count(*) FROM pg_database WHERE datname = '{name}'")  # noqa: S608 -- ours
+        return bool(known)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """One process of the run at a time."""
         with _locked(self.folder):
             yield
+
+    def _tell(self, sql: str) -> object:
+        """The first value of the answer. On a thread of its own: this one may have a loop."""
+
+        async def tell() -> object:
+            connection = await asyncpg.connect(self.admin, ssl=False)
+            try:
+                return await connection.fetchval(sql)
+            finally:
+                await connection.close()
+
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, tell()).result()
 
     def _run(self, program: str, *options: str) -> None:
         user = _unprivileged()
