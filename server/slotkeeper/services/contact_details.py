@@ -72,6 +72,27 @@ def parse_contact_details(
     return details
 
 
+def parse_known_details(fields: Mapping[str, str], clinic: Clinic, today: date) -> ContactDetails:
+    """The contact details of a patient as staff write them down: as above, but e-mail address,
+    phone and birth date may each be missing, whatever patients are asked for.
+
+    Raises FieldsInvalid with one problem a field, all at once.
+    """
+    reading = _Reading(fields)
+    details = ContactDetails(
+        first_name=_name(reading, "first_name"),
+        last_name=_name(reading, "last_name"),
+        email=_email(reading) if reading.text("email") else "",
+        phone=_phone(reading, clinic) if reading.text("phone") else "",
+        birth_date=_born(reading, today) if reading.text("birth_date") else None,
+        patient_is="existing",
+        note=_note(reading),
+    )
+    if reading.problems:
+        raise FieldsInvalid(reading.problems)
+    return details
+
+
 def _name(reading: _Reading, name: str) -> str:
     value = " ".join(reading.text(name).split())
     if not value:
@@ -130,8 +151,12 @@ def _birth_date(reading: _Reading, clinic: Clinic, today: date) -> date | None:
         if asked == "required":
             reading.refuse("birth_date", "problem.birth_date_missing")
         return None
+    return _born(reading, today)
+
+
+def _born(reading: _Reading, today: date) -> date | None:
     try:
-        born = date.fromisoformat(value)
+        born = date.fromisoformat(reading.text("birth_date"))
     except ValueError:
         reading.refuse("birth_date", "problem.birth_date_invalid")
         return None

@@ -109,8 +109,8 @@ _PAIR = ", ".join(
 _SHARED = (
     "other.email_key = own.email_key AND own.email_key <> ''",
     "other.phone_key = own.phone_key AND own.phone_key <> ''",
-    "other.birth_date IS NOT NULL AND other.birth_date = own.birth_date"
-    f" AND ABS(LENGTH(other.name_key) - LENGTH(own.name_key)) <= {CLOSE}",
+    f"""other.birth_date IS NOT NULL AND other.birth_date = own.birth_date
+      AND ABS(LENGTH(other.name_key) - LENGTH(own.name_key)) <= {CLOSE}""",
 )
 
 

@@ -100,6 +100,22 @@ async def is_in_diary(
     return row is not None
 
 
+async def was_seen(
+    reader: Reader, clinic_id: int, patient_id: int, staff_id: int, since: int
+) -> bool:
+    """Whether that member of staff looked at the patient after that instant."""
+    row = await reader.fetch_one(
+        """SELECT 1 AS one FROM audit
+           WHERE clinic_id = $1 AND subject = 'patient' AND subject_id = $2 AND staff_id = $3
+             AND action = 'patient_seen' AND at > $4 LIMIT 1""",
+        clinic_id,
+        patient_id,
+        staff_id,
+        since,
+    )
+    return row is not None
+
+
 async def find_accepted(
     reader: Reader, clinic_id: int, patient_id: int, most: int = 100
 ) -> list[Accepted]:

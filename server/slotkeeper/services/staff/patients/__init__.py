@@ -1,0 +1,1 @@
+"""What staff do with patients' records: find, open, edit, tell apart, merge."""
