@@ -7,6 +7,7 @@ import pytest
 from slotkeeper.config import Settings, SettingsWrong, encryption_keys, read_settings
 from slotkeeper.development_secret import DEVELOPMENT_SECRET, keep_secret_beside
 from slotkeeper.encryption_keys import new_key
+from slotkeeper.gateways.smtp.server import MailServer
 
 SECRET = "ninety-nine unguessable balloons drift by"
 NEW, OLD = new_key(), new_key()
@@ -30,6 +31,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "SLOTKEEPER_TRUSTED_PROXIES": "10.0.0.5, 10.1.0.0/16,::1",
             "SLOTKEEPER_ENCRYPTION_KEYS": f"{NEW}, {OLD}",
             "SLOTKEEPER_STRIPE_API": "http://127.0.0.1:8002/",
+            "SLOTKEEPER_MAIL": "smtp://desk:s%40fe@mail.example:2525",
+            "SLOTKEEPER_MAIL_FROM": "desk@book.example",
             "PATH": "/usr/bin",
         }
     )
@@ -43,6 +46,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         trusted_proxies=("10.0.0.5", "10.1.0.0/16", "::1"),
         encryption_keys=(NEW, OLD),
         stripe_api="http://127.0.0.1:8002",
+        mail=MailServer(
+            host="mail.example", port=2525, tls="must_start", user="desk", password="s@fe"
+        ),
+        mail_from="desk@book.example",
     )
 
 
@@ -85,6 +92,11 @@ WRONG = [
     ({"SLOTKEEPER_ENCRYPTION_KEYS": f"{NEW} {OLD}"}, "SLOTKEEPER_ENCRYPTION_KEYS", "with commas"),
     ({"SLOTKEEPER_ENCRYPTION_KEYS": f"{NEW},{NEW}"}, "SLOTKEEPER_ENCRYPTION_KEYS", "once"),
     ({"SLOTKEEPER_STRIPE_API": "stripe"}, "SLOTKEEPER_STRIPE_API", "https://"),
+    ({"SLOTKEEPER_MAIL": "mail.example:587"}, "SLOTKEEPER_MAIL", "smtp://"),
+    ({"SLOTKEEPER_MAIL": "smtp://desk@mail.example"}, "SLOTKEEPER_MAIL", "password"),
+    ({"SLOTKEEPER_MAIL": "smtp://mail.example:x"}, "SLOTKEEPER_MAIL", "smtp://"),
+    ({"SLOTKEEPER_MAIL": "smtp://mail.example"}, "SLOTKEEPER_MAIL_FROM", "e-mail address"),
+    ({"SLOTKEEPER_MAIL_FROM": "the desk"}, "SLOTKEEPER_MAIL_FROM", "e-mail address"),
     (PRODUCTION | {"SLOTKEEPER_STRIPE_API": "http://localhost"}, "SLOTKEEPER_STRIPE_API", "none"),
     (PRODUCTION | {"SLOTKEEPER_URL": "http://book.example"}, "SLOTKEEPER_URL", "https://"),
     (PRODUCTION | {"SLOTKEEPER_SECRET": DEVELOPMENT_SECRET}, "SLOTKEEPER_SECRET", "public"),

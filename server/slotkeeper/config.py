@@ -3,7 +3,6 @@
 import ipaddress
 import os
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -11,6 +10,7 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from slotkeeper.clock import read_instant
 from slotkeeper.development_secret import (
     DEVELOPMENT_SECRET,
     find_secret_beside,
@@ -18,6 +18,7 @@ from slotkeeper.development_secret import (
 )
 from slotkeeper.domain.clinic_file.fields import read_origin
 from slotkeeper.encryption_keys import key_from, read_keys
+from slotkeeper.gateways.smtp.server import MailServer, read_mail_from, read_mail_server
 from slotkeeper.storage.database import is_postgresql
 
 T = TypeVar("T")
@@ -26,10 +27,9 @@ PREFIX = "SLOTKEEPER_"
 SHORTEST_SECRET = 32
 _NAMES = (
     *("MODE", "DATABASE", "URL", "SECRET", "ENCRYPTION_KEYS", "TRUSTED_PROXIES"),
-    *("CLOCK", "ABUSE_CHECKS", "STRIPE_API"),
+    *("CLOCK", "ABUSE_CHECKS", "STRIPE_API", "MAIL", "MAIL_FROM"),
 )
 _MODES: tuple[Literal["development"], Literal["production"]] = ("development", "production")
-_LARGEST_INSTANT = 4_102_444_800  # the year 2100
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -40,7 +40,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     server's clock starts (epoch seconds), None for the true time; `abuse_checks` off lifts rate
     limits, bot timing and hold caps per address; `trusted_proxies` are addresses or networks whose
     X-Forwarded-For is believed; `encryption_keys` seal what clinics entrust to us, the newest
-    first; `stripe_api` is the address of a pretend Stripe, empty for the true one.
+    first; `stripe_api` is the address of a pretend Stripe, empty for the true one;
+    `mail` is the server that takes mail (None: it waits), `mail_from` the address it comes from.
     """
 
     mode: Literal["development", "production"] = "development"
@@ -52,6 +53,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...] = ()
     encryption_keys: tuple[str, ...] = ()
     stripe_api: str = ""
+    mail: MailServer | None = None
+    mail_from: str = ""
 
     def __repr__(self) -> str:
         return f"Settings(mode={self.mode!r}, url={self.url!r})"
@@ -82,13 +85,17 @@ def read_settings(
         database=database,
         url=reader.read("URL", _url, ""),
         secret=reader.read("SECRET", _secret, ""),
-        clock=reader.read("CLOCK", _instant, None),
+        clock=reader.read("CLOCK", read_instant, None),
         abuse_checks=reader.read("ABUSE_CHECKS", _on_or_off, default=True),
         trusted_proxies=reader.read("TRUSTED_PROXIES", _networks, ()),
         encryption_keys=reader.read("ENCRYPTION_KEYS", read_keys, ()),
         stripe_api=reader.read("STRIPE_API", _url, ""),
+        mail=reader.read("MAIL", read_mail_server, None),
+        mail_from=reader.read("MAIL_FROM", read_mail_from, ""),
     )
     problems = reader.problems + (_unfit(settings, reader) if mode == "production" else [])
+    if settings.mail and not settings.mail_from and not reader.was_wrong("MAIL_FROM"):
+        problems.append(f"{PREFIX}MAIL_FROM: expected the e-mail address that mail comes from")
     if problems:
         raise SettingsWrong(problems)
     return settings if settings.secret else _with_secret(settings, make=keep_secret)
@@ -179,17 +186,6 @@ def _secret(value: str) -> str:
     if len(value) < SHORTEST_SECRET:
         raise ValueError(f"expected at least {SHORTEST_SECRET} characters, found {len(value)}")
     return value
-
-
-def _instant(value: str) -> int:
-    expected = f'expected an instant such as "2026-01-05T09:00:00Z", found "{value}"'
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise ValueError(expected) from error
-    if moment.tzinfo is None or not 0 <= moment.timestamp() <= _LARGEST_INSTANT:
-        raise ValueError(expected)
-    return int(moment.timestamp())
 
 
 def _on_or_off(value: str) -> bool:

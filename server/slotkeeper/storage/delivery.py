@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.database import Reader, Transaction
 
 Recipient = Literal["patient", "clinic", "practitioner"]
 Channel = Literal["mail", "sms", "diary", "webhook", "list"]
@@ -41,8 +41,8 @@ async def insert_delivery(
     what staff add to the message's text.
     """
     await tx.execute(
-        """INSERT INTO delivery (clinic_id, booking_id, recipient, message, occasion, made_at, channel,
-             language, words)
+        """INSERT INTO delivery (clinic_id, booking_id, recipient, message, occasion, made_at,
+             channel, language, words)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING""",
         clinic_id,
         booking_id,
@@ -54,3 +54,17 @@ async def insert_delivery(
         language,
         words,
     )
+
+
+async def last_made_at(
+    reader: Reader, clinic_id: int, booking_id: int, message: Message
+) -> int | None:
+    """When the newest such message of a booking was queued (epoch seconds), None for none."""
+    row = await reader.fetch_one(
+        """SELECT MAX(made_at) AS made_at FROM delivery
+           WHERE clinic_id = $1 AND booking_id = $2 AND message = $3""",
+        clinic_id,
+        booking_id,
+        message,
+    )
+    return None if row is None else row["made_at"]
