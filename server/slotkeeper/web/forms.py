@@ -25,7 +25,8 @@ class UnsupportedForm(ClientException):
 
 
 async def read_form(request: Request[Any, Any, Any]) -> dict[str, str]:
-    """The fields of an URL-encoded body.
+    """The fields of an URL-encoded body; a route's `most_fields` says how many there may be where
+    that is more than usual.
 
     Raises FieldsInvalid for a field given twice, wrongly encoded or with NUL characters,
     UnsupportedForm for other bodies. What could be read stays as `request.state.typed` for the
@@ -33,7 +34,8 @@ async def read_form(request: Request[Any, Any, Any]) -> dict[str, str]:
     """
     _check_media_type(request.headers.get("content-type", _FORM))
     problems: dict[str, Problem] = {}
-    request.state.typed = fields = _parse(await request.body(), problems)
+    most = int(request.route_handler.opt.get("most_fields", _MOST_FIELDS))
+    request.state.typed = fields = _parse(await request.body(), problems, most)
     if problems:
         raise FieldsInvalid(problems)
     return fields
@@ -46,13 +48,13 @@ def _check_media_type(header: str) -> None:
         raise UnsupportedForm
 
 
-def _parse(body: bytes, problems: dict[str, Problem]) -> dict[str, str]:
+def _parse(body: bytes, problems: dict[str, Problem], most: int) -> dict[str, str]:
     try:
         pairs = parse_qsl(
             body.decode("utf-8", "surrogateescape"),
             keep_blank_values=True,
             errors="surrogateescape",
-            max_num_fields=_MOST_FIELDS,
+            max_num_fields=most,
         )
     except ValueError:
         problems["form"] = Problem("problem.encoding")

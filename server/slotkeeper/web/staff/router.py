@@ -28,6 +28,7 @@ from slotkeeper.web.staff.gate import make_door, make_signed_in, make_staff
 from slotkeeper.web.staff.invitation import accept_invitation, show_invitation
 from slotkeeper.web.staff.problems import FOR_STAFF
 from slotkeeper.web.staff.second_factor import check_second_factor, show_second_factor
+from slotkeeper.web.staff.settings.routes import SETTINGS_ROUTES
 from slotkeeper.web.staff.sign_in import create_session, delete_session, show_sign_in
 from slotkeeper.web.staff.staff_list import create_invitation, delete_invitation, show_staff
 from slotkeeper.web.staff.staff_update import (
@@ -74,6 +75,7 @@ _CLINIC = [
     update_role,
     delete_member,
     update_second_factor_rule,
+    *SETTINGS_ROUTES,
 ]
 
 

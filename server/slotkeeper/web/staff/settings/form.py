@@ -1,0 +1,138 @@
+"""One form of settings on its way: read, checked, its effect shown, saved."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from slotkeeper.domain.clinic_file import ClinicFileWrong, FileProblem, clinic_values
+from slotkeeper.services.staff.settings.draft import Draft, make_draft
+from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.settings.answer import Value
+from slotkeeper.web.staff.settings.edit import (
+    Merged,
+    Place,
+    merge,
+    new_values,
+    shown_fields,
+    typed_values,
+    write_before,
+)
+from slotkeeper.web.staff.settings.row_answer import Rows, without_row
+from slotkeeper.web.staff.settings.words import Words, named_rows
+
+FormProblems = dict[str, str]
+
+
+@dataclass(kw_only=True)
+class SheetForm:
+    """`tree` are the clinic's values, `current` those of the sheet; `added` the list that gets
+    another empty row; `draft` is None while something is wrong.
+    """
+
+    staff: StaffVisit
+    place: Place
+    tree: dict[str, Any]
+    current: dict[str, Value]
+    merged: Merged
+    added: str = ""
+    draft: Draft | None = None
+    problems: FormProblems = field(default_factory=dict)
+    elsewhere: list[str] = field(default_factory=list)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody else changed these settings since the form was made."""
+        return bool(self.merged.theirs)
+
+    def context(self) -> dict[str, Any]:
+        """What the sheet's template shows."""
+        words = Words(self.staff.text, self.staff.language, named_rows(self.staff.clinic))
+        prefix = ".".join(filter(None, (self.place.sheet.table, self.place.slug or "")))
+        rows = {each.key: each for each in self.place.answers if isinstance(each, Rows)}
+        return {
+            "place": self.place,
+            "sheet": self.place.sheet,
+            "values": shown_fields(self.place, self.merged.values),
+            "counts": {
+                key: each.count(self.merged.values.get(key)) + (key == self.added)
+                for key, each in rows.items()
+            },
+            "before": write_before(self.current),
+            "problems": self.problems,
+            "elsewhere": self.elsewhere,
+            "theirs": [
+                {
+                    "name": words.setting(f"{prefix}.{key}"),
+                    "now": words.value(f"{prefix}.{key}", value),
+                    "both": key in self.merged.both,
+                }
+                for key, value in self.merged.theirs.items()
+            ],
+        }
+
+
+def fresh_form(staff: StaffVisit, place: Place) -> SheetForm:
+    """The form as it is opened. Raises RowUnknown."""
+    tree = clinic_values(staff.clinic)
+    current = place.values(tree)
+    shown = new_values(place) if place.slug is None else current
+    form = SheetForm(
+        staff=staff, place=place, tree=tree, current=current, merged=Merged(values=shown)
+    )
+    if place.slug is None and any(each.key == "hours" for each in place.answers):
+        form.added = "hours"
+    return form
+
+
+def sent_form(staff: StaffVisit, place: Place) -> SheetForm:
+    """The form that was sent, with its draft or its problems. Raises RowUnknown."""
+    tree, fields = clinic_values(staff.clinic), staff.fields
+    button, _, rest = fields.get("do", "").partition(":")
+    rows = {each.key: each for each in place.answers if isinstance(each, Rows)}
+    key, _, number = rest.partition(":")
+    if button == "remove" and key in rows and number.isascii() and number.isdigit():
+        fields = without_row(rows[key], fields, int(number))
+    current = place.values(tree)
+    typed = typed_values(place, fields)
+    if place.slug is None:
+        merged = Merged(values=typed)
+    else:
+        merged = merge(place, typed, current, fields.get("before", ""))
+    form = SheetForm(staff=staff, place=place, tree=tree, current=current, merged=merged)
+    form.added = key if button == "add" and key in rows else ""
+    if button not in {"add", "remove"}:
+        _check(form)
+    return form
+
+
+def _check(form: SheetForm) -> None:
+    tree = form.place.put(form.tree, form.merged.values)
+    try:
+        form.draft = make_draft(form.staff.clinic, tree)
+    except ClinicFileWrong as wrong:
+        for problem in wrong.problems:
+            _tell(form, tree, problem)
+
+
+def _tell(form: SheetForm, tree: dict[str, Any], problem: FileProblem) -> None:
+    text = form.staff.text
+    name = form.place.field_of(tree, form.merged.values, problem)
+    if name:
+        listed = isinstance(problem.path[-1], int)
+        key = "settings.enter_instead" if listed else "settings.enter"
+        said = text(key, expected=problem.expected, found=problem.found)
+        form.problems.setdefault(name, said)
+        return
+    names = named_rows(form.staff.clinic)
+    where = Words(text, form.staff.language, names).setting(setting_of(tree, problem))
+    form.elsewhere.append(
+        text("settings.elsewhere", setting=where, found=problem.found, expected=problem.expected)
+    )
+
+
+def setting_of(tree: dict[str, Any], problem: FileProblem) -> str:
+    """The key of the setting in which a problem lies, as `Changes` names it."""
+    table, *rest = problem.path
+    if rest and isinstance(rest[0], int):
+        slug = tree[str(table)][rest[0]].get("slug", "")
+        return ".".join(map(str, (table, slug, *rest[1:2])))
+    return ".".join(map(str, (table, *rest[:1])))

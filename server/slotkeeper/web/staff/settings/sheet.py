@@ -1,0 +1,158 @@
+"""Which settings are asked together: a sheet is one form, and all of it one table of the file."""
+
+from dataclasses import dataclass
+
+from slotkeeper.domain.clinic import DAILY_LIMITS
+from slotkeeper.web.staff.settings.answer import (
+    Answer,
+    Choice,
+    Flag,
+    Lines,
+    LongText,
+    NewPatients,
+    Notice,
+    Number,
+    NumberChoice,
+    Text,
+)
+from slotkeeper.web.staff.settings.row_answer import (
+    DatedRows,
+    DateRanges,
+    Dates,
+    WeekRows,
+)
+from slotkeeper.web.staff.settings.type_answer import Colour, Prepay, PrepayFrom, Price, WhoOffers
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`section` is its address under /settings, `table` the one of the clinic file. `is_online`
+    ones matter only while patients can book online.
+    """
+
+    section: str
+    table: str
+    answers: tuple[Answer, ...]
+    is_online: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its name in the catalogue."""
+        return self.section.replace("-", "_")
+
+
+_NAME = Text("name", required=True)
+
+SHEETS = (
+    Sheet(
+        "clinic",
+        "clinic",
+        (
+            _NAME,
+            Text("phone", type="tel"),
+            Text("email", type="email"),
+            Text("time_zone", required=True, listed="zones"),
+            Choice("country", is_long=True),
+            Choice("currency", is_long=True),
+            Lines("languages"),
+            Lines("allowed_origins"),
+            Dates("closed_on"),
+        ),
+    ),
+    Sheet(
+        "online-booking",
+        "online_booking",
+        (
+            Flag("enabled"),
+            Notice("cut_off"),
+            Number("horizon_days", unit="settings.days"),
+            Number("start_every", unit="settings.minutes"),
+            Number("max_per_part_of_day", unit="settings.times"),
+            NewPatients("new_patients"),
+            Choice("offer", options=("working-hours", "marked-times")),
+        ),
+        is_online=True,
+    ),
+    Sheet(
+        "limits",
+        "online_booking",
+        (
+            NumberChoice("daily_limit", options=tuple(map(str, DAILY_LIMITS)), is_long=True),
+            Number("hold_seconds", unit="settings.seconds"),
+            Number("hold_limit", unit="settings.times"),
+        ),
+        is_online=True,
+    ),
+    Sheet(
+        "details",
+        "online_booking",
+        (Choice("ask_birth_date", options=("off", "optional", "required")), Flag("ask_note")),
+        is_online=True,
+    ),
+    Sheet(
+        "texts",
+        "online_booking",
+        (
+            LongText("terms", rows=12),
+            LongText("cancellation_policy"),
+            LongText("call_us"),
+            Flag("cancel_and_reschedule"),
+        ),
+    ),
+)
+"""Of the clinic as a whole, in the order of the overview."""
+
+ROW_SHEETS = (
+    Sheet("locations", "location", (_NAME, LongText("address", rows=2))),
+    Sheet(
+        "practitioners",
+        "practitioner",
+        (
+            _NAME,
+            Text("email", type="email"),
+            Flag("enabled", silent=True),
+            WeekRows("hours", optional=False),
+            WeekRows("breaks", has_place=False),
+            DatedRows("exceptions"),
+            DateRanges("time_off"),
+        ),
+    ),
+    Sheet(
+        "appointment-types",
+        "appointment_type",
+        (
+            _NAME,
+            LongText("description", rows=2),
+            Flag("enabled", silent=True),
+            Number("minutes", unit="settings.minutes"),
+            Number("padding_before", unit="settings.minutes"),
+            Number("padding_after", unit="settings.minutes"),
+            Choice("patients", options=("all", "new", "existing")),
+            WhoOffers("practitioners"),
+            Price("price"),
+            Prepay("prepay"),
+            PrepayFrom("prepay_from", options=("all", "new", "marked")),
+            Text("video_link", type="url"),
+            Colour("colour"),
+        ),
+    ),
+)
+"""Of what the clinic has several of; a new one is asked for its slug too."""
+
+SLUG = Text("slug")
+"""Empty: made from the name."""
+
+NEW_ROW: dict[str, dict[str, object]] = {
+    "location": {},
+    "practitioner": {"hours": []},
+    "appointment_type": {
+        "minutes": 30,
+        "padding_before": 0,
+        "padding_after": 0,
+        "price": "0",
+        "prepay": "none",
+        "patients": "all",
+        "practitioners": [],
+    },
+}
+"""What a new row begins with."""

@@ -1,0 +1,79 @@
+"""What a sheet's questions offer besides their values: lists to choose from, names, ways back."""
+
+from functools import lru_cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+
+from slotkeeper.domain.country import COUNTRIES
+from slotkeeper.domain.money import DECIMALS
+from slotkeeper.web.formats import long_weekday_text, weekday_text
+from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.settings.edit import Place
+from slotkeeper.web.staff.settings.row_answer import week_days
+from slotkeeper.web.staff.settings.words import rows_of
+
+
+def sheet_view(staff: StaffVisit, place: Place) -> dict[str, Any]:
+    """For settings/sheet.html."""
+    section = f"{staff.home}/settings/{place.sheet.section}"
+    is_row = place.slug != ""
+    return {
+        "section": section,
+        "action": _action(staff, place),
+        "is_row": is_row,
+        "row_name": _row_name(staff, place),
+        "locations": staff.clinic.locations,
+        "people": staff.clinic.practitioners,
+        "zones": _zones() if place.sheet.section == "clinic" else (),
+        "lists": _lists(staff.language) if place.sheet.section == "clinic" else {},
+        "days": [
+            (day, weekday_text(on, staff.language), long_weekday_text(on, staff.language))
+            for day, on in week_days()
+        ],
+        "public": _public(staff, place),
+    }
+
+
+def _action(staff: StaffVisit, place: Place) -> str:
+    settings = f"{staff.home}/settings"
+    if place.slug is None:
+        return f"{settings}/new/{place.sheet.section}"
+    return "/".join(filter(None, (settings, place.sheet.section, place.slug)))
+
+
+def _row_name(staff: StaffVisit, place: Place) -> str:
+    rows = rows_of(staff.clinic, place.sheet.table) if place.slug else ()
+    return next((each.name for each in rows if each.slug == place.slug), "")
+
+
+def _public(staff: StaffVisit, place: Place) -> str:
+    """Where patients find what the sheet is about."""
+    clinic = f"{staff.toolbox.base_url}/c/{staff.clinic.slug}"
+    if place.sheet.table == "appointment_type" and place.slug:
+        return f"{clinic}/{place.slug}"
+    return clinic if place.sheet.section == "clinic" else ""
+
+
+@lru_cache(maxsize=1)
+def _zones() -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            each
+            for each in available_timezones()
+            if not each.startswith(("Etc/", "SystemV/")) and "/" in each
+        )
+    )
+
+
+@lru_cache(maxsize=16)
+def _lists(language: str) -> dict[str, list[tuple[str, str]]]:
+    """Countries by name, currencies by code: what is chosen, and what it is called."""
+    locale = Locale.parse(language, sep="-")
+    countries = [(code, locale.territories.get(code, code)) for code in COUNTRIES]
+    currencies = [(code, f"{code} – {locale.currencies.get(code, code)}") for code in DECIMALS]
+    return {
+        "country": sorted(countries, key=lambda each: each[1]),
+        "currency": sorted(currencies),
+    }

@@ -1,0 +1,134 @@
+"""Settings and their values in words, for lists of what changed: on these pages and in the log."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.clinic_change import ROWS
+from slotkeeper.domain.location import Location
+from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.web.formats import day_text, weekday_text
+from slotkeeper.web.staff.settings.row_answer import week_days
+
+Translate = Callable[..., str]
+
+_LONGEST = 80
+_CHOSEN = {
+    "offer": ("working-hours", "marked-times"),
+    "new_patients": ("open", "closed"),
+    "ask_birth_date": ("off", "optional", "required"),
+    "patients": ("all", "new", "existing"),
+    "prepay": ("none", "full"),
+    "prepay_from": ("all", "new", "marked"),
+}
+"""Settings whose values have texts of their own, `option.{setting}.{value}`."""
+
+_UNITS = {"m": "settings.minutes", "h": "settings.hours", "d": "settings.days"}
+
+
+def rows_of(clinic: Clinic, table: str) -> Sequence[Location | Practitioner | AppointmentType]:
+    """The rows of one table of the clinic file, in order."""
+    if table == "location":
+        return clinic.locations
+    return clinic.practitioners if table == "practitioner" else clinic.appointment_types
+
+
+def named_rows(*clinics: Clinic) -> dict[tuple[str, str], str]:
+    """The names of all rows by table and slug; the last clinic's win."""
+    return {
+        (table, each.slug): each.name
+        for clinic in clinics
+        for table in ROWS
+        for each in rows_of(clinic, table)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`text` is a catalogue's; `names` are those of rows, as `named_rows` has them."""
+
+    text: Translate
+    language: str
+    names: Mapping[tuple[str, str], str]
+
+    def setting(self, key: str) -> str:
+        """The setting of a key of `Changes`: "Cut-off", "Sam Lee: working hours"."""
+        table, *rest = key.split(".")
+        if table not in ROWS:
+            return self.text(f"setting.{key}")
+        if not rest:
+            return self.text(f"setting.order_{table}")
+        row = self.names.get((table, rest[0]), rest[0])
+        if len(rest) == 1:
+            return f"{self.text(f'setting.{table}')}: {row}"
+        return f"{row}: {self.text(f'setting.{table}.{rest[1]}')}"
+
+    def value(self, key: str, value: object) -> str:
+        """A value of a key of `Changes`, shortened."""
+        table, *rest = key.split(".")
+        if table in ROWS and len(rest) < 2:  # noqa: PLR2004 - a whole row, or an order
+            return self._row(table, value)
+        return self._of(rest[-1], value)
+
+    def _row(self, table: str, value: object) -> str:
+        if isinstance(value, list):
+            return ", ".join(self.names.get((table, str(each)), str(each)) for each in value)
+        return self.text("settings.none" if value is None else "settings.there")
+
+    def _of(self, name: str, value: object) -> str:
+        if name == "enabled" and value is None:
+            value = True
+        if value is None or value in ("", []):
+            return self.text("settings.none")
+        if isinstance(value, bool):
+            return self.text("settings.on" if value else "settings.off")
+        if isinstance(value, dict):
+            return self._load(value)
+        if isinstance(value, list):
+            return "; ".join(self._item(name, each) for each in value)
+        return self._text(name, str(value))
+
+    def _text(self, name: str, value: str) -> str:
+        if name == "cut_off" and value[-1:] in _UNITS:
+            return f"{value[:-1]} {self.text(_UNITS[value[-1]])}"
+        if value in _CHOSEN.get(name, ()):
+            return self.text(f"option.{name}.{value.replace('-', '_')}")
+        return self._short(value)
+
+    def _load(self, value: Mapping[str, Any]) -> str:
+        return self.text(
+            "settings.by_load", closes=value["closes_above"], opens=value["opens_below"]
+        )
+
+    def _item(self, name: str, item: object) -> str:
+        if isinstance(item, dict):
+            return self._line(item)
+        if name == "practitioners":
+            return self.names.get(("practitioner", str(item)), str(item))
+        return self._day(item) if name == "closed_on" else str(item)
+
+    def _line(self, row: Mapping[str, Any]) -> str:
+        """A row of hours, of a break, of an exception, of time away."""
+        if "on" in row:
+            hours = ", ".join(self._span(each) for each in row["hours"])
+            return f"{self._day(row['on'])} {hours or self.text('settings.day_off')}"
+        if "days" not in row:
+            return f"{self._day(row['from'])} – {self._day(row['to'])}"
+        names = {day: weekday_text(on, self.language) for day, on in week_days()}
+        return f"{', '.join(names[day] for day in row['days'])} {self._span(row)}"
+
+    def _span(self, row: Mapping[str, Any]) -> str:
+        place = self.names.get(("location", row.get("location", "")), "")
+        return " ".join(filter(None, (f"{row['from']}–{row['to']}", place)))
+
+    def _day(self, value: object) -> str:
+        on = value if isinstance(value, date) else date.fromisoformat(str(value))
+        return f"{day_text(on, self.language)} {on.year}"
+
+    def _short(self, text: str) -> str:
+        if len(text) <= _LONGEST:
+            return text
+        return self.text("settings.shortened", begin=f"{text[:_LONGEST]}…", n=len(text))
