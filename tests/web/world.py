@@ -11,11 +11,10 @@ from typing import Any, cast
 import httpx
 from litestar import Litestar
 
-from slotkeeper.app import create_app
-from slotkeeper.config import Settings
 from slotkeeper.services.clinics import import_clinic
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import open_database
+from tests.web.apps import application
 from tests.web.patient import Patient
 
 URL = "https://book.example"
@@ -94,9 +93,9 @@ class World:
 @asynccontextmanager
 async def open_world(database_url: str, *clinics: str, **settings: object) -> AsyncIterator[World]:
     """The server for that database with those clinics in it."""
-    chosen = {"database": database_url, "url": URL, "secret": "s" * 40, **settings}
-    app = create_app(Settings(**chosen))  # type: ignore[arg-type]
+    chosen: dict[str, Any] = {"url": URL, "secret": "s" * 40, **settings}
     async with AsyncExitStack() as stack:
+        app = stack.enter_context(application(database_url, **chosen))
         await _start(app, stack)
         world = World(app, database_url, stack)
         app.state.toolbox = replace(world.toolbox, clock=world.clock)
