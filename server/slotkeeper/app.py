@@ -27,6 +27,7 @@ from slotkeeper.services.housekeeping import (
 )
 from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.trust.deadline import end_unanswered
 from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import Database, DatabaseUnavailable, open_database
 from slotkeeper.web.address import network_address, read_networks
@@ -67,6 +68,13 @@ async def _sweep_payments(app: Litestar) -> None:
         await asyncio.sleep(EVERY_SECONDS)
 
 
+async def _end_unanswered(toolbox: Toolbox) -> None:
+    while True:
+        with suppress(DatabaseUnavailable):
+            await end_unanswered(toolbox)
+        await asyncio.sleep(EVERY_SECONDS)
+
+
 def create_app(settings: Settings) -> Litestar:
     """The server for those settings; its database is open from start to stop."""
     renderer = _renderer()
@@ -81,6 +89,7 @@ def create_app(settings: Settings) -> Litestar:
         tasks = [
             asyncio.create_task(_keep_house(app.state.toolbox)),
             asyncio.create_task(_sweep_payments(app)),
+            asyncio.create_task(_end_unanswered(app.state.toolbox)),
         ]
         try:
             yield

@@ -7,6 +7,7 @@ from slotkeeper.assets import widget_folder
 from slotkeeper.domain import errors as facts
 from slotkeeper.services import keep_hold, refusals
 from slotkeeper.services.payments import show
+from slotkeeper.services.trust import confirm_link
 from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.web.errors import TABLE, status_and_key
 from slotkeeper.web.texts import Texts
@@ -19,6 +20,7 @@ EXPECTED = {
     facts.BookingUnknown(): 404,
     facts.HoldUnknown(): 404,
     facts.OnlineBookingClosed(): 403,
+    facts.PleaseCall(): 403,
     facts.SlotTaken(): 409,
     facts.HoldOver(): 410,
     facts.HoldNotExtendable(): 429,
@@ -43,6 +45,9 @@ WITH_MORE: dict[type[facts.Fact], int] = {
     refusals.HoldEnded: 410,
     refusals.AlreadyBooked: 410,
     refusals.BeingPaid: 410,
+    refusals.BeingAnswered: 410,
+    confirm_link.ConfirmedBefore: 410,
+    confirm_link.ConfirmOver: 410,
     show.PaymentOver: 410,
     show.NotCharged: 409,
     show.NotAuthorised: 409,

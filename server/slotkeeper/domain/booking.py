@@ -39,6 +39,7 @@ class Booking(Struct, frozen=True, kw_only=True):
     made_at: int | None = None
     note: str = ""
     cancelled_by: str = ""
+    cancel_reason: str = ""
     awaits: Awaits = ""
     revision: int = 0
 
@@ -46,6 +47,10 @@ class Booking(Struct, frozen=True, kw_only=True):
     def was_not_paid(self) -> bool:
         """Whether it ended because its payment did: nobody was ever booked."""
         return self.state == "cancelled" and self.cancelled_by == "payment"
+
+    def is_waiting(self, now: int) -> bool:
+        """Whether it waits for an answer at that instant; one that is overdue waits no more."""
+        return self.state == "pending" and self.expires_at is not None and self.expires_at > now
 
     def is_live_hold(self, now: int) -> bool:
         """Whether it keeps the slot at that instant (H9: no clean-up job needed)."""

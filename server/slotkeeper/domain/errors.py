@@ -44,6 +44,10 @@ class OnlineBookingClosed(Fact):
     """The clinic takes no online bookings, or none of that kind; `call_us` says what to do."""
 
 
+class PleaseCall(Fact):
+    """The clinic asks this patient to call instead of booking online (T2); nobody is told why."""
+
+
 class SlotTaken(Fact):
     """The time is not, or no longer, to be had: taken, stale, off the grid, out of hours, past or
     too far ahead.

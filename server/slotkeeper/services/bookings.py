@@ -1,5 +1,5 @@
 """The booking transaction: contact details, terms, daily limit and slot become one booking,
-confirmed or to be paid first, or nothing does.
+confirmed, to be paid first or to be answered, or nothing does.
 """
 
 import secrets
@@ -10,11 +10,10 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.errors import HoldOver, SlotTaken
+from slotkeeper.domain.errors import HoldOver, PleaseCall, SlotTaken
 from slotkeeper.domain.identity import identity_keys, name_key
 from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.patient import ContactDetails, Patient, says_otherwise
-from slotkeeper.domain.prepayment import Due, amount_due, is_asked
 from slotkeeper.domain.reference import make_reference
 from slotkeeper.services.booking_checks import (
     check_address_limit,
@@ -31,15 +30,19 @@ from slotkeeper.services.keep_hold import HoldRenewed, renew
 from slotkeeper.services.payments.ask import ask_payment
 from slotkeeper.services.refusals import AlreadyBooked, others_offered
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.trust.recognise import NEAR_MATCH, Recognised, recognise
+from slotkeeper.services.trust.tell import tell
+from slotkeeper.services.trust.way import Way, find_way
 from slotkeeper.services.wish import Wish
 from slotkeeper.storage.acceptance import insert_acceptance
 from slotkeeper.storage.booking import book_hold, find_booking
 from slotkeeper.storage.database import ConstraintBroken, Transaction
-from slotkeeper.storage.delivery import insert_delivery
+from slotkeeper.storage.hold import delete_hold
 from slotkeeper.storage.identity import insert_booking_identities, lock_identities
 from slotkeeper.storage.patient import find_patients, has_only_tried, insert_patient
 from slotkeeper.storage.practitioner import lock_practitioner_of
 from slotkeeper.storage.terms import Terms, get_current_terms
+from slotkeeper.storage.trust import count_try
 
 _REFERENCE_TRIES = 5
 
@@ -64,13 +67,14 @@ async def make_booking(
     address: str,
     language: str = "en",
 ) -> Booking:
-    """Turn the hold of that token into a booking: confirmed, or `paying` where a prepayment is due
-    first (P2); a repeated submit answers with the same booking. `language` is the patient's.
+    """Turn the hold of that token into a booking: confirmed, `paying` where a prepayment is due
+    first (P2), or `pending` where the patient or the clinic has to answer first (T2); a repeated
+    submit answers with the same booking. `language` is the patient's.
 
     Raises ClinicUnknown, HoldUnknown; FieldsInvalid with every problem at its field;
-    DailyLimitReached; TooManyRequests; HoldRenewed where the hold ran out and is placed again,
-    HoldEnded where its time is gone; OthersOffered where the clinic's hours changed under it;
-    OnlineBookingClosed.
+    DailyLimitReached; TooManyRequests; PleaseCall, the hold released; HoldRenewed where the hold
+    ran out and is placed again, HoldEnded where its time is gone; OthersOffered where the clinic's
+    hours changed under it; OnlineBookingClosed.
     """
     known = await toolbox.clinics.get(toolbox.database, clinic)
     now = toolbox.clock()
@@ -92,12 +96,15 @@ async def make_booking(
         toolbox, known, key, details, keys, address_key, terms_version, language
     )
     try:
-        return await _confirm(confirming)
+        booking = await _confirm(confirming)
     except HoldOver as over:
         raise HoldRenewed(await renew(toolbox, clinic, token, address)) from over
+    if booking is None:
+        raise PleaseCall
+    return booking
 
 
-async def _confirm(confirming: _Confirming) -> Booking:
+async def _confirm(confirming: _Confirming) -> Booking | None:
     toolbox, known, key = confirming.toolbox, confirming.clinic, confirming.key
     for _ in range(_REFERENCE_TRIES):
         try:
@@ -111,7 +118,8 @@ async def _confirm(confirming: _Confirming) -> Booking:
     raise await others_offered(toolbox, wish_of(known, key), key.starts_at)
 
 
-async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking:
+async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking | None:
+    """None where the patient is asked to call; then the time is free again."""
     toolbox, known = (
         confirming.toolbox,
         await confirming.toolbox.clinics.get(tx, confirming.clinic.slug),
@@ -136,53 +144,76 @@ async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking:
 
 async def _save(
     tx: Transaction, confirming: _Confirming, wish: Wish, hold: Booking, terms: Terms, now: int
-) -> Booking:
+) -> Booking | None:
     clinic, details = wish.clinic, confirming.details
     patient = _match(await find_patients(tx, clinic.id, details), details)
-    patient_id = patient.id if patient else await insert_patient(tx, clinic.id, details, now)
+    known = await recognise(tx, clinic.id, details, now)
     is_new = patient is None or await has_only_tried(tx, clinic.id, patient.id)
-    due = _due(wish, patient, now, is_new=is_new)
+    way = find_way(clinic, wish.kind, known.step, is_new=is_new)
+    if way.needs == "call":
+        await _turn_away(tx, hold, known, now)
+        return None
+    patient_id = patient.id if patient else await insert_patient(tx, clinic.id, details, now)
     booking = replace(
-        hold,
-        state="paying" if due.now else "confirmed",
-        expires_at=now + clinic.online_booking.hold_seconds if due.now else None,
+        _waiting(wish, hold, way, now),
         made_at=now,
         patient_id=patient_id,
         reference=make_reference(secrets.choice),
         manage_key=secrets.token_urlsafe(12),
         note=details.note,
     )
-    flags = says_otherwise(details.patient_is, was_known=not is_new)
-    start = local_text(booking.starts_at, clinic.time_zone)
-    if not await book_hold(tx, booking, local_start=start, time_zone=clinic.time_zone, flags=flags):
+    near = known.whom(patient_id)
+    flags = [says_otherwise(details.patient_is, was_known=not is_new), NEAR_MATCH if near else ""]
+    booked = await book_hold(
+        tx,
+        booking,
+        local_start=local_text(booking.starts_at, clinic.time_zone),
+        time_zone=clinic.time_zone,
+        flags=" ".join(filter(None, flags)),
+        near_patient_id=near,
+    )
+    if not booked:
         raise HoldOver
+    await _keep(tx, confirming, booking, terms, now)
+    if way.needs == "payment":
+        await ask_payment(tx, wish, booking, way.due, confirming.language)
+    else:
+        await tell(tx, booking, now)
+    return booking
+
+
+def _waiting(wish: Wish, hold: Booking, way: Way, now: int) -> Booking:
+    """The booking in the state that the way leads to, with the end of its time to wait."""
+    trust = wish.clinic.trust
+    match way.needs:
+        case "payment":
+            until = now + wish.clinic.online_booking.hold_seconds
+            return replace(hold, state="paying", expires_at=until)
+        case "patient" | "clinic" as awaits:
+            minutes = trust.confirm_within if awaits == "patient" else trust.approve_within
+            until = min(now + minutes * 60, hold.starts_at)
+            return replace(hold, state="pending", awaits=awaits, expires_at=until)
+        case _:
+            return replace(hold, state="confirmed", expires_at=None)
+
+
+async def _turn_away(tx: Transaction, hold: Booking, known: Recognised, now: int) -> None:
+    """Nothing is kept of it but a count for staff, and others can have the time."""
+    await delete_hold(tx, hold.clinic_id, hold.id)
+    if known.by is not None:
+        await count_try(tx, hold.clinic_id, known.by.id, now)
+
+
+async def _keep(
+    tx: Transaction, confirming: _Confirming, booking: Booking, terms: Terms, now: int
+) -> None:
+    """Who made it, for the limits, and what they accepted."""
     keys = [*confirming.keys, f"address:{confirming.address_key}"]
-    await insert_booking_identities(tx, clinic.id, booking.id, keys, now)
+    await insert_booking_identities(tx, booking.clinic_id, booking.id, keys, now)
     if terms.text:
         await insert_acceptance(
             tx, booking.id, terms_id=terms.id, sha256=terms.sha256, accepted_at=now
         )
-    if due.now:
-        await ask_payment(tx, wish, booking, due, confirming.language)
-    else:
-        await insert_delivery(
-            tx,
-            clinic_id=clinic.id,
-            booking_id=booking.id,
-            recipient="patient",
-            message="booking_confirmed",
-            now=now,
-        )
-    return booking
-
-
-def _due(wish: Wish, patient: Patient | None, now: int, *, is_new: bool) -> Due:
-    """What this patient pays now (P1, P6); who is new is decided by the records, not by word."""
-    kind = wish.kind
-    marked = patient is not None and patient.step(now) == "prepay"
-    if not is_asked(kind.prepay, is_new=is_new, is_marked=marked):
-        return Due(now=0, at_clinic=kind.price)
-    return amount_due(kind.prepay, kind.price, wish.clinic.currency)
 
 
 def _match(found: list[Patient], details: ContactDetails) -> Patient | None:

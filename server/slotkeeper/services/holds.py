@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import HoldOver, PractitionerUnknown
+from slotkeeper.services.booking_link import sign_link
 from slotkeeper.services.hold_token import HoldKey, read_hold, sign_hold
 from slotkeeper.services.payments.links import sign_payment
-from slotkeeper.services.refusals import AlreadyBooked, BeingPaid, hold_ended
+from slotkeeper.services.refusals import AlreadyBooked, BeingAnswered, BeingPaid, hold_ended
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import ANY, Wish, make_wish
 from slotkeeper.storage.booking import find_booking
@@ -74,12 +75,15 @@ def hold_of(toolbox: Toolbox, clinic: Clinic, key: HoldKey, hold: Booking | None
     """The hold with a fresh token.
 
     Raises AlreadyBooked where a booking stands in its place, BeingPaid where that waits for its
-    payment; HoldOver where it ran out, is gone, or was not paid.
+    payment, BeingAnswered where it waits for an answer or had none; HoldOver where it ran out, is
+    gone, or was not paid.
     """
     if hold is None or hold.was_not_paid:
         raise HoldOver
     if hold.state == "paying":
         raise BeingPaid(hold, sign_payment(toolbox.signer, hold))
+    if hold.state == "pending" or hold.cancelled_by in {"declined", "deadline"}:
+        raise BeingAnswered(hold, sign_link(toolbox, hold))
     if hold.state != "held":
         raise AlreadyBooked(hold)
     if not hold.is_live_hold(now):

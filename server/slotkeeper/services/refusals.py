@@ -45,6 +45,16 @@ class AlreadyBooked(Fact):
         self.booking = booking
 
 
+class BeingAnswered(AlreadyBooked):
+    """The hold became a request that waits for an answer, or had none; `token` is the link that
+    shows how it stands.
+    """
+
+    def __init__(self, booking: Booking, token: str) -> None:
+        super().__init__(booking)
+        self.token = token
+
+
 class BeingPaid(AlreadyBooked):
     """The hold became a booking that waits for its payment; `token` shows how that stands."""
 

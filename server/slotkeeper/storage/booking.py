@@ -6,17 +6,23 @@ from slotkeeper.storage.database import Reader, Row, Transaction
 
 COLUMNS = """id, clinic_id, practitioner_id, appointment_type_id, location_id, state, starts_at,
   ends_at, busy_from, busy_until, expires_at, extensions, visitor, held_at, patient_id, reference,
-  manage_key, made_at, note, cancelled_by, awaits, revision"""
+  manage_key, made_at, note, cancelled_by, cancel_reason, awaits, revision"""
 
 
 async def book_hold(
-    tx: Transaction, booking: Booking, *, local_start: str, time_zone: str, flags: str
+    tx: Transaction,
+    booking: Booking,
+    *,
+    local_start: str,
+    time_zone: str,
+    flags: str,
+    near_patient_id: int | None = None,
 ) -> bool:
-    """Turn a live hold into what `booking` says: confirmed, or paying until it expires. False where
-    the hold is no longer live or something else takes the time.
+    """Turn a live hold into what `booking` says: confirmed, or paying or pending until it expires.
+    False where the hold is no longer live or something else takes the time.
 
     `booking` carries patient, reference, manage key, note and `made_at`, which is the present
-    instant.
+    instant; `near_patient_id` is whom staff should compare the patient with.
     """
     changed = await tx.execute(
         _BOOK_HOLD,
@@ -32,11 +38,13 @@ async def book_hold(
         flags,
         booking.state,
         booking.expires_at,
+        booking.awaits,
+        near_patient_id,
     )
     return changed == 1
 
 
-_TIME_IS_FREE = f"""NOT EXISTS (
+TIME_IS_FREE = f"""NOT EXISTS (
   SELECT 1 FROM booking AS other
   WHERE other.practitioner_id = booking.practitioner_id AND other.id <> booking.id
     AND other.busy_from < booking.busy_until AND other.busy_from > booking.busy_from - 86400
@@ -45,8 +53,9 @@ _TIME_IS_FREE = f"""NOT EXISTS (
 
 _BOOK_HOLD = f"""
 UPDATE booking SET state = $11, expires_at = $12, made_at = $3, patient_id = $4,
-  reference = $5, manage_key = $6, note = $7, local_start = $8, time_zone = $9, flags = $10
-WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $3 AND {_TIME_IS_FREE}"""  # noqa: S608
+  reference = $5, manage_key = $6, note = $7, local_start = $8, time_zone = $9, flags = $10,
+  awaits = $13, near_patient_id = $14
+WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $3 AND {TIME_IS_FREE}"""  # noqa: S608
 
 
 async def lock_paid_time(tx: Transaction, clinic_id: int, booking_id: int, now: int) -> bool:
@@ -61,7 +70,7 @@ _IS_OPEN = f"""(expires_at IS NULL OR expires_at > $3
   OR NOT {is_blocked("booking.practitioner_id", "booking.busy_from", "booking.busy_until")})"""
 _LOCK_PAID_TIME = f"""
 UPDATE booking SET expires_at = NULL
-WHERE id = $1 AND clinic_id = $2 AND state = 'paying' AND {_IS_OPEN} AND {_TIME_IS_FREE}"""  # noqa: S608
+WHERE id = $1 AND clinic_id = $2 AND state = 'paying' AND {_IS_OPEN} AND {TIME_IS_FREE}"""  # noqa: S608
 
 
 async def confirm_paid(tx: Transaction, clinic_id: int, booking_id: int, now: int) -> bool:
@@ -93,7 +102,7 @@ async def is_time_taken(tx: Transaction, clinic_id: int, booking_id: int, now: i
 
 
 _IS_FREE = f"""SELECT id FROM booking
-WHERE id = $1 AND clinic_id = $2 AND {_IS_OPEN} AND {_TIME_IS_FREE}"""  # noqa: S608
+WHERE id = $1 AND clinic_id = $2 AND {_IS_OPEN} AND {TIME_IS_FREE}"""  # noqa: S608
 
 
 async def find_booking(reader: Reader, clinic_id: int, booking_id: int) -> Booking | None:
@@ -129,6 +138,7 @@ def booking_of(row: Row) -> Booking:
         made_at=row["made_at"],
         note=row["note"],
         cancelled_by=row["cancelled_by"] or "",
+        cancel_reason=row["cancel_reason"],
         awaits=row["awaits"],
         revision=row["revision"],
     )

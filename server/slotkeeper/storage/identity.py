@@ -45,7 +45,7 @@ async def find_made_at(
     booking.
 
     A cancellation by the clinic gives the place back, one by the patient does not (B5); a booking
-    that was not paid in time was none.
+    that was not paid, confirmed or approved in time was none, nor one that the clinic declined.
     """
     if not keys:
         return []
@@ -55,8 +55,8 @@ async def find_made_at(
             FROM booking_identity AS made JOIN booking ON booking.id = made.booking_id
             WHERE made.clinic_id = $1 AND made.made_at > $2 AND made.identity_key IN ({wanted})
               AND NOT (booking.state = 'cancelled'
-                AND booking.cancelled_by IN ('clinic', 'payment'))
-              AND NOT (booking.state = 'paying' AND booking.expires_at IS NOT NULL
+                AND booking.cancelled_by IN ('clinic', 'payment', 'declined', 'deadline'))
+              AND NOT (booking.state IN ('paying', 'pending') AND booking.expires_at IS NOT NULL
                 AND booking.expires_at <= $3)""",  # noqa: S608 - placeholders only
         clinic_id,
         since,

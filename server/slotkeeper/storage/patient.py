@@ -55,32 +55,18 @@ async def insert_patient(tx: Transaction, clinic_id: int, details: ContactDetail
 
 
 async def has_only_tried(reader: Reader, clinic_id: int, patient_id: int) -> bool:
-    """Whether all bookings that the patient made are waiting for their payment or were not paid:
-    to the clinic that is a new patient still.
+    """Whether all bookings that the patient made are waiting for their payment or an answer, or
+    ended so: to the clinic that is a new patient still.
     """
     row = await reader.fetch_one(
-        """SELECT COUNT(*) AS made, COALESCE(SUM(CASE WHEN state = 'paying'
-             OR (state = 'cancelled' AND cancelled_by = 'payment') THEN 1 ELSE 0 END), 0) AS tried
+        """SELECT COUNT(*) AS made, COALESCE(SUM(CASE WHEN state IN ('paying', 'pending')
+             OR (state = 'cancelled' AND cancelled_by IN ('payment', 'declined', 'deadline'))
+             THEN 1 ELSE 0 END), 0) AS tried
            FROM booking WHERE patient_id = $1 AND clinic_id = $2 AND made_at IS NOT NULL""",
         patient_id,
         clinic_id,
     )
     return row is not None and 0 < row["made"] == row["tried"]
-
-
-async def set_pays_first(
-    tx: Transaction, clinic_id: int, patient_id: int, *, pays_first: bool
-) -> bool:
-    """Mark a patient, or take the mark away; False where the clinic has no such patient."""
-    changed = await tx.execute(
-        """UPDATE patient SET trust = $3, trust_by = 'staff', trust_until = NULL,
-             revision = revision + 1
-           WHERE id = $1 AND clinic_id = $2""",
-        patient_id,
-        clinic_id,
-        "prepay" if pays_first else "normal",
-    )
-    return changed == 1
 
 
 async def get_first_name(reader: Reader, clinic_id: int, patient_id: int) -> str:

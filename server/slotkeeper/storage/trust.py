@@ -1,14 +1,37 @@
 """Where patients stand on the ladder of trust (T2)."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from slotkeeper.domain.trust import Standing
 from slotkeeper.storage.database import Reader, Row, Transaction
 
 COLUMNS = """trust, trust_until, trust_reason, trust_by, trust_note, trust_at, trust_staff,
   trust_below"""
+
+
+class OnStep(Struct, frozen=True, kw_only=True):
+    """A patient with a standing. `tries` is how often they tried to book while asked to call, the
+    last time at `tried_at` (epoch seconds).
+    """
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    standing: Standing
+    staff_name: str
+    tries: int
+    tried_at: int | None
+
+
+_SELECT = f"""SELECT {", ".join(f"patient.{each.strip()}" for each in COLUMNS.split(","))},
+  patient.id, patient.first_name, patient.last_name, patient.email, patient.phone,
+  patient.trust_tries, patient.trust_tried_at, staff.name AS staff_name
+FROM patient LEFT JOIN staff ON staff.id = patient.trust_staff"""  # noqa: S608 - our own names
 
 
 async def lock_standing(tx: Transaction, clinic_id: int, patient_id: int) -> Standing | None:
@@ -55,6 +78,48 @@ async def find_standing(reader: Reader, clinic_id: int, patient_id: int) -> Stan
     return None if row is None else standing_of(row)
 
 
+async def find_person(
+    reader: Reader, clinic_id: int, patient_id: int
+) -> tuple[str, str, str, date | None] | None:
+    """E-mail, phone, name key and birth date: that by which a patient is recognised."""
+    row = await reader.fetch_one(
+        """SELECT email, phone, name_key, birth_date FROM patient
+           WHERE id = $1 AND clinic_id = $2""",
+        patient_id,
+        clinic_id,
+    )
+    if row is None:
+        return None
+    born = date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
+    return row["email"], row["phone"], row["name_key"], born
+
+
+async def find_on_steps(reader: Reader, clinic_id: int, most: int) -> list[OnStep]:
+    """Patients whom staff or a rule have put on a step, also where its time is over; the last put
+    there first. Records that were merged into another are left out.
+    """
+    rows = await reader.fetch(
+        f"""{_SELECT}
+            WHERE patient.clinic_id = $1 AND patient.trust <> 'normal'
+              AND patient.merged_into IS NULL
+            ORDER BY patient.trust_at DESC, patient.id DESC LIMIT $2""",
+        clinic_id,
+        most,
+    )
+    return [_on_step(row) for row in rows]
+
+
+async def find_on_step(reader: Reader, clinic_id: int, patient_id: int) -> OnStep | None:
+    """The same of one patient, on whichever step; None for a patient that the clinic has not."""
+    row = await reader.fetch_one(
+        f"""{_SELECT}
+            WHERE patient.clinic_id = $1 AND patient.id = $2""",
+        clinic_id,
+        patient_id,
+    )
+    return None if row is None else _on_step(row)
+
+
 async def count_try(tx: Transaction, clinic_id: int, patient_id: int, now: int) -> None:
     """Somebody whom the clinic asks to call has tried to book online."""
     await tx.execute(
@@ -63,6 +128,19 @@ async def count_try(tx: Transaction, clinic_id: int, patient_id: int, now: int) 
         patient_id,
         clinic_id,
         now,
+    )
+
+
+def _on_step(row: Row) -> OnStep:
+    return OnStep(
+        id=row["id"],
+        name=f"{row['first_name']} {row['last_name']}",
+        email=row["email"],
+        phone=row["phone"],
+        standing=standing_of(row),
+        staff_name=row["staff_name"] or "",
+        tries=row["trust_tries"],
+        tried_at=row["trust_tried_at"],
     )
 
 

@@ -17,7 +17,14 @@ from slotkeeper.services.payments.show import (
     PaymentOver,
     Refunded,
 )
-from slotkeeper.services.refusals import AlreadyBooked, BeingPaid, HoldEnded, OthersOffered
+from slotkeeper.services.refusals import (
+    AlreadyBooked,
+    BeingAnswered,
+    BeingPaid,
+    HoldEnded,
+    OthersOffered,
+)
+from slotkeeper.services.trust.confirm_link import ConfirmedBefore, ConfirmOver
 from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.web.api.values import ProblemOut
 from slotkeeper.web.booking.notice_view import Notice, notice_context, offer_context
@@ -45,10 +52,14 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     NotAuthorised: (409, "not_authorised"),
     Refunded: (409, "refunded"),
     facts.OnlineBookingClosed: (403, "closed"),
+    facts.PleaseCall: (403, "please_call"),
     facts.SlotTaken: (409, "taken"),
     facts.HoldOver: (410, "hold_over"),
     AlreadyBooked: (410, "already_booked"),
     BeingPaid: (410, "being_paid"),
+    BeingAnswered: (410, "being_answered"),
+    ConfirmedBefore: (410, "confirmed_before"),
+    ConfirmOver: (410, "confirm_over"),
     facts.HoldNotExtendable: (429, "not_extendable"),
     facts.HoldCapReached: (429, "too_many_holds"),
     facts.DailyLimitReached: (429, "limit"),

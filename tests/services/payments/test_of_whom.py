@@ -4,11 +4,12 @@ import pytest
 
 from slotkeeper.domain.payment import Payment
 from slotkeeper.domain.prepayment import Prepayment
+from slotkeeper.domain.trust import Step
 from slotkeeper.services.payments.give_up import give_up
-from slotkeeper.services.payments.of_whom import ask_to_pay_first
 from tests.services.desk import NINE
 from tests.services.payments.set_up import OpenAnother, ask_for
-from tests.services.payments.till import DEPOSIT, Till
+from tests.services.payments.till import DEPOSIT, PRICE, Till
+from tests.services.trusted import put_on
 
 pytestmark = pytest.mark.req("P6")
 
@@ -23,9 +24,8 @@ async def state_of(till: Till, start: int = NINE, **typed: str) -> str:
     return (await till.desk.book(start, **typed)).state
 
 
-async def mark(till: Till, payment: Payment, *, pays_first: bool = True) -> None:
-    patient = (await till.booking(payment))["patient_id"]
-    assert await ask_to_pay_first(till.toolbox, payment.clinic_id, patient, pays_first=pays_first)
+async def mark(till: Till, payment: Payment, step: Step = "prepay") -> None:
+    await put_on(till.desk, (await till.booking(payment))["patient_id"], step)
 
 
 async def known_patient(till: Till) -> Payment:
@@ -79,16 +79,17 @@ async def test_who_is_marked_pays_first_whomever_else_it_is_asked_of(till: Till)
 async def test_a_mark_can_be_taken_away(till: Till) -> None:
     payment = await known_patient(till)
     await mark(till, payment)
-    await mark(till, payment, pays_first=False)
+    await mark(till, payment, "normal")
     await ask_for(till.desk, OF_MARKED)
     assert await state_of(till, TEN) == "confirmed"
 
 
-async def test_a_mark_asks_nothing_where_the_type_has_no_prepayment(till: Till) -> None:
+async def test_a_mark_asks_the_price_where_the_type_has_no_prepayment(till: Till) -> None:
     payment = await known_patient(till)
     await mark(till, payment)
     await ask_for(till.desk, Prepayment(kind="none"))
-    assert await state_of(till, TEN) == "confirmed"
+    asked = await till.choose(TEN)
+    assert (asked.amount, asked.at_clinic) == (PRICE, 0)
 
 
 async def test_who_only_began_to_pay_is_new_still(till: Till) -> None:
@@ -121,9 +122,7 @@ async def test_who_was_marked_while_paying_is_asked_again(another: OpenAnother) 
     async with another(prepay=OF_MARKED) as till:
         booking = await till.desk.book(NINE)
         assert booking.patient_id is not None
-        assert await ask_to_pay_first(
-            till.toolbox, booking.clinic_id, booking.patient_id, pays_first=True
-        )
+        await put_on(till.desk, booking.patient_id, "prepay")
         payment = await till.choose(TEN)
         await till.wait_until_over(payment)
         assert await state_of(till, TEN) == "paying"

@@ -9,13 +9,14 @@ from slotkeeper.domain.errors import PaymentUnknown
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.payment_accounts import PaymentsUnfinished
 from slotkeeper.services.payments.links import get_payment, get_returning, sign_payment
-from slotkeeper.services.payments.of_whom import ask_to_pay_first
 from slotkeeper.services.payments.refunds import NothingToRefund, refund_booking
+from slotkeeper.services.trust.set_trust import PatientUnknown
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.payment import find_payment, find_payment_named, find_payment_of
 from tests.services.payments.set_up import OpenAnother, use_key
 from tests.services.payments.stripe_account import Json
 from tests.services.payments.till import DEPOSIT, Till
+from tests.services.trusted import put_on
 
 pytestmark = pytest.mark.req("P17")
 
@@ -142,7 +143,8 @@ async def test_neither_refund_nor_mark_reaches_the_other_clinic(till: Till, othe
             till.toolbox, theirs.clinic_id, payment.booking_id, once="x", asked_by="x"
         )
     patient = (await till.booking(payment))["patient_id"]
-    assert not await ask_to_pay_first(till.toolbox, theirs.clinic_id, patient, pays_first=True)
+    with pytest.raises(PatientUnknown):
+        await put_on(other.desk, patient, "prepay")
     assert (await till.money())["refunds"] == (await other.money())["refunds"] == 0
 
 

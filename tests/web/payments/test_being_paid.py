@@ -2,12 +2,12 @@
 
 import pytest
 
-from slotkeeper.services.payments.of_whom import ask_to_pay_first
 from tests.web.page import Page
 from tests.web.patient import ADA
 from tests.web.payments.conftest import HARBOUR
 from tests.web.payments.payer import TYPING_SECONDS, Payer
 from tests.web.payments.till import Till
+from tests.web.trusted import put_on
 from tests.web.world import World
 
 MARKED = HARBOUR.replace('prepay_from = "new"', 'prepay_from = "marked"')
@@ -128,10 +128,8 @@ async def test_of_a_type_for_marked_patients_only_they_are_asked(
     assert "A$30.00" not in details.text
     ada.clock.advance(TYPING_SECONDS)
     assert (await ada.book(ADA)).name == "confirmed"
-    row = await world.toolbox.database.fetch_one("SELECT id, clinic_id FROM patient")
-    assert row is not None
     assert till.account
-    await ask_to_pay_first(world.toolbox, row["clinic_id"], row["id"], pays_first=True)
+    await put_on(world, "prepay")
     page = await ada.go_to_payment("shockwave", 6)
     assert page.name == "payment"
 

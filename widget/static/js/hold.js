@@ -5,12 +5,12 @@ const followHold = (widget, section, { request, response }) => {
   const { status } = response;
   const path = new URL(request.action).pathname;
   const released = status < 400 && path.endsWith("/holds/release");
-  const over = status === 410 || (status === 404 && path.includes("/holds/"));
+  const over = status === 410 || status === 403 || (status === 404 && path.includes("/holds/"));
   if (holdToken) {
     widget.hold.set({ token: holdToken, expires_at: Date.now() / 1000 + (expiresAt - now) });
     if (/\/holds(\/renew)?$/.test(path)) tell(widget, "held");
     if (/\/holds(\/renew|\/extend)?$/.test(path)) widget.patient.forget();
-  } else if (step === "confirmed" || released || over) {
+  } else if (isSent(step) || released || over) {
     widget.hold.set(null);
   }
 };

@@ -19,7 +19,7 @@ const followPayment = (widget, section, { request, response }) => {
   if (paymentToken) {
     keepPayment(widget, paymentToken);
     widget.hold.set(null);
-  } else if (step === "confirmed" || isAnswer) {
+  } else if (isSent(step) || isAnswer) {
     widget.payment.set(null);
   }
 };

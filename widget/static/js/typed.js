@@ -2,6 +2,8 @@
 // nothing of it reaches the server before the patient submits. A tick under the terms is never put back.
 const NEVER_KEPT = /^(hidden|password|file|submit|button)$/;
 
+const isSent = (step) => /^(confirmed|pending)$/.test(step);
+
 const keepTyped = (store) => {
   const fields = (section) => {
     const found = [];
@@ -24,7 +26,7 @@ const keepTyped = (store) => {
     },
     restore(section) {
       const { step } = section.dataset;
-      if (step === "confirmed") store.set(null);
+      if (isSent(step)) store.set(null);
       if (step !== "details") return;
       const values = store.get() ?? {};
       for (const field of fields(section)) {

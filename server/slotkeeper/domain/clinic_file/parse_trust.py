@@ -48,8 +48,8 @@ def parse_minutes(text: str) -> int:
 
 def format_minutes(minutes: int) -> str:
     """Minutes as the file writes them: whole hours up to two days, then whole days."""
-    if minutes % 1440 == 0 and minutes > 1440:
-        return f"{minutes // 1440}d"
+    if minutes % _UNIT["d"] == 0 and minutes > _UNIT["d"]:
+        return f"{minutes // _UNIT['d']}d"
     return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"
 
 

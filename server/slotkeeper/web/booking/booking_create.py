@@ -10,7 +10,7 @@ from slotkeeper.services.booking_link import get_managed, sign_link
 from slotkeeper.services.bookings import make_booking
 from slotkeeper.services.holds import get_hold
 from slotkeeper.services.keep_hold import HoldRenewed
-from slotkeeper.web.booking.confirmed_view import confirmed_context
+from slotkeeper.web.booking.booking_show import answer_managed
 from slotkeeper.web.booking.details_view import details_context
 from slotkeeper.web.booking.payment_pay import ask_to_pay
 from slotkeeper.web.booking.typed import typed_fields
@@ -19,8 +19,8 @@ from slotkeeper.web.booking.visit import Visit
 
 @post("/bookings", status_code=200)
 async def create_booking(visit: NamedDependency[Visit]) -> Response[Any]:
-    """Confirm the booking or ask for its prepayment, or show the form again with everything typed
-    and what is wrong at its field.
+    """Confirm the booking, ask for its prepayment or say what it waits for; or show the form again
+    with everything typed and what is wrong at its field.
     """
     toolbox, surface, clinic = visit.toolbox, visit.surface, visit.clinic
     try:
@@ -41,9 +41,6 @@ async def create_booking(visit: NamedDependency[Visit]) -> Response[Any]:
     if booking.state == "paying":
         return await ask_to_pay(visit, booking)
     link = sign_link(toolbox, booking)
-    managed = await get_managed(toolbox, clinic, link)
-    return surface.done(
-        f"/b/{link}",
-        "booking/confirmed.html",
-        lambda: confirmed_context(surface, managed, toolbox.base_url),
-    )
+    if not surface.is_fragment:
+        return surface.redirect(surface.url(f"/b/{link}"))
+    return answer_managed(visit, await get_managed(toolbox, clinic, link))

@@ -1,4 +1,4 @@
-"""GET /c/{clinic}/b/{token}: the booking by its link, and its calendar file."""
+"""GET …/b/{token}: the booking by its link, and its calendar file."""
 
 from typing import Any
 
@@ -6,27 +6,47 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from slotkeeper.services.booking_link import get_managed
+from slotkeeper.domain.errors import BookingUnknown
+from slotkeeper.services.booking_link import Managed, get_managed
 from slotkeeper.services.calendar_file import calendar_file
 from slotkeeper.web.booking.confirmed_view import confirmed_context
+from slotkeeper.web.booking.pending_view import ended_context, pending_context
+from slotkeeper.web.booking.surface import Context
 from slotkeeper.web.booking.visit import Visit
 
 
 @get("/b/{token:str}")
 async def show_booking(token: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
-    """The confirmation, to come back to."""
-    managed = await get_managed(visit.toolbox, visit.clinic, token)
-    context = confirmed_context(visit.surface, managed, visit.toolbox.base_url)
-    return visit.surface.show("booking/confirmed.html", context)
+    """How it stands: the confirmation, to come back to; what it waits for; or that it is over."""
+    return answer_managed(visit, await get_managed(visit.toolbox, visit.clinic, token))
+
+
+def answer_managed(visit: Visit, managed: Managed, *, notice: str = "") -> Response[Any]:
+    """The booking as it stands; `notice` is a key of the catalogue, for one that waits."""
+    template, context = managed_step(visit, managed, notice=notice)
+    return visit.surface.show(template, context)
+
+
+def managed_step(visit: Visit, managed: Managed, *, notice: str = "") -> tuple[str, Context]:
+    """The template of a booking as it stands, and what that is given."""
+    surface, base_url = visit.surface, visit.toolbox.base_url
+    booking, now = managed.booking, visit.toolbox.clock()
+    if booking.is_waiting(now):
+        return "booking/pending.html", pending_context(surface, managed, base_url, notice=notice)
+    if booking.state in {"pending", "cancelled"}:
+        return "booking/notice.html", ended_context(surface, managed)
+    return "booking/confirmed.html", confirmed_context(surface, managed, base_url)
 
 
 @get("/b/{token:str}/appointment.ics")
 async def show_calendar_file(
     token: FromPath[str], visit: NamedDependency[Visit]
 ) -> Response[bytes]:
-    """The appointment for the patient's own calendar."""
+    """The appointment for the patient's own calendar. Raises BookingUnknown where none is made."""
     toolbox = visit.toolbox
     managed = await get_managed(toolbox, visit.clinic, token)
+    if managed.booking.state in {"pending", "cancelled"}:
+        raise BookingUnknown
     return Response(
         calendar_file(managed, toolbox.base_url, toolbox.clock()),
         media_type="text/calendar; method=PUBLISH",

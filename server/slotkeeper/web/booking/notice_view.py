@@ -7,7 +7,7 @@ from itertools import groupby
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid
-from slotkeeper.services.refusals import BeingPaid, Offer
+from slotkeeper.services.refusals import BeingAnswered, BeingPaid, Offer
 from slotkeeper.web.booking.clinic_view import base_context, kept, local, summary
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.typed import typed_fields
@@ -16,6 +16,8 @@ from slotkeeper.web.formats import long_day_text, slot_text, time_text
 
 _CALL = {
     "closed",
+    "please_call",
+    "confirm_over",
     "limit",
     "too_many_holds",
     "unavailable",
@@ -29,7 +31,7 @@ _CALL = {
 _PASSING = {"too_many", "too_many_holds", "unavailable", "broken"}
 """Notices after which the same form may well be taken, a moment later."""
 
-_SHUT = {"closed", "clinic_unknown"}
+_SHUT = {"closed", "clinic_unknown", "please_call"}
 """Notices to which the first step would only lead back."""
 
 _SLUG = re.compile(r"[a-z0-9-]{1,60}")
@@ -52,7 +54,9 @@ class Notice:
 def notice_context(surface: Surface, notice: Notice) -> Context:
     """What a notice without times is given."""
     if isinstance(notice.problem, BeingPaid):
-        return _being_paid(surface, notice, notice.problem)
+        return _way_on(surface, notice, "details.pay", f"/p/{notice.problem.token}")
+    if isinstance(notice.problem, BeingAnswered):
+        return _way_on(surface, notice, "pending.look", f"/b/{notice.problem.token}")
     leads_on = _leads_on(surface, notice)
     # The widget keeps the form itself; without JavaScript what was typed would be lost here.
     again = dict(notice.sent) if notice.key in _PASSING and not surface.is_fragment else {}
@@ -70,14 +74,14 @@ def notice_context(surface: Surface, notice: Notice) -> Context:
     return {**base, "view": view, "kept": kept(surface), "announce": view.heading}
 
 
-def _being_paid(surface: Surface, notice: Notice, problem: BeingPaid) -> Context:
-    """The way on is the payment that has begun."""
+def _way_on(surface: Surface, notice: Notice, action: str, path: str) -> Context:
+    """The way on is what has begun: a payment, or a request."""
     view = NoticeView(
         key=notice.key,
-        heading=surface.say("notice.being_paid.heading"),
-        text=surface.say("notice.being_paid.text"),
-        action_text=surface.say("details.pay"),
-        action_url=surface.url(f"/p/{problem.token}"),
+        heading=surface.say(f"notice.{notice.key}.heading"),
+        text=surface.say(f"notice.{notice.key}.text"),
+        action_text=surface.say(action),
+        action_url=surface.url(path),
     )
     base = base_context(notice.clinic) if notice.clinic else {}
     return {**base, "view": view, "kept": kept(surface), "announce": view.heading}
@@ -141,6 +145,13 @@ def _text(surface: Surface, notice: Notice) -> str:
         return " ".join(
             surface.say(each.key, **each.values) for each in notice.problem.problems.values()
         )
+    if notice.key == "please_call" and notice.clinic:
+        return please_call_text(surface, notice.clinic)
     if notice.key == "fields":
         return surface.say("problem.encoding")
     return surface.say(f"notice.{notice.key}.text")
+
+
+def please_call_text(surface: Surface, clinic: Clinic) -> str:
+    """The clinic's own words, else ours: the same for everybody who is asked to call (T2)."""
+    return clinic.trust.call_text or surface.say("notice.please_call.text")

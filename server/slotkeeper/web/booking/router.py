@@ -6,6 +6,7 @@ from litestar.response import Redirect
 
 from slotkeeper.web.booking.booking_create import create_booking
 from slotkeeper.web.booking.booking_show import show_booking, show_calendar_file
+from slotkeeper.web.booking.confirm_link import create_confirmation, resend_link, show_confirm
 from slotkeeper.web.booking.hold_create import create_hold
 from slotkeeper.web.booking.hold_keep import (
     extend_hold,
@@ -31,6 +32,7 @@ _POSTS = [
     renew_hold,
     release_hold,
     create_booking,
+    resend_link,
     start_payment,
     show_payment_state,
     release_payment,
@@ -41,6 +43,8 @@ _FORMS = [
     "/holds/renew",
     "/holds/release",
     "/bookings",
+    "/confirm",
+    "/confirm/resend",
     "/payments",
     "/payments/state",
     "/payments/release",
@@ -57,7 +61,7 @@ def booking_routers() -> list[Router]:
     """Fragments for the widget, pages for everybody."""
     fragments = Router(
         "/f/{clinic:str}",
-        route_handlers=[show_fragment, resume_hold, show_payment_page, *_POSTS],
+        route_handlers=[show_fragment, resume_hold, show_payment_page, show_booking, *_POSTS],
         exception_handlers=FOR_PATIENTS,
         response_headers=FRAGMENT,
         include_in_schema=False,
@@ -68,6 +72,8 @@ def booking_routers() -> list[Router]:
             show_page,
             show_hold,
             show_booking,
+            show_confirm,
+            create_confirmation,
             show_payment_page,
             show_calendar_file,
             start_again,

@@ -200,7 +200,8 @@ class ConfirmedView(Struct, frozen=True, kw_only=True):
 
 
 class NoticeView(Struct, frozen=True, kw_only=True):
-    """A designed refusal or empty state: heading, sentences, and what can be done next.
+    """A designed refusal or empty state: heading, sentences, and what can be done next; `detail` is
+    a sentence of the clinic's own.
 
     `again` are the fields of a form that can be sent once more as it was, to `again_path`.
     """
@@ -208,6 +209,7 @@ class NoticeView(Struct, frozen=True, kw_only=True):
     key: str
     heading: str
     text: str
+    detail: str = ""
     call: bool = False
     action_text: str = ""
     action_url: str = ""
