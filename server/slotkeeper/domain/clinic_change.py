@@ -8,8 +8,10 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.clinic_file.parse_trust import format_minutes
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.trust_rule import TrustSettings
 
 ROWS = ("location", "practitioner", "appointment_type")
 """What the file holds as rows, each with a slug."""
@@ -19,6 +21,16 @@ Changes = dict[str, tuple[object, object]]
 where the file says nothing. Names are `online_booking.cut_off`, `practitioner.sam-lee.hours`; a
 whole row that came or went is `practitioner.sam-lee`, an order of rows `practitioner`.
 """
+
+_TABLES: dict[str, dict[str, str]] = {
+    "clinic": {},
+    "online_booking": {},
+    "trust": {
+        "confirm_within": format_minutes(TrustSettings().confirm_within),
+        "approve_within": format_minutes(TrustSettings().approve_within),
+    },
+}
+"""Tables with what they mean where the file has none of them."""
 
 _Row = TypeVar("_Row", Location, Practitioner, AppointmentType)
 

@@ -118,8 +118,9 @@ class NumberChoice(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Notice(Answer):
-    """The cut-off: a number and its unit."""
+    """A length of time: a number and its unit; `silent` is the one that the file may leave out."""
 
+    silent: str = "2h"
     kind: ClassVar[str] = "notice"
 
     def typed(self, fields: Fields) -> Value:
@@ -129,8 +130,12 @@ class Notice(Answer):
 
     def shown(self, value: Value) -> dict[str, str]:
         """The last letter is the unit."""
-        text = str(value or "2h")
+        text = str(value or self.silent)
         return {self.key: text[:-1], f"{self.key}.unit": text[-1:]}
+
+    def is_same(self, one: Value, other: Value) -> bool:
+        """Also where the file leaves it out."""
+        return bool((one or self.silent) == (other or self.silent))
 
 
 @dataclass(frozen=True, slots=True)

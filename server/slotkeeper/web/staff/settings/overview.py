@@ -53,6 +53,9 @@ def _state(staff: StaffVisit, key: str) -> str:
     words = Words(staff.text, staff.language, named_rows(clinic))
     if key == "online_booking":
         return _online(staff, clinic, words)
+    if key == "trust":
+        n = len(clinic.trust.rules)
+        return staff.portal.texts.plural(staff.language, "settings.trust_state", n)
     table = "clinic" if key == "clinic" else "online_booking"
     values = plain(clinic_values(clinic)[table])
     if key == "texts":

@@ -11,7 +11,7 @@ from datetime import date
 from typing import ClassVar
 
 from slotkeeper.domain.practitioner import WEEKDAYS
-from slotkeeper.web.staff.settings.answer import Answer, Fields, Value
+from slotkeeper.web.staff.settings.answer import Answer, Fields, Value, whole
 
 _SHORT_TIME = re.compile(r"[0-9]:[0-5][0-9]")
 _MIDNIGHT, _END_OF_DAY = "00:00", "24:00"
@@ -183,6 +183,27 @@ class DateRanges(Rows):
     def flat(self, value: Value) -> list[dict[str, str]]:
         """Both dates."""
         return [{"from": str(each["from"]), "to": str(each["to"])} for each in value or ()]
+
+
+@dataclass(frozen=True, slots=True)
+class TrustRows(Rows):
+    """Rules of trust: so many of these within so many days, and which step follows."""
+
+    kind: ClassVar[str] = "rules"
+    columns: ClassVar[tuple[str, ...]] = ("after",)
+
+    def row(self, row: _Row) -> Value:
+        """A rule; without a number there is none."""
+        times = row.text("times")
+        if not times:
+            return None
+        numbers = {name: whole(row.text(name)) for name in ("times", "within_days", "for_days")}
+        given = {"after": row.text("after"), "step": row.text("step"), **numbers}
+        return {name: value for name, value in given.items() if value is not None}
+
+    def flat(self, value: Value) -> list[dict[str, str]]:
+        """A field for each part."""
+        return [{name: str(part) for name, part in each.items()} for each in value or ()]
 
 
 def without_row(answer: Rows, fields: Fields, number: int) -> dict[str, str]:

@@ -19,6 +19,7 @@ from slotkeeper.web.staff.settings.row_answer import (
     DatedRows,
     DateRanges,
     Dates,
+    TrustRows,
     WeekRows,
 )
 from slotkeeper.web.staff.settings.type_answer import Colour, Prepay, PrepayFrom, Price, WhoOffers
@@ -98,6 +99,20 @@ SHEETS = (
             LongText("call_us"),
             Flag("cancel_and_reschedule"),
         ),
+    ),
+    Sheet(
+        "trust",
+        "trust",
+        (
+            TrustRows("rules"),
+            Notice("confirm_within", silent="30m"),
+            Notice("approve_within", silent="24h"),
+            Prepay("prepay_amount", options=("full", "deposit", "percent"), silent="full"),
+            LongText("confirm_text"),
+            LongText("approve_text"),
+            LongText("call_text"),
+        ),
+        is_online=True,
     ),
 )
 """Of the clinic as a whole, in the order of the overview."""

@@ -1,4 +1,4 @@
-"""What only an appointment type is asked: money, who gives it, its colour."""
+"""Answers about money, about who offers a type, and its colour."""
 
 import re
 from dataclasses import dataclass
@@ -23,13 +23,17 @@ class Price(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Prepay(Answer):
-    """Nothing, all, an amount or a share of the price."""
+    """Nothing, all, an amount or a share of the price; `silent` is what the file leaves out."""
 
+    options: tuple[str, ...] = ("none", "full", "deposit", "percent")
+    silent: str = ""
     kind: ClassVar[str] = "prepay"
 
     def typed(self, fields: Fields) -> Value:
         """As the file writes it: "deposit 30.00", "deposit 25%"."""
-        chosen = fields.get(self.key, "none").strip()
+        chosen = fields.get(self.key, self.options[0]).strip()
+        if chosen == self.silent:
+            return None
         if chosen == "deposit":
             return f"deposit {_amount(fields.get(f'{self.key}.amount', ''))}"
         if chosen == "percent":
@@ -39,7 +43,7 @@ class Prepay(Answer):
 
     def shown(self, value: Value) -> dict[str, str]:
         """The way of it, and what it says of how much."""
-        word, _, rest = str(value or "none").partition(" ")
+        word, _, rest = str(value or self.options[0]).partition(" ")
         if rest.endswith("%"):
             return {self.key: "percent", f"{self.key}.percent": rest[:-1]}
         return {self.key: word, f"{self.key}.amount": rest}

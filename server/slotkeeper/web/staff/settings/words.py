@@ -23,9 +23,11 @@ _CHOSEN = {
     "patients": ("all", "new", "existing"),
     "prepay": ("none", "full"),
     "prepay_from": ("all", "new", "marked"),
+    "prepay_amount": ("full",),
 }
 """Settings whose values have texts of their own, `option.{setting}.{value}`."""
 
+_NOTICES = {"cut_off", "confirm_within", "approve_within"}
 _UNITS = {"m": "settings.minutes", "h": "settings.hours", "d": "settings.days"}
 
 
@@ -79,8 +81,8 @@ class Words:
         return self.text("settings.none" if value is None else "settings.there")
 
     def _of(self, name: str, value: object) -> str:
-        if name == "enabled" and value is None:
-            value = True
+        if value is None:
+            value = {"enabled": True, "prepay_amount": "full"}.get(name)
         if value is None or value in ("", []):
             return self.text("settings.none")
         if isinstance(value, bool):
@@ -92,7 +94,7 @@ class Words:
         return self._text(name, str(value))
 
     def _text(self, name: str, value: str) -> str:
-        if name == "cut_off" and value[-1:] in _UNITS:
+        if name in _NOTICES and value[-1:] in _UNITS:
             return f"{value[:-1]} {self.text(_UNITS[value[-1]])}"
         if value in _CHOSEN.get(name, ()):
             return self.text(f"option.{name}.{value.replace('-', '_')}")
@@ -111,7 +113,9 @@ class Words:
         return self._day(item) if name == "closed_on" else str(item)
 
     def _line(self, row: Mapping[str, Any]) -> str:
-        """A row of hours, of a break, of an exception, of time away."""
+        """A row of hours, of a break, of an exception, of time away, of the rules of trust."""
+        if "after" in row:
+            return self._rule(row)
         if "on" in row:
             hours = ", ".join(self._span(each) for each in row["hours"])
             return f"{self._day(row['on'])} {hours or self.text('settings.day_off')}"
@@ -119,6 +123,16 @@ class Words:
             return f"{self._day(row['from'])} – {self._day(row['to'])}"
         names = {day: weekday_text(on, self.language) for day, on in week_days()}
         return f"{', '.join(names[day] for day in row['days'])} {self._span(row)}"
+
+    def _rule(self, row: Mapping[str, Any]) -> str:
+        after, step = (str(row[name]).replace("-", "_") for name in ("after", "step"))
+        return self.text(
+            "settings.rule",
+            times=row["times"],
+            after=self.text(f"option.after.{after}"),
+            within=row["within_days"],
+            step=self.text(f"option.step.{step}"),
+        )
 
     def _span(self, row: Mapping[str, Any]) -> str:
         place = self.names.get(("location", row.get("location", "")), "")
