@@ -66,10 +66,11 @@ async def find_audit(
         subject_id,
         limit,
     )
-    return [_entry(row) for row in rows]
+    return [entry_of(row) for row in rows]
 
 
-def _entry(row: Row) -> AuditEntry:
+def entry_of(row: Row) -> AuditEntry:
+    """A row with all columns as a value."""
     return AuditEntry(
         id=row["id"],
         clinic_id=row["clinic_id"],

@@ -29,6 +29,27 @@ PORTAL = {
 }
 """Of a page for clinic staff: as above, and in nobody's frame."""
 
+
+def portal_with_frame(address: str) -> dict[str, str]:
+    """Of such a page that shows one page of ours in a frame; the frame can lead nowhere else."""
+    policy = PORTAL["Content-Security-Policy"]
+    return {"Content-Security-Policy": f"{policy}; frame-src {address}"}
+
+
+def trial_page(server: str, open_addresses: tuple[str, ...]) -> dict[str, str]:
+    """Of the page in that frame: the widget runs, and asks that server for these addresses alone.
+
+    The frame has no origin, so that 'self' would mean nothing in it.
+    """
+    sources = f"{server}/embed.js {server}/portal/"
+    policy = (
+        f"default-src 'none'; script-src {sources}; style-src {server}/portal/; img-src data:; "
+        f"connect-src {' '.join(open_addresses)}; form-action 'none'; frame-ancestors 'self'; "
+        "base-uri 'none'; sandbox allow-scripts allow-forms"
+    )
+    return {"Content-Security-Policy": policy}
+
+
 SYSTEMS = {"X-Content-Type-Options": "nosniff"}
 """Of JSON."""
 

@@ -30,6 +30,7 @@ TOLD = frozenset(
         "second_factor_for_all",
         "second_factor_left_open",
         "session_ended",
+        "snippet_copied",
         "signed_out",
         "role_saved",
         "member_removed",

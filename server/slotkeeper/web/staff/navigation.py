@@ -33,6 +33,8 @@ ENTRIES = (
     Entry("bookings", "bookings", ROLES),
     Entry("settings", "settings", OWNER, "clinic"),
     Entry("staff", "staff", OWNER, "clinic"),
+    Entry("website", "website", OWNER, "clinic"),
+    Entry("log", "log", OWNER, "clinic"),
 )
 
 

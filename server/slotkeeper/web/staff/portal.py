@@ -11,6 +11,7 @@ from slotkeeper.bundle import (
     compose_portal_scripts,
     compose_portal_styles,
     htmx_as_published,
+    pack,
 )
 from slotkeeper.web.render import Renderer
 from slotkeeper.web.texts import direction
@@ -37,16 +38,24 @@ class Portal(Renderer):
 
     @cached_property
     def assets(self) -> Mapping[str, Asset]:
-        """By name: portal.css, portal.js, htmx.js."""
+        """By name: portal.css, portal.js, htmx.js, calendar.css (of the calendar), preview.css and
+        preview.js (of the page in which the widget is tried).
+        """
         bundles = {
             "portal.css": (compose_portal_styles(self._folder), "text/css"),
             "portal.js": (compose_portal_scripts(self._folder), "text/javascript"),
             "htmx.js": (htmx_as_published(), "text/javascript"),
+            "preview.css": (self._preview("preview.css"), "text/css"),
+            "preview.js": (self._preview("preview.js"), "text/javascript"),
         }
         return {
             name: Asset(bundle, kind, f"/portal/{name.replace('.', f'.{bundle.version}.')}")
             for name, (bundle, kind) in bundles.items()
         }
+
+    def _preview(self, name: str) -> Bundle:
+        """Of the page in which the widget is tried; a few lines, sent as they are."""
+        return pack((self._folder / "static" / "preview" / name).read_text("utf-8"))
 
     def language_for(self, accepted: str) -> str:
         """The first language of an Accept-Language header that has a catalogue, else English."""

@@ -26,6 +26,7 @@ from slotkeeper.web.staff.booking_refund import create_refund
 from slotkeeper.web.staff.clinic_choice import show_clinic, show_clinics
 from slotkeeper.web.staff.gate import make_door, make_signed_in, make_staff
 from slotkeeper.web.staff.invitation import accept_invitation, show_invitation
+from slotkeeper.web.staff.log import show_log
 from slotkeeper.web.staff.problems import FOR_STAFF
 from slotkeeper.web.staff.second_factor import check_second_factor, show_second_factor
 from slotkeeper.web.staff.settings.routes import SETTINGS_ROUTES
@@ -37,6 +38,7 @@ from slotkeeper.web.staff.staff_update import (
     update_second_factor_rule,
 )
 from slotkeeper.web.staff.today import dismiss_first_run, show_today
+from slotkeeper.web.staff.website import note_copied, show_preview, show_website
 
 _DOOR = [
     show_sign_in,
@@ -75,6 +77,10 @@ _CLINIC = [
     update_role,
     delete_member,
     update_second_factor_rule,
+    show_log,
+    show_website,
+    show_preview,
+    note_copied,
     *SETTINGS_ROUTES,
 ]
 

@@ -1,0 +1,147 @@
+"""One entry of the audit log in words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slotkeeper.domain.reference import spoken
+from slotkeeper.services.staff.log import Names
+from slotkeeper.services.staff.settings.save import SUBJECT as SETTING
+from slotkeeper.storage.audit import AuditEntry
+from slotkeeper.web.formats import money_text
+from slotkeeper.web.staff.moments import Moments
+from slotkeeper.web.staff.settings.words import Words
+
+Translate = Callable[..., str]
+
+_LONGEST = 160
+_CHOSEN = {"role": "role.", "state": "state.", "trust": "log.trust_"}
+"""Values that have texts of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogWords:
+    """`text` is a catalogue's, `home` where the clinic's pages begin; `settings` knows how settings
+    are called, `currency` is the clinic's.
+    """
+
+    text: Translate
+    names: Names
+    moments: Moments
+    settings: Words
+    home: str
+    currency: str
+
+    def row(self, entry: AuditEntry) -> dict[str, Any]:
+        """What the page shows of one entry."""
+        subject, link = self._subject(entry)
+        return {
+            "at": entry.at,
+            "time": self.moments.time(entry.at),
+            "iso": self.moments.iso(entry.at),
+            "who": self._who(entry.staff_id),
+            "did": self._did(entry.action),
+            "subject": subject,
+            "link": link,
+            "changes": [self._change(entry, *each) for each in entry.details.items()],
+        }
+
+    def _who(self, staff_id: int | None) -> str:
+        if staff_id is None:
+            return self.text("log.operator")
+        return self.names.staff.get(staff_id) or self.text("log.somebody", number=staff_id)
+
+    def _did(self, action: str) -> str:
+        return self._first(f"log.did_{action}", f"history.did_{action}") or self.text(
+            "log.did_other", what=_plain(action)
+        )
+
+    def _subject(self, entry: AuditEntry) -> tuple[str, str]:
+        """Its name and where it is to be seen; "" for either where there is none."""
+        number = entry.subject_id
+        if entry.subject == "refund":
+            return self._booking(self.names.refunds.get(number, 0))
+        if entry.subject == "booking":
+            return self._booking(number)
+        if entry.subject == "patient":
+            name = self.names.patients.get(number)
+            return (
+                name or self.text("log.patient_gone", number=number),
+                f"{self.home}/patients/{number}" if name else "",
+            )
+        if entry.subject == "staff" and number != entry.staff_id:
+            return self.names.staff.get(number, ""), ""
+        return "", ""
+
+    def _booking(self, number: int) -> tuple[str, str]:
+        found = self.names.bookings.get(number)
+        if found is None:
+            return "", ""
+        parts = (found.patient, spoken(found.reference) if found.reference else "")
+        return ", ".join(filter(None, parts)), f"{self.home}/bookings/{number}"
+
+    def _change(self, entry: AuditEntry, name: str, pair: tuple[object, object]) -> dict[str, str]:
+        if entry.subject == SETTING:
+            label = self._known(self.settings.setting, name) or _plain(name)
+            old, new = (self._setting(name, each) for each in pair)
+        else:
+            label = self._first(f"log.field_{name}") or _plain(name)
+            old, new = (self._value(name, each) for each in pair)
+        return {"name": label, "old": old if pair[0] is not None else "", "new": new}
+
+    def _setting(self, name: str, value: object) -> str:
+        try:
+            return self.settings.value(name, value)
+        except (KeyError, TypeError, ValueError):  # of a release that asked otherwise
+            return _short(str(value))
+
+    def _value(self, name: str, value: object) -> str:
+        if value is None or value in ("", [], {}):
+            return self.text("log.nothing")
+        if isinstance(value, bool):
+            return self.text("log.yes" if value else "log.no")
+        if isinstance(value, int):
+            return self._number(name, value)
+        if isinstance(value, list):
+            return ", ".join(self._value(name, each) for each in value)
+        if isinstance(value, dict):
+            return _short(", ".join(f"{_plain(key)} {each}" for key, each in value.items()))
+        text = str(value)
+        known = self._first(f"{_CHOSEN[name]}{text}") if name in _CHOSEN else ""
+        return known or _short(text)
+
+    def _number(self, name: str, value: int) -> str:
+        parts: Mapping[str, Mapping[int, Any]] = {
+            "practitioner_id": self.names.parts.practitioners,
+            "appointment_type_id": self.names.parts.appointment_types,
+            "location_id": self.names.parts.locations,
+        }
+        if name in parts:
+            found = parts[name].get(value)
+            return found.name if found else str(value)
+        if name == "patient_id":
+            return self.names.patients.get(value) or self.text("log.patient_gone", number=value)
+        if name == "amount":
+            return money_text(value, self.currency, self.moments.language)
+        if name.endswith(("_at", "_until")):
+            return self.moments.day_and_time(value)
+        return str(value)
+
+    def _first(self, *keys: str) -> str:
+        """The first of these texts that the catalogue has and that needs no values; else ""."""
+        return next(filter(None, (self._known(self.text, key) for key in keys)), "")
+
+    @staticmethod
+    def _known(look: Translate, key: str) -> str:
+        try:
+            return str(look(key))
+        except KeyError:  # written by a later release, or by another part of this one
+            return ""
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").replace(".", ": ")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
