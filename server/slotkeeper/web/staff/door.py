@@ -38,6 +38,13 @@ TOLD = frozenset(
         "refund_made",
         "refund_asked",
         "refund_failed",
+        "alert_note_saved",
+        "alert_note_gone",
+        "patient_saved",
+        "patient_is_merged",
+        "patients_apart",
+        "patients_merged",
+        "merge_undone",
     }
 )
 """What a page may be asked to say (`?told=`), as texts `told.…`."""

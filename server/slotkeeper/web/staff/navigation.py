@@ -31,6 +31,7 @@ class Entry:
 ENTRIES = (
     Entry("today", "today", ROLES),
     Entry("bookings", "bookings", ROLES),
+    Entry("patients", "patients", ROLES),
     Entry("settings", "settings", OWNER, "clinic"),
     Entry("staff", "staff", OWNER, "clinic"),
     Entry("website", "website", OWNER, "clinic"),

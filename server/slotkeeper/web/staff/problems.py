@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
 from slotkeeper.domain import errors as facts
+from slotkeeper.domain.patient_merge import LaterMergeFirst, MergeOver, PatientUnknown
 from slotkeeper.domain.staff import (
     InvitationOver,
     MemberUnknown,
@@ -34,6 +35,9 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     facts.PractitionerUnknown: (404, "not_found"),
     facts.AppointmentTypeUnknown: (404, "not_found"),
     MemberUnknown: (404, "not_found"),
+    PatientUnknown: (404, "not_found"),
+    MergeOver: (410, "merge_over"),
+    LaterMergeFirst: (409, "later_merge"),
     InvitationOver: (410, "invitation_over"),
     FormStale: (403, "stale"),
     facts.FieldsInvalid: (422, "unreadable"),

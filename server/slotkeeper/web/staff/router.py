@@ -27,6 +27,7 @@ from slotkeeper.web.staff.clinic_choice import show_clinic, show_clinics
 from slotkeeper.web.staff.gate import make_door, make_signed_in, make_staff
 from slotkeeper.web.staff.invitation import accept_invitation, show_invitation
 from slotkeeper.web.staff.log import show_log
+from slotkeeper.web.staff.patients.routes import PATIENT_ROUTES
 from slotkeeper.web.staff.problems import FOR_STAFF
 from slotkeeper.web.staff.second_factor import check_second_factor, show_second_factor
 from slotkeeper.web.staff.settings.routes import SETTINGS_ROUTES
@@ -71,6 +72,7 @@ _CLINIC = [
     download_found,
     show_booking,
     create_refund,
+    *PATIENT_ROUTES,
     show_staff,
     create_invitation,
     delete_invitation,

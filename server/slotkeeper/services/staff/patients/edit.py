@@ -36,7 +36,7 @@ def parse_alert_note(text: str) -> str:
         each for each in lines if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"}
     ).strip()
     if len(kept) > LONGEST_ALERT_NOTE:
-        problem = Problem("problem.too_long", most=LONGEST_ALERT_NOTE)
+        problem = Problem("wrong.patient_too_long", most=LONGEST_ALERT_NOTE)
         raise FieldsInvalid({"alert_note": problem})
     return kept
 

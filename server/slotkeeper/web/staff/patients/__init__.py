@@ -1,0 +1,1 @@
+"""Patients for staff: found, opened, edited, told apart, merged."""
