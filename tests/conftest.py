@@ -3,8 +3,14 @@
 import functools
 import gc
 import ssl
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from slotkeeper.services.staff import passwords
+
+_TRUE_WORK = (passwords.MEMORY_KIB, passwords.PASSES)
 
 # A busy machine is no reason for a property to fail.
 settings.register_profile("slotkeeper", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,3 +27,22 @@ gc.set_threshold(50_000, 20, 100)
 def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _little_work_for_passwords() -> None:
+    # The work of one sign-in is more than that of most tests, and nothing but its length changes.
+    _work_for_passwords(256, 1)
+
+
+@pytest.fixture
+def true_work_for_passwords() -> Iterator[None]:
+    """Passwords are hashed as in production, for tests of how long that takes or how it is kept."""
+    _work_for_passwords(*_TRUE_WORK)
+    yield
+    _work_for_passwords(256, 1)
+
+
+def _work_for_passwords(kib: int, passes: int) -> None:
+    passwords.MEMORY_KIB, passwords.PASSES = kib, passes
+    passwords._hasher.cache_clear()

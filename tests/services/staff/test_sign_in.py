@@ -64,6 +64,7 @@ async def test_what_does_not_belong_together_is_refused(
         await enter(desk, email, password)
 
 
+@pytest.mark.usefixtures("true_work_for_passwords")
 async def test_a_refusal_takes_as_long_without_an_account_as_with_one(desk: Desk) -> None:
     await employ(desk)
 
@@ -75,18 +76,22 @@ async def test_a_refusal_takes_as_long_without_an_account_as_with_one(desk: Desk
 
     known, unknown = [], []
     await seconds(ROBIN)
-    for _ in range(7):
+    for _ in range(40):  # other work on the machine only adds: what it takes is the least of many
         known.append(await seconds(ROBIN))
         unknown.append(await seconds("nobody@harbour.example"))
-    assert 0.6 < min(known) / min(unknown) < 1.6
+        ratio = min(known) / min(unknown)
+        if len(known) >= 5 and 0.7 < ratio < 1.4:
+            return
+    pytest.fail(f"a refusal takes {ratio:.2f} times as long with an account")
 
 
+@pytest.mark.usefixtures("true_work_for_passwords")
 async def test_what_is_kept_is_neither_the_password_nor_the_token(desk: Desk) -> None:
     await employ(desk)
     entered = await enter(desk)
     [staff] = await desk.rows("SELECT * FROM staff")
     [session] = await desk.rows("SELECT * FROM staff_session")
-    assert staff["password_hash"].startswith("$argon2id$")
+    assert staff["password_hash"].startswith("$argon2id$v=19$m=32768,t=3,p=1$")
     assert PASSWORD not in staff["password_hash"]
     assert session["digest"] == digest_of(entered.token) != entered.token
 
