@@ -55,7 +55,12 @@ def _state(staff: StaffVisit, key: str) -> str:
         return _online(staff, clinic, words)
     if key == "trust":
         n = len(clinic.trust.rules)
-        return staff.portal.texts.plural(staff.language, "settings.trust_state", n)
+        texts = staff.portal.texts
+        return (
+            texts.plural(staff.language, "settings.trust_state", n)
+            if n
+            else staff.text("settings.no_rules")
+        )
     table = "clinic" if key == "clinic" else "online_booking"
     values = plain(clinic_values(clinic)[table])
     if key == "texts":

@@ -31,6 +31,16 @@ _NOTICES = {"cut_off", "confirm_within", "approve_within"}
 _UNITS = {"m": "settings.minutes", "h": "settings.hours", "d": "settings.days"}
 
 
+_UNIT_OF = {
+    "hold_seconds": "settings.seconds",
+    "horizon_days": "settings.days",
+    "start_every": "settings.minutes",
+    "minutes": "settings.minutes",
+    "padding_before": "settings.minutes",
+    "padding_after": "settings.minutes",
+}
+
+
 def rows_of(clinic: Clinic, table: str) -> Sequence[Location | Practitioner | AppointmentType]:
     """The rows of one table of the clinic file, in order."""
     if table == "location":
@@ -96,6 +106,8 @@ class Words:
     def _text(self, name: str, value: str) -> str:
         if name in _NOTICES and value[-1:] in _UNITS:
             return f"{value[:-1]} {self.text(_UNITS[value[-1]])}"
+        if name in _UNIT_OF:
+            return f"{value} {self.text(_UNIT_OF[name])}"
         if value in _CHOSEN.get(name, ()):
             return self.text(f"option.{name}.{value.replace('-', '_')}")
         return self._short(value)
