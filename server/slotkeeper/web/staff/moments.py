@@ -1,7 +1,7 @@
 """Instants as a page of a clinic shows them: on its wall clock, and as seen from now."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -33,15 +33,25 @@ class Moments:
         """The time of day: "9:15 am"."""
         return time_text(self.local(instant).time(), self.language)
 
+    def clock(self, minute: int) -> str:
+        """The time of day so many minutes after midnight: "9:15 am"."""
+        return time_text(time(*divmod(minute % 1440, 60)), self.language)
+
     def day(self, instant: int) -> str:
         """The day: "Tue 5 Jan", with the year where it is another one."""
-        on = self.local(instant).date()
+        return self.day_of(self.local(instant).date())
+
+    def day_of(self, on: date) -> str:
+        """The same of a local date."""
         text = day_text(on, self.language)
         return text if on.year == self.today.year else f"{text} {on.year}"
 
     def long_day(self, instant: int) -> str:
         """The day in full: "Tuesday 5 January 2027"."""
-        on = self.local(instant).date()
+        return self.long_day_of(self.local(instant).date())
+
+    def long_day_of(self, on: date) -> str:
+        """The same of a local date."""
         return f"{long_day_text(on, self.language)} {on.year}"
 
     def day_and_time(self, instant: int) -> str:

@@ -30,6 +30,7 @@ class Entry:
 
 ENTRIES = (
     Entry("today", "today", ROLES),
+    Entry("calendar", "calendar", ROLES),
     Entry("bookings", "bookings", ROLES),
     Entry("patients", "patients", ROLES),
     Entry("settings", "settings", OWNER, "clinic"),

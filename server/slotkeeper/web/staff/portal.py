@@ -14,6 +14,7 @@ from slotkeeper.bundle import (
     pack,
 )
 from slotkeeper.web.render import Renderer
+from slotkeeper.web.staff.calendar.rows_css import calendar_rows
 from slotkeeper.web.texts import direction
 
 
@@ -43,6 +44,7 @@ class Portal(Renderer):
         """
         bundles = {
             "portal.css": (compose_portal_styles(self._folder), "text/css"),
+            "calendar.css": (calendar_rows(), "text/css"),
             "portal.js": (compose_portal_scripts(self._folder), "text/javascript"),
             "htmx.js": (htmx_as_published(), "text/javascript"),
             "preview.css": (self._preview("preview.css"), "text/css"),

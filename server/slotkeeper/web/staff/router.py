@@ -18,11 +18,13 @@ from slotkeeper.web.staff.account_second_factor import (
     turn_off,
     turn_on,
 )
+from slotkeeper.web.staff.acts.routes import ACT_ROUTES
 from slotkeeper.web.staff.asset_show import show_asset
 from slotkeeper.web.staff.booking_detail import show_booking
 from slotkeeper.web.staff.booking_export import download_bookings, download_found
 from slotkeeper.web.staff.booking_list import search_bookings, show_bookings
 from slotkeeper.web.staff.booking_refund import create_refund
+from slotkeeper.web.staff.calendar.routes import CALENDAR_ROUTES
 from slotkeeper.web.staff.clinic_choice import show_clinic, show_clinics
 from slotkeeper.web.staff.gate import make_door, make_signed_in, make_staff
 from slotkeeper.web.staff.invitation import accept_invitation, show_invitation
@@ -65,7 +67,9 @@ _PERSON = [
 _CLINIC = [
     show_clinic,
     show_today,
+    *CALENDAR_ROUTES,
     dismiss_first_run,
+    *ACT_ROUTES,
     show_bookings,
     search_bookings,
     download_bookings,
