@@ -4,7 +4,7 @@ import pytest
 
 from slotkeeper.domain.patient_record import Counters
 from slotkeeper.storage.database import Database
-from slotkeeper.storage.patient_counters import count_counters, find_counters
+from slotkeeper.storage.patient_counters import count_counters, find_counters, find_marks
 from tests.storage.booked import EIGHT, Books, open_books
 
 pytestmark = pytest.mark.req("A4")
@@ -41,3 +41,16 @@ async def test_other_clinics_count_nothing(database: Database) -> None:
     await books.booking(ada, state="noshow")
     assert await find_counters(database, others.clinic.id, [ada]) == {}
     assert await find_counters(database, books.clinic.id, []) == {}
+
+
+async def test_each_booking_says_what_counts_against_the_patient(database: Database) -> None:
+    books = await open_books(database)
+    ada = await books.patient("Ada")
+    await late(books, ada, 1)
+    unpaid = await books.booking(ada, state="fulfilled", is_unpaid=1)
+    await late(books, ada, 1, cancelled_by="clinic")
+    await books.booking(ada, state="noshow")
+    assert await find_marks(database, books.clinic.id, ada) == {
+        unpaid - 1: "late",
+        unpaid: "unpaid",
+    }

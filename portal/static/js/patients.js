@@ -36,7 +36,8 @@ for (const button of document.querySelectorAll("[data-take]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const field = document.getElementById(button.dataset.take);
-    field.value = button.dataset.value;
+    const value = button.querySelector("bdi");
+    [field.value, value.textContent] = [value.textContent, field.value];
     field.focus();
   });
 }

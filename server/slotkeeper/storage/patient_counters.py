@@ -40,6 +40,19 @@ async def find_counters(
     }
 
 
+async def find_marks(reader: Reader, clinic_id: int, patient_id: int) -> dict[int, str]:
+    """By booking, what counts against the patient besides its state: "late" or "unpaid"."""
+    rows = await reader.fetch(
+        f"""SELECT id, {_LATE} AS late FROM booking
+            WHERE clinic_id = $1 AND patient_id = $3 AND made_at IS NOT NULL
+              AND (is_unpaid = 1 OR is_late = 1) AND ({_LATE} + {_UNPAID}) > 0""",  # noqa: S608
+        clinic_id,
+        0,
+        patient_id,
+    )
+    return {row["id"]: "late" if row["late"] else "unpaid" for row in rows}
+
+
 _LATE = """CASE WHEN state = 'cancelled' AND cancelled_by = 'patient' AND is_late = 1
   AND COALESCE(cancelled_at, starts_at) >= $2 THEN 1 ELSE 0 END"""
 _NO_SHOW = "CASE WHEN state = 'noshow' AND starts_at >= $2 THEN 1 ELSE 0 END"

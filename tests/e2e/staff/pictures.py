@@ -22,6 +22,7 @@ from slotkeeper.storage.database import Database, open_database
 from tests.e2e.chromium import chromium
 from tests.e2e.pictures import FOLDER
 from tests.e2e.small_png import small_png
+from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, in_thread, start_server
 from tests.storage.booked import Books
 
@@ -98,6 +99,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     "account": lambda page: page.goto("/staff/account"),
     "second-factor": _second_factor,
     "not-there": lambda page: page.goto(f"{HOME}/nothing"),
+    **PATIENT_SCENES,
 }
 
 
@@ -152,7 +154,9 @@ def _set_up(server: ServerProcess) -> None:
     async def fill() -> None:
         database = await open_database(server.database, migrate=False)
         await _employ(database)
-        await _book(Books(database, await get_clinic(database, "harbour-physio")))
+        books = Books(database, await get_clinic(database, "harbour-physio"))
+        await _book(books)
+        await add_patients(books, NINE)
         await database.close()
 
     in_thread(fill())
@@ -176,11 +180,12 @@ async def _employ(database: Database) -> None:
 
 
 async def _book(books: Books) -> None:
-    for begins, minutes, name, who, kind, where, state in DAY:
+    for number, (begins, minutes, name, who, kind, where, state) in enumerate(DAY):
         first, _, last = name.partition(" ")
         starts = NINE + begins * MINUTE
+        phone = f"+6125550{1000 + number}"
         await books.booking(
-            await books.patient(first, last),
+            await books.patient(first, last, phone=phone),
             practitioner_id=books.practitioners[who],
             appointment_type_id=books.types[kind],
             location_id=books.clinic.locations[where].id,

@@ -13,7 +13,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.audit import AuditEntry, find_audit
 from slotkeeper.storage.booking_history import find_staff_names
 from slotkeeper.storage.booking_list import Whose, find_bookings
-from slotkeeper.storage.patient_counters import count_counters
+from slotkeeper.storage.patient_counters import count_counters, find_marks
 from slotkeeper.storage.patient_merge import find_merges
 from slotkeeper.storage.patient_record import (
     find_accepted,
@@ -53,7 +53,8 @@ class MergedRecord:
 
 @dataclass(frozen=True, slots=True)
 class PatientFile:
-    """A record with all that belongs to it. Bookings and history with the newest first;
+    """A record with all that belongs to it. Bookings and history with the newest first; `marks`
+    say by booking what counts against the patient ("late", "unpaid");
     `note_before` is the alert note that was there until a moment ago, None where none was changed.
     """
 
@@ -61,6 +62,7 @@ class PatientFile:
     recent: Counters
     ever: Counters
     bookings: list[ListedBooking]
+    marks: dict[int, str]
     parts: Parts
     accepted: list[Accepted]
     likely: list[Likely]
@@ -116,6 +118,7 @@ async def get_file(toolbox: Toolbox, member: Member, record: PatientRecord) -> P
         recent=await count_counters(reader, clinic_id, record.id, now - COUNTED_SECONDS),
         ever=await count_counters(reader, clinic_id, record.id),
         bookings=bookings,
+        marks=await find_marks(reader, clinic_id, record.id),
         parts=await find_parts(reader, clinic_id),
         accepted=[each for each in accepted if is_desk or each.booking_id in seen],
         likely=await find_likely(reader, clinic_id, record.id) if is_desk else [],

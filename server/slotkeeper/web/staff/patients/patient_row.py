@@ -23,7 +23,7 @@ def patient_of(record: PatientRecord, moments: Moments) -> dict[str, Any]:
         "alert": record.alert_note,
         "step": record.step(moments.now),
         "revision": record.revision,
-        "made": moments.day(record.made_at),
+        "made": date_of(moments.local(record.made_at).date(), moments.language),
     }
 
 

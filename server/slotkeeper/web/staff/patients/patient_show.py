@@ -16,6 +16,7 @@ from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.patients.patient_history import history_of
 from slotkeeper.web.staff.patients.patient_row import moment_of, patient_of
 from slotkeeper.web.staff.roles import EVERYBODY
+from slotkeeper.web.staff.trust.patient_trust import trust_view
 
 TEMPLATE = "patients/patient.html"
 _LARGEST = 2**63
@@ -59,6 +60,7 @@ async def patient_context(staff: StaffVisit, patient: int) -> dict[str, Any]:
         "history": history_of(staff, file, moments),
         "note_before": file.note_before,
         "may_edit": staff.member.only_diary is None,
+        "trust": await trust_view(staff, patient),
     }
 
 
@@ -78,7 +80,10 @@ def _visits(
         return each.ends_at > moments.now and each.state not in {"cancelled", "noshow", "fulfilled"}
 
     ordered = sorted(file.bookings, key=lambda each: (each.starts_at, each.id))
-    rows = [(each, booking_row(each, file.parts, moments)) for each in ordered]
+    rows = [
+        (each, {**booking_row(each, file.parts, moments), "mark": file.marks.get(each.id, "")})
+        for each in ordered
+    ]
     coming = [row for each, row in rows if is_coming(each)]
     return coming, [row for each, row in reversed(rows) if not is_coming(each)]
 
