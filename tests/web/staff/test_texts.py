@@ -18,7 +18,7 @@ from slotkeeper.web.staff.problems import TABLE
 ROOT = Path(__file__).parents[3]
 PORTAL = ROOT / "portal"
 CATALOGUES = sorted((PORTAL / "locale").glob("*/LC_MESSAGES/slotkeeper.po"))
-CODE = ["web/staff", "services/staff"]
+CODE = ["web/staff", "services/staff", "services/trust"]
 KEY = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 FILES = (".html", ".css", ".js")
 

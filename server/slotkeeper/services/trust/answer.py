@@ -2,12 +2,13 @@
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import BookingUnknown, Fact, FieldsInvalid, Problem
+from slotkeeper.domain.staff import Member
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.tell import tell_patient
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.pending import confirm_pending, decline_pending
+from slotkeeper.storage.pending import confirm_pending, count_waiting, decline_pending
 from slotkeeper.storage.practitioner import lock_practitioner_of
 
 LONGEST_REASON = 500
@@ -55,6 +56,15 @@ async def decline(toolbox: Toolbox, actor: Actor, booking_id: int, reason: str) 
         return booking
 
     return await toolbox.database.write(job)
+
+
+async def count_requests(toolbox: Toolbox, member: Member) -> int:
+    """How many wait for an answer of that member's clinic; none for who sees only one diary, as
+    the desk answers.
+    """
+    if member.only_diary is not None:
+        return 0
+    return await count_waiting(toolbox.database, member.clinic_id, toolbox.clock())
 
 
 async def _open(

@@ -45,6 +45,12 @@ async def find_struck(reader: Reader, clinic: Clinic, now: int) -> dict[int, Sta
     return found
 
 
+async def strike(tx: Transaction, clinic: Clinic, now: int) -> None:
+    """Put all of those there: the clinic has seen how many they are, and saved its rules."""
+    for patient_id in sorted(await find_struck(tx, clinic, now)):
+        await apply_rules(tx, clinic, patient_id, now)
+
+
 async def _struck(
     tx: Transaction, clinic: Clinic, patient_id: int, before: Standing, now: int
 ) -> Standing | None:

@@ -6,9 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.errors import Fact, FieldsInvalid, Problem
+from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.domain.identity import identity_keys
 from slotkeeper.domain.local_time import DAY_MINUTES, to_instant
+from slotkeeper.domain.patient_merge import PatientUnknown
 from slotkeeper.domain.trust import NORMAL, REASONS, Standing, Step
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
@@ -21,10 +22,6 @@ from slotkeeper.storage.trust import find_person, lock_standing, save_standing
 
 LONGEST_NOTE = 1000
 LONGEST_SECONDS = 20 * 366 * 86_400
-
-
-class PatientUnknown(Fact):
-    """The clinic has no such patient."""
 
 
 class TrustAsked(Struct, frozen=True, kw_only=True):

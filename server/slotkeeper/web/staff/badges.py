@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.trust.answer import count_requests
 
 Counter = Callable[[Toolbox, Member], Awaitable[int]]
 """How much waits for that member at their clinic: one short query, since every page asks."""
 
-COUNTERS: dict[str, Counter] = {}
+COUNTERS: dict[str, Counter] = {"requests": count_requests}
 """By the key of the entry (navigation.py). A page whose entry has a number adds its line here."""
 
 

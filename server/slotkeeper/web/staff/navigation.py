@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("calendar", "calendar", ROLES),
     Entry("bookings", "bookings", ROLES),
     Entry("patients", "patients", ROLES),
+    Entry("requests", "requests", DESK, only_with_badge=True),
     Entry("settings", "settings", OWNER, "clinic"),
     Entry("staff", "staff", OWNER, "clinic"),
     Entry("website", "website", OWNER, "clinic"),

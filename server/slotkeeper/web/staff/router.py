@@ -31,6 +31,7 @@ from slotkeeper.web.staff.invitation import accept_invitation, show_invitation
 from slotkeeper.web.staff.log import show_log
 from slotkeeper.web.staff.patients.routes import PATIENT_ROUTES
 from slotkeeper.web.staff.problems import FOR_STAFF
+from slotkeeper.web.staff.requests.routes import REQUEST_ROUTES
 from slotkeeper.web.staff.second_factor import check_second_factor, show_second_factor
 from slotkeeper.web.staff.settings.routes import SETTINGS_ROUTES
 from slotkeeper.web.staff.sign_in import create_session, delete_session, show_sign_in
@@ -41,6 +42,7 @@ from slotkeeper.web.staff.staff_update import (
     update_second_factor_rule,
 )
 from slotkeeper.web.staff.today import dismiss_first_run, show_today
+from slotkeeper.web.staff.trust.routes import TRUST_ROUTES
 from slotkeeper.web.staff.website import note_copied, show_preview, show_website
 
 _DOOR = [
@@ -77,6 +79,8 @@ _CLINIC = [
     show_booking,
     create_refund,
     *PATIENT_ROUTES,
+    *REQUEST_ROUTES,
+    *TRUST_ROUTES,
     show_staff,
     create_invitation,
     delete_invitation,

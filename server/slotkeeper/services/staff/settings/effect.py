@@ -1,5 +1,6 @@
 """What a change does, in numbers: the times that patients are offered, before and after (S11)."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,8 +11,10 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.parts_of_day import shown_starts
 from slotkeeper.domain.slots import Busy, find_starts, search_range
+from slotkeeper.domain.trust import STEPS
 from slotkeeper.services.staff.settings.consequences import Consequence, find_consequences
 from slotkeeper.services.staff.settings.draft import Draft
+from slotkeeper.services.trust.rules import find_struck
 from slotkeeper.storage.booking_upcoming import find_upcoming
 from slotkeeper.storage.busy import find_busy
 from slotkeeper.storage.database import Reader
@@ -56,8 +59,25 @@ async def find_effect(reader: Reader, draft: Draft, now: int) -> Effect:
         before=sum(before.values()),
         after=sum(after.values()),
         types=tuple(each for each in counted if each.before != each.after),
-        consequences=tuple(find_consequences(draft, upcoming, now)),
+        consequences=(
+            *find_consequences(draft, upcoming, now),
+            *await _of_trust(reader, draft, now),
+        ),
     )
+
+
+async def _of_trust(reader: Reader, draft: Draft, now: int) -> list[Consequence]:
+    """Whom the rules of trust put on another step when they are saved."""
+    if draft.old.trust.rules == draft.new.trust.rules:
+        return []
+    struck = await find_struck(reader, draft.new, now)
+    counted = Counter(each.step for each in struck.values())
+    found = [
+        Consequence(key="effect.trust_struck", n=counted[step], name=step)
+        for step in STEPS
+        if counted[step]
+    ]
+    return found or [Consequence(key="effect.trust_nobody")]
 
 
 def _range(draft: Draft, now: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from slotkeeper.domain.errors import Fact
 from slotkeeper.services.clinics import save_set_up
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.settings.draft import Draft
+from slotkeeper.services.trust.rules import strike
 from slotkeeper.storage.audit import AuditEntry, find_audit
 from slotkeeper.storage.clinic import lock_set_up
 from slotkeeper.storage.database import Database, Reader, Transaction
@@ -28,7 +29,10 @@ async def save_draft(database: Database, actor: Actor, draft: Draft) -> Clinic:
         if not draft.changes:
             return draft.old
         await note(tx, actor, ACTION, SUBJECT, 0, **draft.changes)
-        return await save_set_up(tx, draft.new, actor.at)
+        saved = await save_set_up(tx, draft.new, actor.at)
+        if draft.old.trust.rules != draft.new.trust.rules:
+            await strike(tx, saved, actor.at)  # as the effect has said
+        return saved
 
     return await database.write(save)
 

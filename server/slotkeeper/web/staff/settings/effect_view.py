@@ -53,7 +53,9 @@ def _said(staff: StaffVisit, fact: Consequence) -> str:
     on = f"{long_day_text(fact.on, staff.language)} {fact.on.year}" if fact.on else ""
     if fact.n is None:
         return staff.text(fact.key, name=fact.name, on=on)
-    return _plural(staff, fact.key, fact.n, name=fact.name)
+    is_of_trust = fact.key == "effect.trust_struck"
+    name = staff.text(f"trust.step_{fact.name}") if is_of_trust else fact.name
+    return _plural(staff, fact.key, fact.n, name=name)
 
 
 def _plural(staff: StaffVisit, key: str, n: int, **values: object) -> str:

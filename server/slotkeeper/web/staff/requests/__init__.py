@@ -1,0 +1,1 @@
+"""Staff pages of requests: appointments that wait for the clinic's answer (T2)."""

@@ -1,0 +1,1 @@
+"""Staff pages of the ladder of trust: who stands where, and why (T2)."""
