@@ -22,7 +22,7 @@ from slotkeeper.storage.database import Database, open_database
 from tests.e2e.chromium import chromium
 from tests.e2e.pictures import FOLDER
 from tests.e2e.small_png import small_png
-from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
+from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, in_thread, start_server
 from tests.storage.booked import Books
 
@@ -99,7 +99,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     "account": lambda page: page.goto("/staff/account"),
     "second-factor": _second_factor,
     "not-there": lambda page: page.goto(f"{HOME}/nothing"),
-    **PATIENT_SCENES,
+    **OWNER_SCENES,
 }
 
 
@@ -156,7 +156,7 @@ def _set_up(server: ServerProcess) -> None:
         await _employ(database)
         books = Books(database, await get_clinic(database, "harbour-physio"))
         await _book(books)
-        await add_patients(books, NINE)
+        await add_owners_pages(database, ROBIN, NOW)
         await database.close()
 
     in_thread(fill())

@@ -24,7 +24,9 @@ TWO_TAGS = (
 
 def lines(colleague: Colleague, name: str) -> str:
     """What stands in that box to be copied."""
-    found = re.search(rf'<textarea[^>]*id="{name}"[^>]*>(.*?)</textarea>', text(colleague), re.S)
+    found = re.search(
+        rf'<textarea[^>]*id="{name}"[^>]*>(.*?)</textarea>', text(colleague), re.DOTALL
+    )
     assert found
     return html.unescape(found[1])
 

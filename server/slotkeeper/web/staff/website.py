@@ -122,7 +122,7 @@ def _context(staff: StaffVisit, bundles: Bundles, choices: Choices) -> dict[str,
 
 
 def _language_name(tag: str, language: str) -> str:
-    """ "German" for "de"; the tag itself where nobody knows it."""
+    """What a language is called, such as German; the tag itself where nobody knows it."""
     try:
         return Locale.parse(tag, sep="-").get_display_name(language.replace("-", "_")) or tag
     except (UnknownLocaleError, ValueError):
