@@ -79,7 +79,12 @@ class ListedBooking(Struct, frozen=True, kw_only=True):
     flags: str
     note: str
     cancelled_by: str
+    expires_at: int | None
     payment: ListedPayment | None
+
+    def is_overdue(self, now: int) -> bool:
+        """Whether nobody answered it in time, at an instant (epoch seconds)."""
+        return self.state == "pending" and self.expires_at is not None and self.expires_at <= now
 
     @property
     def is_unpaid(self) -> bool:

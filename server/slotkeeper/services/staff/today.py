@@ -26,13 +26,14 @@ class Today:
 async def get_today(toolbox: Toolbox, clinic: Clinic, member: Member) -> Today:
     """The clinic's local day, or a practitioner's own."""
     zone = ZoneInfo(clinic.time_zone)
-    now = datetime.fromtimestamp(toolbox.clock(), zone)
+    instant = toolbox.clock()
+    now = datetime.fromtimestamp(instant, zone)
     begins, ends = (
         int(datetime.combine(day, time(), zone).timestamp())
         for day in (now.date(), now.date() + timedelta(days=1))
     )
     reader, diary = toolbox.database, member.only_diary
-    found = await find_appointments(reader, clinic.id, begins, ends, diary)
-    later = None if found else await next_start(reader, clinic.id, ends, diary)
+    found = await find_appointments(reader, clinic.id, begins, ends, diary, now=instant)
+    later = None if found else await next_start(reader, clinic.id, ends, diary, now=instant)
     alerts = await find_alert_notes(reader, clinic.id, [each.patient_id for each in found])
     return Today(now, found, later, alerts)

@@ -17,7 +17,7 @@ def row_of(
     return {
         "id": booking.id,
         "reference": spoken(booking.reference),
-        "state": shown_state(booking),
+        "state": shown_state(booking, moments.now),
         "patient": f"{booking.first_name} {booking.last_name}",
         "alert": alert,
         "day": moments.day(booking.starts_at),
@@ -39,8 +39,12 @@ def row_of(
     }
 
 
-def shown_state(booking: ListedBooking) -> str:
-    """The name of its text: what was never paid is called so, whichever way it ended."""
+def shown_state(booking: ListedBooking, now: int) -> str:
+    """The name of its text: what was never paid is called so, whichever way it ended; what nobody
+    answered in time is over.
+    """
+    if booking.is_overdue(now):
+        return "cancelled"
     if booking.state == "cancelled" and booking.is_unpaid:
         return "unpaid"
     return booking.state
