@@ -1,55 +1,61 @@
 """Patients as staff choose them for a booking: one by number, and who might be the same person."""
 
+from collections.abc import Sequence
+
 from slotkeeper.domain.identity import email_key, name_key
 from slotkeeper.domain.patient import ContactDetails, Patient
 from slotkeeper.storage.database import Reader
 from slotkeeper.storage.patient import patient_of
 
-
-async def find_patient(reader: Reader, clinic_id: int, patient_id: int) -> Patient | None:
-    """One patient of that clinic; of a record that was merged the one that goes on."""
-    row = await reader.fetch_one(
-        """SELECT kept.id, kept.clinic_id, kept.first_name, kept.last_name, kept.email,
-             kept.phone, kept.birth_date, kept.name_key, kept.trust, kept.trust_until
-           FROM patient AS found
-             JOIN patient AS kept ON kept.id = COALESCE(found.merged_into, found.id)
-           WHERE found.clinic_id = $1 AND kept.clinic_id = $1 AND found.id = $2""",
-        clinic_id,
-        patient_id,
-    )
-    return None if row is None else patient_of(row)
+_COLUMNS = """patient.id, patient.clinic_id, patient.first_name, patient.last_name, patient.email,
+  patient.phone, patient.birth_date, patient.name_key, patient.trust, patient.trust_until"""
 
 
-async def find_chosen(reader: Reader, clinic_id: int, ids: list[int]) -> list[Patient]:
-    """Those of the clinic's patients, by name; without those whose record was merged."""
+_DIARY = "CAST($2 AS BIGINT)"
+
+
+def _in_diary(practitioner: str) -> str:
+    """The condition that a patient has been booked with that practitioner, 0 for anyone."""
+    return f"""({practitioner} = 0 OR EXISTS (
+      SELECT 1 FROM booking WHERE booking.patient_id = patient.id
+        AND booking.practitioner_id = {practitioner} AND booking.made_at IS NOT NULL))"""  # noqa: S608 - a placeholder
+
+
+async def find_chosen(
+    reader: Reader, clinic_id: int, ids: Sequence[int], diary: int | None = None
+) -> list[Patient]:
+    """Those of the clinic's patients, by name; of a record that was merged the one that goes on.
+    With a practitioner's `diary` only who has been booked there.
+    """
     if not ids:
         return []
-    marks = ", ".join(f"${number}" for number in range(2, 2 + len(ids)))
+    marks = ", ".join(f"${number}" for number in range(3, 3 + len(ids)))
     rows = await reader.fetch(
-        f"""SELECT id, clinic_id, first_name, last_name, email, phone, birth_date, name_key, trust,
-              trust_until
-            FROM patient WHERE clinic_id = $1 AND merged_into IS NULL AND id IN ({marks})
+        f"""SELECT {_COLUMNS} FROM patient
+            WHERE clinic_id = $1 AND merged_into IS NULL AND {_in_diary(_DIARY)} AND id IN (
+              SELECT COALESCE(merged_into, id) FROM patient
+              WHERE clinic_id = $1 AND id IN ({marks}))
             ORDER BY last_name, first_name, id""",  # noqa: S608 - placeholders
         clinic_id,
+        diary or 0,
         *ids,
     )
     return [patient_of(row) for row in rows]
 
 
 async def find_alike(
-    reader: Reader, clinic_id: int, details: ContactDetails, most: int
+    reader: Reader, clinic_id: int, details: ContactDetails, diary: int | None, most: int
 ) -> list[Patient]:
     """Who shares address, number or name with somebody who is about to be written down, at most so
-    many; the oldest record first.
+    many, the oldest record first; `diary` as above.
     """
     rows = await reader.fetch(
-        """SELECT id, clinic_id, first_name, last_name, email, phone, birth_date, name_key, trust,
-             trust_until
-           FROM patient
-           WHERE clinic_id = $1 AND merged_into IS NULL AND (
-             (email_key = $2 AND $2 <> '') OR (phone_key = $3 AND $3 <> '') OR name_key = $4)
-           ORDER BY id LIMIT $5""",
+        f"""SELECT {_COLUMNS} FROM patient
+           WHERE clinic_id = $1 AND merged_into IS NULL AND {_in_diary(_DIARY)} AND (
+             (email_key = $3 AND $3 <> '') OR (phone_key = $4 AND $4 <> '') OR name_key = $5)
+           ORDER BY id LIMIT $6""",  # noqa: S608 - as above
         clinic_id,
+        diary or 0,
         email_key(details.email),
         details.phone,
         name_key(details.first_name, details.last_name),

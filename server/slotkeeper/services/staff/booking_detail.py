@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.booking_history import AcceptedTerms, HistoryEvent
 from slotkeeper.domain.booking_list import ListedBooking
 from slotkeeper.domain.errors import BookingUnknown
@@ -14,6 +15,9 @@ from slotkeeper.domain.staff import Member
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.booking_history import history_of
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.audit import find_audit
+from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.booking_change import Marks, get_marks
 from slotkeeper.storage.booking_history import (
     find_accepted_terms,
     find_deliveries,
@@ -30,11 +34,14 @@ from slotkeeper.storage.set_up_names import Parts, find_parts
 
 @dataclass(frozen=True, slots=True)
 class BookingDetail:
-    """A booking with all that belongs to it. `refundable` in minor units; `history` and
-    `deliveries` with the oldest first, `alert` the patient's note, for staff alone.
+    """A booking with all that belongs to it, also as what can be changed (`present`). `refundable`
+    in minor units; `history` and `deliveries` with the oldest first, `alert` the patient's note,
+    for staff alone.
     """
 
     booking: ListedBooking
+    present: Booking
+    marks: Marks
     parts: Parts
     terms: AcceptedTerms | None
     payment: Payment | None
@@ -63,6 +70,9 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
     """The same, not written down. Raises BookingUnknown as `open_booking` does."""
     reader, clinic_id = toolbox.database, member.clinic_id
     booking = await get_listed(toolbox, member, booking_id)
+    present = await find_booking(reader, clinic_id, booking_id)
+    if present is None:
+        raise BookingUnknown
     terms = await find_accepted_terms(reader, clinic_id, booking_id)
     payment = await find_payment_of(reader, clinic_id, booking_id)
     refunds = await find_refunds(reader, clinic_id, payment.id) if payment else []
@@ -74,6 +84,8 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
     history = history_of(booking, held_at, terms, payment, refunds, others)
     return BookingDetail(
         booking=booking,
+        present=present,
+        marks=await get_marks(reader, clinic_id, booking_id),
         parts=await find_parts(reader, clinic_id),
         terms=terms,
         payment=payment,
@@ -91,6 +103,24 @@ async def get_listed(toolbox: Toolbox, member: Member, booking_id: int) -> Liste
     if booking is None or not member.may_see_diary(booking.practitioner_id):
         raise BookingUnknown
     return booking
+
+
+async def find_last_change(
+    toolbox: Toolbox, member: Member, subject: str, subject_id: int
+) -> HistoryEvent | None:
+    """Who changed a booking or a block last, and how; None where no member of staff has."""
+    entries = await find_audit(toolbox.database, member.clinic_id, subject, subject_id)
+    entry = next((each for each in entries if each.action != "booking_viewed"), None)
+    if entry is None:
+        return None
+    event = HistoryEvent(
+        at=entry.at,
+        happened="done",
+        what=entry.action,
+        staff_id=entry.staff_id,
+        changes=entry.details,
+    )
+    return (await _with_names(toolbox, [event]))[0]
 
 
 async def _with_names(toolbox: Toolbox, history: list[HistoryEvent]) -> list[HistoryEvent]:

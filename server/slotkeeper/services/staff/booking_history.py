@@ -37,8 +37,9 @@ def history_of(
     others: Sequence[HistoryEvent],
 ) -> list[HistoryEvent]:
     """All that happened, the oldest first; `others` is what staff have done and what was told."""
+    by_staff = any(each.what == "booking_made" for each in others)
     events = [
-        *_of_booking(booking, held_at),
+        *([] if by_staff else _of_booking(booking, held_at)),
         *_of_terms(terms),
         *_of_payment(booking, payment),
         *(_of_refund(each) for each in refunds),

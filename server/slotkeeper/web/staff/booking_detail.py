@@ -8,17 +8,18 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from slotkeeper.domain.booking_history import HistoryEvent
-from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.domain.money import format_amount
 from slotkeeper.services.staff.booking_detail import BookingDetail, open_booking
 from slotkeeper.web.formats import money_text
+from slotkeeper.web.staff.acts.possible import acts_of
 from slotkeeper.web.staff.booking_row import row_of
+from slotkeeper.web.staff.booking_words import done_text
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
+from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import EVERYBODY
 
 TEMPLATE = "page/booking.html"
-_LARGEST = 2**53
 
 
 @get("/{clinic:str}/bookings/{booking:int}", opt=EVERYBODY)
@@ -32,7 +33,9 @@ async def booking_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
     detail = await find_detail(staff, booking)
     moments = Moments(staff.clinic.time_zone, staff.language, staff.toolbox.clock())
     return {
+        "stale": None,
         "it": detail.booking,
+        "acts": acts_of(staff, detail),
         "row": row_of(detail.booking, detail.parts, moments, detail.alert),
         "long_day": moments.long_day(detail.booking.starts_at),
         "zone": staff.clinic.time_zone.rpartition("/")[2].replace("_", " "),
@@ -46,9 +49,7 @@ async def booking_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
 
 async def find_detail(staff: StaffVisit, booking: int) -> BookingDetail:
     """Raises BookingUnknown for what is another clinic's, or in a diary not open to them."""
-    if not 0 < booking < _LARGEST:
-        raise BookingUnknown
-    return await open_booking(staff.toolbox, staff.member, booking)
+    return await open_booking(staff.toolbox, staff.member, row_number(booking))
 
 
 def _money(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any] | None:
@@ -89,17 +90,18 @@ def _event(
         "at": moments.day_and_time(event.at),
         "iso": moments.iso(event.at),
         "ago": moments.ago(event.at),
-        "text": _happened(staff, event, amount),
+        "text": _happened(staff, event, detail, amount),
         "by": event.staff_name,
         "message": _or_plain(staff, "message.", event.state) if is_message else "",
         "recipient": event.recipient if is_message else "",
     }
 
 
-def _happened(staff: StaffVisit, event: HistoryEvent, amount: str) -> str:
+def _happened(staff: StaffVisit, event: HistoryEvent, detail: BookingDetail, amount: str) -> str:
+    if event.happened == "done":
+        return done_text(staff, event, detail.parts)
     keys = {
         "delivery": f"history.message_{event.what}",
-        "done": f"history.did_{event.what}",
         "not_paid": f"history.not_paid_{event.what}",
     }
     key = keys.get(event.happened, f"history.{event.happened}")

@@ -16,6 +16,8 @@ from slotkeeper.domain.staff import (
     NotSignedIn,
     SecondFactorMissing,
 )
+from slotkeeper.services.staff.blocks import BlockUnknown
+from slotkeeper.services.staff.bookings.refusals import StateForbids
 from slotkeeper.services.vault import VaultLocked
 from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.web.errors import UNAVAILABLE_RETRY_SECONDS, log_problem
@@ -38,6 +40,8 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     PatientUnknown: (404, "not_found"),
     MergeOver: (410, "merge_over"),
     LaterMergeFirst: (409, "later_merge"),
+    BlockUnknown: (404, "not_found"),
+    StateForbids: (409, "state_forbids"),
     InvitationOver: (410, "invitation_over"),
     FormStale: (403, "stale"),
     facts.FieldsInvalid: (422, "unreadable"),

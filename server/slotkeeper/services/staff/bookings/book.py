@@ -29,7 +29,7 @@ from slotkeeper.storage.booking_change import insert_booking
 from slotkeeper.storage.database import ConstraintBroken, Transaction
 from slotkeeper.storage.identity import lock_identities
 from slotkeeper.storage.patient import insert_patient
-from slotkeeper.storage.patient_choice import find_patient
+from slotkeeper.storage.patient_choice import find_chosen
 from slotkeeper.storage.practitioner import lock_practitioner
 
 _REFERENCE_TRIES = 5
@@ -87,13 +87,12 @@ async def _book(
     if not member.may_see_diary(practitioner.id):
         raise PractitionerUnknown(wanted.practitioner)
     time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
-    whom = await _whom(tx, clinic, wanted)
+    whom = await _whom(tx, member, wanted)
     await lock_identities(tx, clinic.id, whom.keys)
     await lock_practitioner(tx, practitioner.id)
     now = toolbox.clock()
     await check_free(tx, practitioner.id, time.busy_from, time.busy_until, now)
-    objections = await _against(tx, clinic, time, whom, now)
-    beyond = agree(objections, wanted.agreed)
+    beyond = agree(await _against(tx, member, clinic, time, whom, now), wanted.agreed)
     patient_id = (
         whom.known.id if whom.known else await insert_patient(tx, clinic.id, whom.details, now)
     )
@@ -113,10 +112,11 @@ def _gone_beyond(keys: list[str]) -> dict[str, tuple[object, object]]:
     return {"overridden": (None, keys)} if keys else {}
 
 
-async def _whom(tx: Transaction, clinic: Clinic, wanted: WantedBooking) -> _Whom:
+async def _whom(tx: Transaction, member: Member, wanted: WantedBooking) -> _Whom:
     details, known = wanted.details, None
     if wanted.patient_id is not None:
-        known = await find_patient(tx, clinic.id, wanted.patient_id)
+        ids = [wanted.patient_id]
+        known = next(iter(await find_chosen(tx, member.clinic_id, ids, member.only_diary)), None)
         details = _details_of(known) if known else None
     if details is None:
         raise FieldsInvalid({"patient": Problem("wrong.patient")})
@@ -137,14 +137,15 @@ def _details_of(patient: Patient) -> ContactDetails:
 
 
 async def _against(
-    tx: Transaction, clinic: Clinic, time: StaffTime, whom: _Whom, now: int
+    tx: Transaction, member: Member, clinic: Clinic, time: StaffTime, whom: _Whom, now: int
 ) -> list[Objection]:
     who = time.practitioner.id
     blocks = await against_blocks(tx, clinic.id, who, time.busy_from, time.busy_until)
     found = [*against_schedule(clinic, time, now), *blocks]
     if whom.known:
         return [*found, *await against_known(tx, clinic, time, whom.known, whom.keys, now)]
-    return [*found, *await against_new(tx, clinic, time, whom.details, now)]
+    diary = member.only_diary
+    return [*found, *await against_new(tx, clinic, time, whom.details, diary, now)]
 
 
 def _booking(

@@ -5,7 +5,7 @@ time is free.
 from msgspec import Struct
 from msgspec.structs import replace
 
-from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.booking import Booking, State
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.lock import lock_booking
@@ -17,6 +17,7 @@ from slotkeeper.services.trust.rules import apply_rules
 from slotkeeper.storage.booking_change import Cancelled, save_cancelled, save_restored
 from slotkeeper.storage.database import Transaction
 
+CANCELLABLE: tuple[State, ...] = ("confirmed", "arrived", "pending")
 LATE_SECONDS = 86_400
 """A patient who cancels so shortly before is late, unless staff say otherwise."""
 

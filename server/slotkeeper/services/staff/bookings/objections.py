@@ -76,10 +76,17 @@ async def against_known(
 
 
 async def against_new(
-    reader: Reader, clinic: Clinic, time: StaffTime, details: ContactDetails, now: int
+    reader: Reader,
+    clinic: Clinic,
+    time: StaffTime,
+    details: ContactDetails,
+    diary: int | None,
+    now: int,
 ) -> list[Objection]:
-    """What stands against booking for somebody new, those who may be the same person among it."""
-    alike = await find_alike(reader, clinic.id, details, MOST_ALIKE)
+    """What stands against booking for somebody new, those who may be the same person among it: of
+    one practitioner's `diary` only, where there is one.
+    """
+    alike = await find_alike(reader, clinic.id, details, diary, MOST_ALIKE)
     return [
         *against_patient(clinic, time.kind, None, now, is_new=True),
         *(Objection(rule=Rule.DUPLICATE, about=(each.id,), words=who(each)) for each in alike),

@@ -1,0 +1,134 @@
+"""/staff/{clinic}/bookings/{booking}/cancel, and …/restore, which takes that back."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from slotkeeper.domain.errors import FieldsInvalid
+from slotkeeper.services.staff.booking_detail import BookingDetail, get_booking_detail
+from slotkeeper.services.staff.bookings.cancel import (
+    CANCELLABLE,
+    LATE_SECONDS,
+    WantedCancel,
+    cancel_by_staff,
+    restore_by_staff,
+)
+from slotkeeper.services.staff.bookings.refusals import (
+    BookingStale,
+    RulesAgainst,
+    StateForbids,
+    TimeTaken,
+)
+from slotkeeper.web.formats import money_text
+from slotkeeper.web.staff.acts.against import (
+    NOTHING,
+    against_context,
+    moments_of,
+    taken_context,
+)
+from slotkeeper.web.staff.acts.reading import Reading
+from slotkeeper.web.staff.acts.stale import stale_context
+from slotkeeper.web.staff.booking_row import row_of
+from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.numbers import row_number
+from slotkeeper.web.staff.roles import EVERYBODY
+
+TEMPLATE = "acts/cancel.html"
+RESTORE = "acts/restore.html"
+WHO = {"clinic", "patient"}
+_LONGEST_MESSAGE = 1000
+
+
+@get("/{clinic:str}/bookings/{booking:int}/cancel", opt=EVERYBODY)
+async def show_cancel(booking: FromPath[int], staff: NamedDependency[StaffVisit]) -> Response[Any]:
+    """What will happen, and the form."""
+    detail = await _detail(staff, booking)
+    if detail.present.state not in CANCELLABLE:
+        raise StateForbids(detail.present)
+    is_late = detail.booking.starts_at - staff.toolbox.clock() < LATE_SECONDS
+    values = {"tell": "on", "who": "", "late": "on" if is_late else ""}
+    return staff.show(TEMPLATE, **_context(staff, detail), values=values)
+
+
+@post("/{clinic:str}/bookings/{booking:int}/cancel", status_code=200, opt=EVERYBODY)
+async def cancel_booking(
+    booking: FromPath[int], staff: NamedDependency[StaffVisit]
+) -> Response[Any] | Redirect:
+    """The time is free at once; what was paid is spoken of on the page that follows."""
+    detail = await _detail(staff, booking)
+    try:
+        wanted = _read(staff, booking)
+        await cancel_by_staff(staff.toolbox, staff.member, staff.clinic.slug, wanted)
+    except FieldsInvalid as wrong:
+        return staff.show_wrong(TEMPLATE, wrong, **_context(staff, detail))
+    except BookingStale as stale:
+        fresh = await _detail(staff, booking)
+        context = {**_context(staff, fresh), **await stale_context(staff, "booking", stale.booking)}
+        return staff.show(TEMPLATE, 409, values=staff.fields, **context)
+    told = "booking_cancelled_paid" if detail.refundable else "booking_cancelled"
+    return staff.redirect(f"{staff.home}/bookings/{booking}", told=told)
+
+
+@post("/{clinic:str}/bookings/{booking:int}/restore", status_code=200, opt=EVERYBODY)
+async def restore_booking(
+    booking: FromPath[int], staff: NamedDependency[StaffVisit]
+) -> Response[Any] | Redirect:
+    """It stands again where its time is free; what stands against that is said."""
+    detail = await _detail(staff, booking)
+    reading = Reading(staff.fields, staff.clinic)
+    try:
+        await restore_by_staff(
+            staff.toolbox, staff.member, booking, reading.revision(), reading.agreed()
+        )
+    except TimeTaken as taken:
+        return _not_restored(staff, detail, taken_context(staff, taken))
+    except RulesAgainst as against:
+        return _not_restored(staff, detail, against_context(staff, against))
+    except BookingStale as stale:
+        fresh = await _detail(staff, booking)
+        return _not_restored(staff, fresh, await stale_context(staff, "booking", stale.booking))
+    return staff.redirect(f"{staff.home}/bookings/{booking}", told="booking_restored")
+
+
+async def _detail(staff: StaffVisit, booking: int) -> BookingDetail:
+    return await get_booking_detail(staff.toolbox, staff.member, row_number(booking))
+
+
+def _read(staff: StaffVisit, booking: int) -> WantedCancel:
+    """Raises FieldsInvalid."""
+    reading = Reading(staff.fields, staff.clinic)
+    wanted = WantedCancel(
+        booking_id=booking,
+        revision=reading.revision(),
+        by_patient=reading.choice("who", WHO, "wrong.who_cancels") == "patient",
+        is_late=reading.is_ticked("late"),
+        reason=reading.words("reason"),
+        message=reading.words("message", _LONGEST_MESSAGE),
+        tell=reading.is_ticked("tell"),
+    )
+    reading.finish()
+    return wanted
+
+
+def _not_restored(staff: StaffVisit, detail: BookingDetail, why: dict[str, Any]) -> Response[Any]:
+    return staff.show(RESTORE, 409, values=staff.fields, **{**_context(staff, detail), **why})
+
+
+def _context(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
+    moments, payment = moments_of(staff), detail.payment
+    left = ""
+    if payment and detail.refundable:
+        left = money_text(detail.refundable, payment.currency, staff.language)
+    return {
+        **NOTHING,
+        "stale": None,
+        "it": detail.booking,
+        "row": row_of(detail.booking, detail.parts, moments, detail.alert),
+        "long_day": moments.long_day(detail.booking.starts_at),
+        "revision": detail.present.revision,
+        "left": left,
+        "is_cancellable": detail.present.state in CANCELLABLE,
+    }
