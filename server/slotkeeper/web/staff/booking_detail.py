@@ -17,6 +17,7 @@ from slotkeeper.web.staff.booking_words import done_text
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.numbers import row_number
+from slotkeeper.web.staff.requests.request_view import near_view, pending_view
 from slotkeeper.web.staff.roles import EVERYBODY
 
 TEMPLATE = "page/booking.html"
@@ -44,6 +45,8 @@ async def booking_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
         "money": _money(staff, detail),
         "history": [_event(staff, each, detail, moments) for each in reversed(detail.history)],
         "once": token_urlsafe(12),
+        "pending": await pending_view(staff, booking),
+        "near": await near_view(staff, booking),
     }
 
 
