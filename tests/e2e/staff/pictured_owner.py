@@ -10,8 +10,10 @@ from slotkeeper.services.clinics import get_clinic, import_clinic
 from slotkeeper.services.staff.accounts import create_member
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.first_run import mark
+from slotkeeper.storage.acceptance import insert_acceptance
 from slotkeeper.storage.audit_log import find_everybody
 from slotkeeper.storage.database import Database, Transaction
+from slotkeeper.storage.terms import get_current_terms
 
 HOME = "/staff/harbour-physio"
 NEW = """
@@ -80,6 +82,22 @@ async def add_owners_pages(database: Database, email: str, now: int) -> None:
     )
     booked = [(row["id"], row["patient_id"]) for row in bookings]
     await database.write(lambda tx: _write_log(tx, clinic, who, booked, now))
+    await _accept_terms(database, clinic.id, now)
+
+
+async def _accept_terms(database: Database, clinic_id: int, now: int) -> None:
+    """As patients do; the booking that is shown is one of these."""
+    terms = await get_current_terms(database, clinic_id)
+    booked = await database.fetch("SELECT id, made_at FROM booking WHERE clinic_id = $1", clinic_id)
+
+    async def accept(tx: Transaction) -> None:
+        for row in booked:
+            at = row["made_at"] or now
+            await insert_acceptance(
+                tx, row["id"], terms_id=terms.id, sha256=terms.sha256, accepted_at=at
+            )
+
+    await database.write(accept)
 
 
 async def _write_log(

@@ -194,6 +194,8 @@ async def _book(books: Books) -> None:
             ends_at=starts + minutes * MINUTE,
             busy_from=starts,
             busy_until=starts + minutes * MINUTE,
+            made_at=NOW - (number * 29 + 3) * 60 * MINUTE,
+            held_at=NOW - (number * 29 + 3) * 60 * MINUTE - 95,
         )
 
 
