@@ -38,8 +38,9 @@ _Row = TypeVar("_Row", Location, Practitioner, AppointmentType)
 def find_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Changes:
     """What differs between the values of two files (`clinic_values`)."""
     found: Changes = {}
-    for table in ("clinic", "online_booking", "trust"):
-        found |= _in_table(table, old.get(table, {}), new.get(table, {}))
+    for table, silent in _TABLES.items():
+        before, after = ({**silent, **values.get(table, {})} for values in (old, new))
+        found |= _in_table(table, before, after)
     for kind in ROWS:
         found |= dict(_in_rows(kind, old.get(kind, []), new.get(kind, [])))
     return found

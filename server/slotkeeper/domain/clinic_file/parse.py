@@ -176,6 +176,6 @@ def _parse_new_patients(table: Section) -> Literal["open", "closed"] | NewPatien
     closes_above = load.number("closes_above", 0, 100)
     opens_below = load.number("opens_below", 0, 100)
     if opens_below > closes_above:
-        load.wrong("opens_below", f"at most closes_above, {closes_above}")
+        load.wrong("opens_below", f"at most {closes_above}, above which it closes")
     load.close()
     return NewPatientsByLoad(closes_above=closes_above, opens_below=opens_below)

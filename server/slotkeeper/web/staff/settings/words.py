@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from babel.units import format_unit
+
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_change import ROWS
@@ -28,16 +30,14 @@ _CHOSEN = {
 """Settings whose values have texts of their own, `option.{setting}.{value}`."""
 
 _NOTICES = {"cut_off", "confirm_within", "approve_within"}
-_UNITS = {"m": "settings.minutes", "h": "settings.hours", "d": "settings.days"}
-
-
+_UNITS = {"m": "minute", "h": "hour", "d": "day"}
 _UNIT_OF = {
-    "hold_seconds": "settings.seconds",
-    "horizon_days": "settings.days",
-    "start_every": "settings.minutes",
-    "minutes": "settings.minutes",
-    "padding_before": "settings.minutes",
-    "padding_after": "settings.minutes",
+    "hold_seconds": "second",
+    "horizon_days": "day",
+    "start_every": "minute",
+    "minutes": "minute",
+    "padding_before": "minute",
+    "padding_after": "minute",
 }
 
 
@@ -105,12 +105,17 @@ class Words:
 
     def _text(self, name: str, value: str) -> str:
         if name in _NOTICES and value[-1:] in _UNITS:
-            return f"{value[:-1]} {self.text(_UNITS[value[-1]])}"
+            return self._length(value[:-1], _UNITS[value[-1]])
         if name in _UNIT_OF:
-            return f"{value} {self.text(_UNIT_OF[name])}"
+            return self._length(value, _UNIT_OF[name])
         if value in _CHOSEN.get(name, ()):
             return self.text(f"option.{name}.{value.replace('-', '_')}")
         return self._short(value)
+
+    def _length(self, number: str, unit: str) -> str:
+        """A length of time: "1 day", "90 minutes"."""
+        locale = self.language.replace("-", "_")
+        return format_unit(int(number), f"duration-{unit}", "long", locale=locale)
 
     def _load(self, value: Mapping[str, Any]) -> str:
         return self.text(
