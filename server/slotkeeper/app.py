@@ -29,6 +29,7 @@ from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.deadline import end_unanswered
 from slotkeeper.services.vault import Vault
+from slotkeeper.services.watch import Watch
 from slotkeeper.storage.database import Database, DatabaseUnavailable, open_database
 from slotkeeper.web.address import network_address, read_networks
 from slotkeeper.web.api.router import api_router
@@ -86,6 +87,7 @@ def create_app(settings: Settings) -> Litestar:
         app.state.renderer = renderer
         app.state.portal = _portal()
         app.state.toolbox = _make_toolbox(settings, database)
+        app.state.watch = Watch(database)
         tasks = [
             asyncio.create_task(_keep_house(app.state.toolbox)),
             asyncio.create_task(_sweep_payments(app)),
@@ -94,6 +96,7 @@ def create_app(settings: Settings) -> Litestar:
         try:
             yield
         finally:
+            app.state.watch.close()
             for task in tasks:
                 task.cancel()
             await app.state.toolbox.payments.close()

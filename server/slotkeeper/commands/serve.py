@@ -70,6 +70,7 @@ async def run(apps: Sequence[tuple[Any, socket.socket]], announce: Callable[[], 
 
     def stop() -> None:
         for each in servers:
+            each.end_streams()
             each.force_exit = each.should_exit  # said twice: at once
             each.should_exit = True
 
@@ -119,6 +120,12 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._listening = listening
         self.decided = asyncio.Event()
+
+    def end_streams(self) -> None:
+        """What has no end of its own would be waited for: open calendars (services/watch.py)."""
+        state = getattr(self.config.app, "state", None)
+        if watch := getattr(state, "watch", None):
+            watch.close()
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         try:

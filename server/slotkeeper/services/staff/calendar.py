@@ -20,6 +20,7 @@ from slotkeeper.storage.calendar import (
     find_entries,
     find_names,
 )
+from slotkeeper.storage.news import get_news
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,12 @@ class WorkingDay:
 @dataclass(frozen=True, slots=True)
 class Diary:
     """What a calendar shows of some days: entries and blocks in order of time, with `now` the
-    instant at which they were so. `practitioners` stand in the clinic's order; those who work there
-    no more come last, and only while they still have bookings in these days.
+    instant at which they were so, and `news` the number of the latest change. `practitioners` stand
+    in the clinic's order; those who work there no more come last, and only while they still have
+    bookings in these days.
     """
 
+    news: int
     now: int
     days: Sequence[date]
     practitioners: list[Practitioner]
@@ -62,6 +65,7 @@ async def open_diary(
     whose = choose_practitioner(clinic, member, slug)
     first, until = _span(days, clinic.time_zone)
     reader, now = toolbox.database, toolbox.clock()
+    news = await get_news(reader, clinic.id)  # first: what follows is at least as new
     only = whose.id if whose else member.only_diary
     entries = await find_entries(reader, clinic.id, first, until, now, only)
     blocks = await find_blocks(reader, clinic.id, first, until, only)
@@ -69,7 +73,7 @@ async def open_diary(
     practitioners = [whose] if whose else visible_practitioners(clinic, member)
     if not whose:
         practitioners += _former(practitioners, entries, names)
-    return Diary(now, days, practitioners, entries, blocks, names)
+    return Diary(news or 0, now, days, practitioners, entries, blocks, names)
 
 
 def visible_practitioners(clinic: Clinic, member: Member) -> list[Practitioner]:

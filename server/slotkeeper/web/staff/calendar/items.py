@@ -47,6 +47,11 @@ class Item:
     revision: int = 0
 
     @property
+    def starts_short(self) -> str:
+        """Without morning or afternoon, which the axis says: "9:15"."""
+        return self.starts.partition(" ")[0]
+
+    @property
     def minutes(self) -> int:
         """How long it is."""
         return (self.ends_at - self.starts_at) // 60
@@ -54,7 +59,7 @@ class Item:
     @property
     def is_movable(self) -> bool:
         """Whether it can be dragged to another time."""
-        return self.what == "booking" and self.state in {"confirmed", "arrived", "pending"}
+        return self.what == "booking" and self.state in {"confirmed", "arrived"}
 
 
 def items_of(diary: Diary, moments: Moments) -> list[Item]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from slotkeeper.domain.local_time import local_date
-from slotkeeper.services.staff.calendar import Diary, working_day
+from slotkeeper.services.staff.calendar import Diary, WorkingDay, working_day
 from slotkeeper.web.staff.calendar.items import Item
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
@@ -30,7 +30,7 @@ def roster_rows(
                 {
                     **day,
                     "work": (work := working_day(clinic, each, on)),
-                    "hours": [f"{moments.time(a)} – {moments.time(b)}" for a, b in work.hours],
+                    "hours": _from_to(work, moments),
                     "items": by_cell[each.id, on.isoformat()],
                 }
                 for day, on in zip(days, diary.days, strict=True)
@@ -39,3 +39,12 @@ def roster_rows(
         for each in diary.practitioners
     ]
     return {"days": days, "rows": rows}
+
+
+def _from_to(work: WorkingDay, moments: Moments) -> str:
+    """From the first hour to the last, "" for none; pauses are seen in the practitioner's own
+    week.
+    """
+    if not work.hours:
+        return ""
+    return f"{moments.time(work.hours[0][0])} – {moments.time(work.hours[-1][1])}"

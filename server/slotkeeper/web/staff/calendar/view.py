@@ -56,6 +56,7 @@ def inside(staff: StaffVisit, wish: CalendarWish, diary: Diary) -> dict[str, Any
         "wish": wish,
         "address": f"{staff.home}/calendar",
         "now": diary.now,
+        "news": diary.news,
         "folding": replace(wish, whole=not wish.whole).query(),
         "roster": None,
         "grid": None,
