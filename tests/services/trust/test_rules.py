@@ -4,9 +4,14 @@ import pytest
 from msgspec import structs
 
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.clinic_file import clinic_values
 from slotkeeper.domain.trust import Standing, Step
 from slotkeeper.domain.trust_rule import TrustRule, TrustSettings
 from slotkeeper.services.clinics import get_clinic
+from slotkeeper.services.staff.audit import Actor
+from slotkeeper.services.staff.settings.draft import make_draft
+from slotkeeper.services.staff.settings.effect import find_effect
+from slotkeeper.services.staff.settings.save import save_draft
 from slotkeeper.services.trust.rules import apply_rules, find_struck
 from slotkeeper.storage.trust import find_standing
 from tests.services.desk import DAY, NINE, Desk
@@ -133,3 +138,18 @@ async def test_whom_rules_would_strike_is_known_before_they_are_saved(desk: Desk
     struck = await find_struck(desk.database, drafted, desk.clock())
     assert {number: each.step for number, each in struck.items()} == {patient: "prepay"}
     assert (await standing(desk, patient)).step == "normal"
+
+
+async def test_saving_rules_puts_those_on_the_step_whom_the_effect_named(desk: Desk) -> None:
+    await desk.set_up(daily_limit=0)
+    clinic = await with_rules(desk)
+    patient = await cancelled_late(desk, clinic, 3)
+    new = structs.replace(clinic, trust=TrustSettings(rules=(LATE,)))
+    draft = make_draft(clinic, clinic_values(new))
+    effect = await find_effect(desk.database, draft, desk.clock())
+    assert [(each.key, each.n, each.name) for each in effect.consequences] == [
+        ("effect.trust_struck", 1, "prepay")
+    ]
+    actor = Actor(clinic_id=clinic.id, staff_id=None, at=desk.clock())
+    await save_draft(desk.database, actor, draft)
+    assert (await standing(desk, patient)).step == "prepay"

@@ -35,6 +35,9 @@ async def known(desk: Desk, step: Step, **typed: str) -> int:
     return booking.patient_id or 0
 
 
+ASKED = [("patient", "booking_requested"), ("clinic", "booking_requested")]
+
+
 async def told(desk: Desk, booking_id: int) -> list[tuple[str, str]]:
     rows = await desk.rows(
         "SELECT recipient, message FROM delivery WHERE booking_id = $1 ORDER BY id", booking_id
@@ -74,16 +77,13 @@ async def test_approval_keeps_the_time_until_the_clinic_answers(desk: Desk) -> N
     booking = await desk.book(TEN)
     assert (booking.state, booking.awaits) == ("pending", "clinic")
     assert booking.expires_at == desk.clock() + A_DAY
-    assert await told(desk, booking.id) == [("clinic", "booking_requested")]
+    assert await told(desk, booking.id) == ASKED
     desk.clock.wait(A_DAY - 1)
     assert TEN not in await desk.free()
     await approve(desk.toolbox, await actor_of(desk), booking.id)
     managed = await get_managed(desk.toolbox, desk.slug, sign_link(desk.toolbox, booking))
     assert managed.booking.state == "confirmed"
-    assert await told(desk, booking.id) == [
-        ("clinic", "booking_requested"),
-        ("patient", "booking_approved"),
-    ]
+    assert await told(desk, booking.id) == [*ASKED, ("patient", "booking_approved")]
 
 
 async def test_the_time_to_answer_ends_with_the_appointments_start(desk: Desk) -> None:
@@ -114,7 +114,7 @@ async def test_unanswered_the_time_is_free_at_once_and_it_is_told_once(desk: Des
         await approve(desk.toolbox, await actor_of(desk), booking.id)
     assert await end_unanswered(desk.toolbox) == 1
     assert await end_unanswered(desk.toolbox) == 0
-    assert (await told(desk, booking.id))[1:] == [("patient", "booking_lapsed")]
+    assert await told(desk, booking.id) == [*ASKED, ("patient", "booking_lapsed")]
     [row] = await desk.rows("SELECT * FROM booking WHERE id = $1", booking.id)
     assert (row["state"], row["cancelled_by"]) == ("cancelled", "deadline")
 
@@ -154,7 +154,10 @@ async def test_a_link_confirms_and_works_once(desk: Desk) -> None:
     opened = await get_confirmable(desk.toolbox, desk.slug, token)
     assert opened.booking.state == "pending", "looking changes nothing"
     await confirm(desk.toolbox, desk.slug, token)
-    assert (await told(desk, booking.id))[1:] == [("patient", "booking_confirmed")]
+    assert (await told(desk, booking.id))[1:] == [
+        ("patient", "booking_confirmed"),
+        ("clinic", "booking_confirmed"),
+    ]
     with pytest.raises(ConfirmedBefore):
         await confirm(desk.toolbox, desk.slug, token)
 

@@ -71,7 +71,9 @@ def _lead(surface: Surface, managed: Managed) -> str:
 def ended_context(surface: Surface, managed: Managed) -> Context:
     """What the page of a booking that is none any more is given."""
     clinic, booking = managed.clinic, managed.booking
-    key = _ENDED.get(booking.cancelled_by, "cancelled")
+    # What is overdue is over, whether somebody has written that down by now or not.
+    ended_by = "deadline" if booking.state == "pending" else booking.cancelled_by
+    key = _ENDED.get(ended_by, "cancelled")
     slot = slot_text(local(clinic, booking.starts_at), surface.language)
     view = NoticeView(
         key=key,
