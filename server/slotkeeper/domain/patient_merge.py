@@ -38,8 +38,9 @@ class MergedValues(Struct, frozen=True, kw_only=True):
 
 class MergeDetails(Struct, frozen=True, kw_only=True):
     """What is needed to part two records exactly: which bookings moved, which older aliases went
-    along, the kept record and its step of trust before and after, and the id of the alias that
-    keeps what the kept record was recognised by before (None where that is what it has still).
+    along, the kept record and its step of trust before and after, the step that the other had, and
+    the id of the alias that keeps what the kept record was recognised by before (None where that is
+    what it has still).
     """
 
     booking_ids: list[int]
@@ -48,6 +49,7 @@ class MergeDetails(Struct, frozen=True, kw_only=True):
     after: MergedValues
     standing_before: Standing
     standing_after: Standing
+    standing_merged: Standing
     shadow_id: int | None
 
 

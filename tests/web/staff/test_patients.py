@@ -98,7 +98,7 @@ async def test_a_page_shows_all_that_is_known(robin: Colleague, books: Books) ->
     for text in (
         *("+61255501234", "zoe@patient.example", "Did not come 0 1", "Not paid 0 0"),
         *("The patient says to have been here before", "similar name, same phone"),
-        "Looked at a patient",
+        "Record opened",
     ):
         assert text in page.text, text
     assert f"{PATIENTS}/{zoe}/merge/{zoey}" in page.links

@@ -100,6 +100,7 @@ async def test_undone_all_is_as_it_was(desk: Desk, kept: str, merged: str) -> No
     number = await merge(desk, owner, zoe, zoey)
     now = await record(desk, zoe)
     assert (now.trust, now.alert_note) == ("approve", "Needs a ramp\n\nAllergic to latex")
+    assert (await record(desk, zoey)).trust == "normal"
     assert await undo_merge(desk.toolbox, owner, number) == zoe
     assert await everything(desk) == before
 

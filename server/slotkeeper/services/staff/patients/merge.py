@@ -20,6 +20,7 @@ from slotkeeper.domain.patient_merge import (
 )
 from slotkeeper.domain.patient_record import Counters, PatientRecord
 from slotkeeper.domain.staff import Member
+from slotkeeper.domain.trust import NORMAL
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.patients.edit import parse_alert_note
 from slotkeeper.services.toolbox import Toolbox
@@ -177,6 +178,7 @@ async def _carry_out(
     await save_details(tx, clinic_id, kept.id, details)
     await save_alert_note(tx, clinic_id, kept.id, alert_note)
     await save_standing(tx, clinic_id, kept.id, after)
+    await save_standing(tx, clinic_id, merged.id, NORMAL)  # one record says how a person books
     await save_words(tx, clinic_id, kept.id)
     await rows.delete_words(tx, clinic_id, merged.id)
     written = await get_record(tx, clinic_id, kept.id)
@@ -187,6 +189,7 @@ async def _carry_out(
         after=values_of(written or kept),
         standing_before=before,
         standing_after=after,
+        standing_merged=other,
         shadow_id=shadow,
     )
 

@@ -92,6 +92,7 @@ async def _part(tx: Transaction, merge: Merge, kept: PatientRecord) -> None:
     await save_alert_note(tx, clinic_id, kept.id, values.alert_note)
     if await find_standing(tx, clinic_id, kept.id) == details.standing_after:
         await save_standing(tx, clinic_id, kept.id, details.standing_before)
+    await save_standing(tx, clinic_id, merge.merged_id, details.standing_merged)
     await rows.set_merged_into(tx, clinic_id, kept.id, None)  # a form of before is told so
     for each in (kept.id, merge.merged_id):
         await save_words(tx, clinic_id, each)
