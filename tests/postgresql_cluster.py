@@ -9,7 +9,6 @@ import fcntl
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
+
+from tests.free_port import free_port
 
 _SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -44,7 +45,7 @@ class Cluster:
     @classmethod
     def make(cls, folder: Path) -> "Cluster":
         """A new cluster in an empty folder, not yet started."""
-        cluster = cls(folder, _free_port())
+        cluster = cls(folder, free_port())
         data = folder / "data"
         data.mkdir(mode=0o700)
         if user := _unprivileged():
@@ -155,8 +156,11 @@ def watch(folder: Path) -> None:
 
 def _start_watching(folder: Path) -> None:
     in_background = '"$0" "$@" </dev/null >/dev/null 2>&1 &'
-    command = ["sh", "-c", in_background, sys.executable, __file__, str(folder)]
-    subprocess.run(command, check=True, start_new_session=True)
+    watching = [sys.executable, "-m", "tests.postgresql_cluster", str(folder)]
+    root = Path(__file__).parents[1]
+    subprocess.run(
+        ["sh", "-c", in_background, *watching], check=True, start_new_session=True, cwd=root
+    )
 
 
 def _throw_away_if_unused(folder: Path) -> None:
@@ -206,12 +210,6 @@ def _unprivileged() -> pwd.struct_passwd | None:
     if os.geteuid() != 0:
         return None
     return pwd.getpwnam("nobody")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _alive(pid: int) -> bool:

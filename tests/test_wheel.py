@@ -1,7 +1,6 @@
 """A wheel built from this checkout, installed elsewhere, serves a clinic."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.free_port import free_port
+
 ROOT = Path(__file__).parent.parent
 CLINIC = ROOT / "demo" / "clinic.toml"
-SECONDS_TO_START = 30
+SECONDS_TO_START = 90
 
 pytestmark = pytest.mark.slow
 
@@ -59,7 +60,7 @@ def test_an_installed_wheel_holds_the_pretend_stripe(elsewhere: Path) -> None:
 
 @pytest.fixture(scope="module")
 def server(elsewhere: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = _free_port()
+    port = free_port()
     folder = tmp_path_factory.mktemp("served")
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("SLOTKEEPER_")},
@@ -96,11 +97,6 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
 def _wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
@@ -115,5 +111,5 @@ def _wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 def _get(url: str) -> tuple[int, str]:
-    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310  # our own server
+    with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310  # our own server
         return answer.status, answer.headers.get_content_type()

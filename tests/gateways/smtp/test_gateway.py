@@ -11,7 +11,7 @@ from slotkeeper.gateways.mail import Attachment, Mail, MailDown, MailPutOff, Mai
 from slotkeeper.gateways.smtp.gateway import SmtpGateway
 from slotkeeper.gateways.smtp.server import MailServer
 from tests.gateways.smtp.mailbox import Mailbox, mailbox_server
-from tests.server_process import free_port
+from tests.free_port import free_port
 
 MAIL = Mail(
     to="ada@patient.example",
