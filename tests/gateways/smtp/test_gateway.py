@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from slotkeeper.gateways.mail import Attachment, Mail, MailDown, MailPutOff, MailRefused
 from slotkeeper.gateways.smtp.gateway import SmtpGateway
 from slotkeeper.gateways.smtp.server import MailServer
-from tests.gateways.smtp.mailbox import Mailbox, mailbox_server
 from tests.free_port import free_port
+from tests.gateways.smtp.mailbox import Mailbox, mailbox_server
 
 MAIL = Mail(
     to="ada@patient.example",
