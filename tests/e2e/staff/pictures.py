@@ -23,6 +23,7 @@ from tests.e2e.chromium import chromium
 from tests.e2e.pictures import FOLDER
 from tests.e2e.small_png import small_png
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
+from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, in_thread, start_server
 from tests.storage.booked import Books
 
@@ -100,6 +101,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     "second-factor": _second_factor,
     "not-there": lambda page: page.goto(f"{HOME}/nothing"),
     **OWNER_SCENES,
+    **SETTINGS_SCENES,
 }
 
 

@@ -1,0 +1,41 @@
+"""The settings pages, each in the middle of being used."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+SETTINGS = "/staff/harbour-physio/settings"
+
+
+def _cut_off(page: Page) -> None:
+    page.goto(f"{SETTINGS}/online-booking")
+    page.get_by_label("Cut-off").fill("1")
+    page.get_by_label("Unit").select_option(label="days")
+    page.get_by_role("button", name="Save").wait_for()
+    page.evaluate("document.activeElement.blur()")
+
+
+def _hours(page: Page) -> None:
+    page.goto(f"{SETTINGS}/practitioners/nell-tidewater")
+    page.get_by_role("group", name="row 1").first.get_by_label("From").fill("10:00")
+    page.get_by_role("button", name="Save").wait_for()
+    page.evaluate("document.activeElement.blur()")
+
+
+def _wrong(page: Page) -> None:
+    page.goto(f"{SETTINGS}/limits")
+    page.get_by_label("A chosen time is kept for").fill("10")
+    page.get_by_label("A chosen time is kept for").press("Enter")
+    page.get_by_role("alert").first.wait_for()
+
+
+SETTINGS_SCENES: dict[str, Callable[[Page], object]] = {
+    "settings": lambda page: page.goto(SETTINGS),
+    "settings-effect": _cut_off,
+    "settings-hours": _hours,
+    "settings-type": lambda page: page.goto(f"{SETTINGS}/appointment-types/insoles"),
+    "settings-order": lambda page: page.goto(f"{SETTINGS}/practitioners"),
+    "settings-remove": lambda page: page.goto(f"{SETTINGS}/practitioners/otis-brinewell/remove"),
+    "settings-file": lambda page: page.goto(f"{SETTINGS}/file"),
+    "settings-wrong": _wrong,
+}
