@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar import Litestar, Request
 from litestar.di import Provide
@@ -18,6 +19,7 @@ from slotkeeper.bundle import compose_embed, compose_hosted, compose_styles, pac
 from slotkeeper.clock import choose_clock
 from slotkeeper.config import Settings, encryption_keys
 from slotkeeper.domain.tokens import Signer
+from slotkeeper.gateways.smtp.gateway import SmtpGateway
 from slotkeeper.gateways.stripe.gateway import StripeGateway
 from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.housekeeping import (
@@ -25,6 +27,7 @@ from slotkeeper.services.housekeeping import (
     forget_old_holds,
     forget_old_sessions,
 )
+from slotkeeper.services.notices.worker import sending
 from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.deadline import end_unanswered
@@ -44,6 +47,7 @@ from slotkeeper.web.forms import MOST_BYTES
 from slotkeeper.web.head import answer_head
 from slotkeeper.web.health import healthz, readyz
 from slotkeeper.web.hooks.router import hook_router
+from slotkeeper.web.mail.writer import LetterWriter
 from slotkeeper.web.rate_limits import RateLimits
 from slotkeeper.web.render import Renderer
 from slotkeeper.web.staff.portal import Portal
@@ -94,7 +98,8 @@ def create_app(settings: Settings) -> Litestar:
             asyncio.create_task(_end_unanswered(app.state.toolbox)),
         ]
         try:
-            yield
+            async with sending(app.state.toolbox, lambda: _letters(app, settings.url)):
+                yield
         finally:
             app.state.watch.close()
             for task in tasks:
@@ -142,6 +147,19 @@ def _bundles() -> Bundles:
     return Bundles(compose_embed(), compose_hosted(), pack(compose_styles()))
 
 
+def _letters(app: Litestar, base_url: str) -> LetterWriter:
+    """Who writes mail, in the words of the widget and of the portal."""
+    texts = app.state.renderer.texts, app.state.portal.texts
+    return LetterWriter(widget_folder(), texts[0], portal_folder(), texts[1], base_url)
+
+
+def _mail(settings: Settings) -> SmtpGateway | None:
+    if settings.mail is None:
+        return None
+    name = urlsplit(settings.url).hostname or "localhost"
+    return SmtpGateway(settings.mail, settings.mail_from, name)
+
+
 def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
     return Toolbox(
         database=database,
@@ -152,6 +170,7 @@ def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
         base_url=settings.url,
         payments=StripeGateway(settings.stripe_api),
         vault=Vault(encryption_keys(settings)),
+        mail=_mail(settings),
     )
 
 

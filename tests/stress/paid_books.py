@@ -19,12 +19,16 @@ _PAYMENTS = """SELECT payment.id, payment.clinic_id, payment.booking_id, payment
      WHERE refund.payment_id = payment.id AND refund.state = 'asked') AS refunds_asked
   FROM payment JOIN booking ON booking.id = payment.booking_id ORDER BY payment.id"""
 _DELIVERIES = """SELECT delivery.booking_id, delivery.message
-  FROM delivery JOIN payment ON payment.booking_id = delivery.booking_id ORDER BY delivery.id"""
+  FROM delivery JOIN payment ON payment.booking_id = delivery.booking_id
+  WHERE NOT (delivery.recipient = 'clinic' AND delivery.message = 'booking_confirmed')
+  ORDER BY delivery.id"""
 
 
 @dataclass
 class Entry:
-    """A payer's payment and booking as stored; `told` are the messages to patient and clinic."""
+    """A payer's payment and booking as stored; `told` are the messages to patient and
+    clinic, but that somebody is booked only to the patient.
+    """
 
     row: Row
     told: list[str] = field(default_factory=list)

@@ -101,6 +101,7 @@ async def make_booking(
         raise HoldRenewed(await renew(toolbox, clinic, token, address)) from over
     if booking is None:
         raise PleaseCall
+    toolbox.bell.ring()
     return booking
 
 
@@ -178,7 +179,7 @@ async def _save(
     if way.needs == "payment":
         await ask_payment(tx, wish, booking, way.due, confirming.language)
     else:
-        await tell(tx, booking, now)
+        await tell(tx, booking, now, confirming.language)
     return booking
 
 

@@ -13,19 +13,20 @@ _BOOKINGS = UUID("6f0d3c0e-6f64-4f0e-9c0f-1f4c5b1a7d52")
 
 
 def calendar_file(managed: Managed, base_url: str, now: int) -> bytes:
-    """The file's bytes; the same UID at each call, `now` (epoch seconds) as its time stamp.
+    """The file's bytes; the same UID at each call, `now` (epoch seconds) as its time stamp, a
+    sequence that rises with every change, the last of which may be that it is cancelled.
 
     SUMMARY names the clinic alone: an appointment type can tell of an illness.
     """
     booking, clinic = managed.booking, managed.clinic
     event = Event()
     event.add("uid", str(uuid5(_BOOKINGS, f"{clinic.id}:{booking.id}")))
-    event.add("sequence", 0)
+    event.add("sequence", booking.revision)
     event.add("dtstamp", _utc(now))
     event.add("dtstart", _utc(booking.starts_at))
     event.add("dtend", _utc(booking.ends_at))
     event.add("summary", clinic.name)
-    event.add("status", "CONFIRMED")
+    event.add("status", "CANCELLED" if booking.state == "cancelled" else "CONFIRMED")
     event.add("description", f"{booking.reference}\n{base_url}/c/{clinic.slug}/b/{managed.token}")
     place = managed.location
     if place is not None:

@@ -1,10 +1,12 @@
 """What every use case may need, passed in and never imported."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slotkeeper.domain.tokens import Signer
+from slotkeeper.gateways.mail import MailGateway
 from slotkeeper.gateways.payments import PaymentGateway
+from slotkeeper.services.bell import Bell
 from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import Database
@@ -13,7 +15,7 @@ from slotkeeper.storage.database import Database
 @dataclass(frozen=True, slots=True)
 class Toolbox:
     """One per server process. `clock` gives epoch seconds; `abuse_checks` is off only in load
-    tests.
+    tests; `mail` is None where no mail server is set; `bell` wakes the worker that sends messages.
     """
 
     database: Database
@@ -24,3 +26,5 @@ class Toolbox:
     base_url: str
     payments: PaymentGateway
     vault: Vault
+    mail: MailGateway | None = None
+    bell: Bell = field(default_factory=Bell)

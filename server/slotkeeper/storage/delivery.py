@@ -19,6 +19,7 @@ Message = Literal[
     "booking_approved",
     "booking_declined",
     "booking_lapsed",
+    "message_failed",
 ]
 
 

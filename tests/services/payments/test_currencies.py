@@ -108,5 +108,6 @@ async def test_without_a_prepayment_the_booking_is_confirmed_at_once(another: Op
         assert await till.rows("payment") == []
         told = await till.rows("delivery")
         assert [(row["recipient"], row["message"]) for row in told] == [
-            ("patient", "booking_confirmed")
+            ("patient", "booking_confirmed"),
+            ("clinic", "booking_confirmed"),
         ]

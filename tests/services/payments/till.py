@@ -146,9 +146,12 @@ class Till(StripeAccount):
         return (await self.payment(payment)).state, (await self.booking(payment))["state"]
 
     async def told(self, payment: Payment) -> list[tuple[str, str]]:
-        """To whom, and what, in the order in which it was queued."""
+        """To whom, and what, in the order in which it was queued. That somebody is booked the
+        clinic is told too, which is left out here.
+        """
         rows = await self.desk.rows(
-            "SELECT recipient, message FROM delivery WHERE booking_id = $1 ORDER BY id",
+            """SELECT recipient, message FROM delivery WHERE booking_id = $1
+                 AND NOT (recipient = 'clinic' AND message = 'booking_confirmed') ORDER BY id""",
             payment.booking_id,
         )
         return [(row["recipient"], row["message"]) for row in rows]

@@ -74,9 +74,10 @@ async def test_who_pays_is_booked_and_has_paid(ada: Payer, till: Till, world: Wo
     assert "Paid: A$30.00" in page.text
     assert "To pay at the clinic: A$230.00" in page.text
     assert till.money()["received"] == 3000
-    told = await world.toolbox.database.fetch("SELECT recipient, message FROM delivery")
+    told = await world.toolbox.database.fetch("SELECT recipient, message FROM delivery ORDER BY id")
     assert [(row["recipient"], row["message"]) for row in told] == [
-        ("patient", "booking_confirmed")
+        ("patient", "booking_confirmed"),
+        ("clinic", "booking_confirmed"),
     ]
 
 

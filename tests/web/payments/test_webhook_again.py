@@ -73,8 +73,11 @@ async def test_any_number_at_once_are_one_payment(world: World, till: Till, paid
     assert {each.status_code for each in answers} <= {204, 503}
     assert await till.payment_state() == "captured"
     assert till.money()["captures"] == 1
-    told = await world.toolbox.database.fetch("SELECT message FROM delivery")
-    assert [row["message"] for row in told] == ["booking_confirmed"]
+    told = await world.toolbox.database.fetch("SELECT recipient, message FROM delivery ORDER BY id")
+    assert [(row["recipient"], row["message"]) for row in told] == [
+        ("patient", "booking_confirmed"),
+        ("clinic", "booking_confirmed"),
+    ]
 
 
 @pytest.mark.req("P3")

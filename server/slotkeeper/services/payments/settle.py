@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from slotkeeper.domain.payment import LostBecause, Payment
 from slotkeeper.gateways.payments import Payee, PaymentsFailed, PaymentsRefused, Seen
+from slotkeeper.services.notices.queue import tell_both
 from slotkeeper.services.payments.let_go import let_go
 from slotkeeper.services.payments.payee import get_payee
 from slotkeeper.services.toolbox import Toolbox
@@ -17,7 +18,6 @@ from slotkeeper.storage.booking import (
     lock_paid_time,
 )
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.delivery import insert_delivery
 from slotkeeper.storage.payment import (
     find_payment,
     lock_payment,
@@ -226,17 +226,19 @@ async def _confirm(toolbox: Toolbox, payment: Payment, seen: Seen) -> Payment:
             look_at=now,
         )
         if moved and await confirm_paid(tx, payment.clinic_id, payment.booking_id, now):
-            await insert_delivery(
+            await tell_both(
                 tx,
-                clinic_id=payment.clinic_id,
-                booking_id=payment.booking_id,
-                recipient="patient",
-                message="booking_confirmed",
-                now=now,
+                payment.clinic_id,
+                payment.booking_id,
+                "booking_confirmed",
+                now,
+                payment.language,
             )
         return await _reread(tx, payment)
 
-    return await toolbox.database.write(job)
+    captured = await toolbox.database.write(job)
+    toolbox.bell.ring()
+    return captured
 
 
 async def _reread(tx: Transaction, payment: Payment) -> Payment:

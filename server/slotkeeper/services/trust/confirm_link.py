@@ -9,6 +9,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown, Fact
 from slotkeeper.domain.tokens import TokenInvalid
 from slotkeeper.services.booking_link import KEPT_SECONDS, get_managed
+from slotkeeper.services.notices.queue import tell_both
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.tell import tell_patient
 from slotkeeper.storage.booking import find_booking
@@ -79,10 +80,12 @@ async def confirm(toolbox: Toolbox, slug: str, token: str) -> Booking:
         booking = _open(await find_booking(tx, clinic.id, booking_id), manage_key, now)
         if not await confirm_pending(tx, clinic.id, booking_id, "patient", now):
             raise ConfirmOver
-        await tell_patient(tx, booking, "booking_confirmed", now)
+        await tell_both(tx, clinic.id, booking_id, "booking_confirmed", now)
         return booking
 
-    return await toolbox.database.write(job)
+    confirmed = await toolbox.database.write(job)
+    toolbox.bell.ring()
+    return confirmed
 
 
 async def resend(toolbox: Toolbox, slug: str, token: str) -> bool:

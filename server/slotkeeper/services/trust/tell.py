@@ -1,25 +1,21 @@
 """What is to be told of a booking when it is made, or answered: stored, and sent later."""
 
 from slotkeeper.domain.booking import Booking
+from slotkeeper.services.notices.queue import tell_both
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import Message, insert_delivery
 
 
-async def tell(tx: Transaction, booking: Booking, now: int) -> None:
-    """Of a new booking: that it is confirmed, or what is waited for."""
+async def tell(tx: Transaction, booking: Booking, now: int, language: str) -> None:
+    """Of a new booking: confirmed, or what is waited for; `language` is the patient's."""
     if booking.state == "pending" and booking.awaits == "patient":
-        await tell_patient(tx, booking, "confirm_link", now, occasion=str(now))
-    elif booking.state == "pending":
-        await insert_delivery(
-            tx,
-            clinic_id=booking.clinic_id,
-            booking_id=booking.id,
-            recipient="clinic",
-            message="booking_requested",
-            now=now,
-        )
+        occasion = str(now)
+        await tell_patient(tx, booking, "confirm_link", now, occasion=occasion, language=language)
     else:
-        await tell_patient(tx, booking, "booking_confirmed", now)
+        message: Message = (
+            "booking_requested" if booking.state == "pending" else "booking_confirmed"
+        )
+        await tell_both(tx, booking.clinic_id, booking.id, message, now, language)
 
 
 async def tell_patient(
@@ -30,6 +26,7 @@ async def tell_patient(
     *,
     occasion: str = "",
     words: str = "",
+    language: str = "",
 ) -> None:
     """Queue a message to the booking's patient; the same on the same occasion once. `words` are
     what staff add.
@@ -43,4 +40,5 @@ async def tell_patient(
         now=now,
         occasion=occasion,
         words=words,
+        language=language,
     )

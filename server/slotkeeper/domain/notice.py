@@ -1,0 +1,32 @@
+"""Whether what was to be told is still true when its turn comes."""
+
+from slotkeeper.domain.booking import Booking
+
+_OF_AN_APPOINTMENT = frozenset({"booking_confirmed", "booking_moved", "booking_approved"})
+_OF_AN_ENDED_ONE = frozenset({"booking_cancelled", "booking_declined", "booking_lapsed"})
+_ASKING = frozenset({"confirm_link", "booking_requested"})
+
+LATEST_ONLY = frozenset({"booking_moved", "booking_cancelled", "confirm_link"})
+"""Messages of which the latest says all, as each is written when it is sent."""
+
+
+def why_not(message: str, booking: Booking, now: int) -> str:
+    """Why a message about that booking need not be sent any more, as one word; "" if it should be.
+
+    Nobody is told of an appointment that was cancelled or is over (N7); money is always told of.
+    """
+    is_cancelled = booking.state == "cancelled"
+    if message in _OF_AN_APPOINTMENT and is_cancelled:
+        return "cancelled"
+    if message in _OF_AN_APPOINTMENT and booking.ends_at <= now:
+        return "over"
+    if message in _OF_AN_ENDED_ONE and not is_cancelled:
+        return "restored"
+    if message in _ASKING and not _is_waiting(booking, now):
+        return "answered"
+    return ""
+
+
+def _is_waiting(booking: Booking, now: int) -> bool:
+    until = booking.expires_at
+    return booking.state == "pending" and until is not None and until > now

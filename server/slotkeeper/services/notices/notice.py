@@ -1,0 +1,118 @@
+"""All that a message needs to be written, as it is at the moment of sending."""
+
+from dataclasses import dataclass
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import BookingUnknown
+from slotkeeper.services.booking_link import Managed, sign_link
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.trust.confirm_link import confirm_url
+from slotkeeper.storage.addressee import Addressee, find_addressee
+from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.clinic import find_slug
+from slotkeeper.storage.outbox import Delivery, find_language
+from slotkeeper.storage.patient_record import find_alert_notes
+from slotkeeper.storage.payment import find_payment_of
+from slotkeeper.storage.refund import find_refunds
+from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message and what it tells of. `language` is the reader's; `amount` (minor units) is what a
+    message about money tells of, 0 for others. `alert_note` is "" for patients (T1). Addresses:
+    `booking_url` the patient's, `act_url` the portal's, `confirm_url` "" where nothing is to be
+    confirmed.
+    """
+
+    delivery: Delivery
+    managed: Managed
+    patient: Addressee
+    language: str
+    amount: int
+    alert_note: str
+    clinic_url: str
+    booking_url: str
+    act_url: str
+    confirm_url: str
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic that it is about."""
+        return self.managed.clinic
+
+    @property
+    def booking(self) -> Booking:
+        """The booking that it is about."""
+        return self.managed.booking
+
+
+async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
+    """Read it. Raises BookingUnknown where booking or patient are no more, ClinicUnknown."""
+    reader, clinic_id = toolbox.database, delivery.clinic_id
+    clinic = await toolbox.clinics.get(reader, await find_slug(reader, clinic_id) or "")
+    booking = await find_booking(reader, clinic_id, delivery.booking_id)
+    if booking is None or booking.patient_id is None:
+        raise BookingUnknown
+    patient = await find_addressee(reader, clinic_id, booking.patient_id)
+    if patient is None:
+        raise BookingUnknown
+    managed = await _managed(toolbox, clinic, booking, patient.first_name)
+    page = f"{toolbox.base_url}/c/{clinic.slug}"
+    is_link = delivery.message == "confirm_link"
+    return Notice(
+        delivery=delivery,
+        managed=managed,
+        patient=patient,
+        language=await _language(toolbox, clinic, delivery),
+        amount=await _amount(toolbox, managed, delivery),
+        alert_note=await _alert_note(toolbox, booking, delivery),
+        clinic_url=page,
+        booking_url=f"{page}/b/{managed.token}",
+        act_url=f"{toolbox.base_url}/staff/{clinic.slug}/bookings/{booking.id}",
+        confirm_url=confirm_url(toolbox, clinic.slug, booking) if is_link else "",
+    )
+
+
+async def _managed(toolbox: Toolbox, clinic: Clinic, booking: Booking, first_name: str) -> Managed:
+    reader = toolbox.database
+    return Managed(
+        clinic=clinic,
+        booking=booking,
+        kind=await get_appointment_type(reader, booking),
+        practitioner=await get_practitioner(reader, booking),
+        location=await get_location(reader, booking),
+        token=sign_link(toolbox, booking),
+        first_name=first_name,
+        payment=await find_payment_of(reader, clinic.id, booking.id),
+    )
+
+
+async def _language(toolbox: Toolbox, clinic: Clinic, delivery: Delivery) -> str:
+    if delivery.recipient != "patient":
+        return clinic.languages[0]
+    known = delivery.language or await find_language(toolbox.database, delivery.booking_id)
+    return known or clinic.languages[0]
+
+
+async def _amount(toolbox: Toolbox, managed: Managed, delivery: Delivery) -> int:
+    payment = managed.payment
+    if payment is None or delivery.message not in _ABOUT_MONEY:
+        return 0
+    if delivery.message not in _ABOUT_A_REFUND:
+        return payment.amount
+    refunds = await find_refunds(toolbox.database, payment.clinic_id, payment.id)
+    return next((each.amount for each in refunds if str(each.id) == delivery.occasion), 0)
+
+
+_ABOUT_A_REFUND = frozenset({"payment_refunded", "refund_failed"})
+_ABOUT_MONEY = _ABOUT_A_REFUND | {"payment_not_charged", "payment_disputed"}
+
+
+async def _alert_note(toolbox: Toolbox, booking: Booking, delivery: Delivery) -> str:
+    if delivery.recipient == "patient" or booking.patient_id is None:
+        return ""
+    ids = [booking.patient_id]
+    notes = await find_alert_notes(toolbox.database, booking.clinic_id, ids)
+    return notes.get(booking.patient_id, "")

@@ -1,0 +1,96 @@
+"""One message on its way: read, decided, written, handed over."""
+
+import logging
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
+from slotkeeper.domain.notice import LATEST_ONLY, why_not
+from slotkeeper.gateways.mail import Mail, MailDown, MailGateway, MailPutOff, MailRefused
+from slotkeeper.services.notices.letter import Letters
+from slotkeeper.services.notices.notice import Notice, get_notice
+from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.database import DatabaseUnavailable
+from slotkeeper.storage.outbox import Delivery, is_superseded
+
+_LOG = logging.getLogger("slotkeeper.notices")
+_MESSAGES = UUID("0b8f6c52-9d53-4d0e-8a33-5a6d5b1d8f10")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What it takes to send mail."""
+
+    toolbox: Toolbox
+    mail: MailGateway
+    letters: Letters
+
+
+async def send(post: Post, delivery: Delivery) -> Outcome:
+    """Send a message that was taken, if it is still true."""
+    try:
+        outcome = await _send(post, delivery)
+    except (BookingUnknown, ClinicUnknown):
+        outcome = Outcome("dropped", "gone")
+    except MailDown as down:
+        outcome = Outcome("down", down.problem)
+    except MailPutOff as later:
+        outcome = Outcome("later", later.problem)
+    except MailRefused as refused:
+        outcome = Outcome("failed", refused.problem)
+    except DatabaseUnavailable:
+        outcome = Outcome("down", PUT_BACK)
+    except Exception as problem:  # noqa: BLE001 - one message must not keep the others from going
+        _LOG.error("message %d cannot be written: %s", delivery.id, type(problem).__name__)
+        outcome = Outcome("failed", "unwritable")
+    return outcome
+
+
+async def _send(post: Post, delivery: Delivery) -> Outcome:
+    notice = await get_notice(post.toolbox, delivery)
+    now = post.toolbox.clock()
+    to, name = _address(notice)
+    reason = why_not(delivery.message, notice.booking, now)
+    if delivery.message in LATEST_ONLY and await is_superseded(post.toolbox.database, delivery):
+        reason = "superseded"
+    if not reason and not to:
+        reason = "no_address"
+    if reason:
+        return Outcome("dropped", reason)
+    letter = post.letters.write(notice, now)
+    await post.mail.send(
+        Mail(
+            to=to,
+            to_name=name,
+            sender_name=notice.clinic.name,
+            reply_to=notice.clinic.email if delivery.recipient == "patient" else "",
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            language=notice.language,
+            message_id=_message_id(post, delivery),
+            sent_at=now,
+            attachments=letter.attachments,
+        )
+    )
+    return Outcome("sent")
+
+
+def _address(notice: Notice) -> tuple[str, str]:
+    """Address and name of who is told."""
+    match notice.delivery.recipient:
+        case "patient":
+            patient = notice.patient
+            return patient.email, f"{patient.first_name} {patient.last_name}".strip()
+        case "practitioner":
+            return notice.managed.practitioner.email, notice.managed.practitioner.name
+        case _:
+            return notice.clinic.email, notice.clinic.name
+
+
+def _message_id(post: Post, delivery: Delivery) -> str:
+    """The same at each try, so that a mail program shows a message once that was sent twice."""
+    of = (delivery.clinic_id, delivery.booking_id, delivery.recipient, delivery.message)
+    said = ":".join(map(str, (*of, delivery.occasion)))
+    return f"{uuid5(_MESSAGES, said)}@{post.mail.domain}"

@@ -1,0 +1,27 @@
+"""What a new booking makes known: queued in the booking's own transaction (N1, N2)."""
+
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.delivery import Message, Recipient, insert_delivery
+
+BOTH: tuple[Recipient, ...] = ("patient", "clinic")
+
+
+async def tell_both(
+    tx: Transaction,
+    clinic_id: int,
+    booking_id: int,
+    message: Message,
+    now: int,
+    language: str = "",
+) -> None:
+    """Queue a message to the patient, in their language, and to the clinic, in its own."""
+    for recipient in BOTH:
+        await insert_delivery(
+            tx,
+            clinic_id=clinic_id,
+            booking_id=booking_id,
+            recipient=recipient,
+            message=message,
+            now=now,
+            language=language if recipient == "patient" else "",
+        )

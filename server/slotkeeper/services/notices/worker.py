@@ -1,0 +1,141 @@
+"""The worker that empties the outbox, in each server process (docs/adr/0012)."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from slotkeeper.services.notices.letter import Letters
+from slotkeeper.services.notices.outcome import PUT_BACK, Outcome, write_outcome
+from slotkeeper.services.notices.post import Post, send
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.database import DatabaseUnavailable, Transaction
+from slotkeeper.storage.outbox import Delivery, claim_deliveries, hurry, next_due
+
+EVERY_SECONDS = 1.0
+"""How long a message of another process, or one that is put off, may lie longer than it must."""
+
+LEASE_SECONDS = 120
+_BATCH = 32
+_AT_ONCE = 4
+_STARTS_FOR_SECONDS = 40.0
+"""A letter takes a minute at most (gateways/smtp): all that is begun ends before the lease."""
+
+_BREATH_SECONDS = 0.05  # what comes together goes together, and patients are served meanwhile
+_AFTER_TROUBLE_SECONDS = 5.0
+_STOP_SECONDS = 5.0
+_WRITING_TRIES = 20
+
+_LOG = logging.getLogger("slotkeeper.notices")
+
+
+@asynccontextmanager
+async def sending(toolbox: Toolbox, letters: Callable[[], Letters]) -> AsyncIterator[None]:
+    """Messages are sent while this lasts, if a mail server is set; else they wait."""
+    if toolbox.mail is None:
+        yield
+        return
+    worker = Worker(Post(toolbox, toolbox.mail, letters()))
+    worker.start()
+    try:
+        yield
+    finally:
+        await worker.stop()
+
+
+class Worker:
+    """Sends what is due, wakes when the toolbox's bell rings, and ends when it is told to."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._toolbox = post.toolbox
+        self._down = ""
+        self._ending = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin; messages that an earlier process left are found at once."""
+        self._task = asyncio.create_task(self._run(), name="slotkeeper-outbox")
+
+    async def stop(self) -> None:
+        """End: letters under way are finished, if that takes no longer than five seconds. The rest
+        is put back.
+        """
+        self._ending = True
+        self._toolbox.bell.ring()
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=_STOP_SECONDS)
+            self._task.cancel()
+        await self._post.mail.rest()
+
+    async def _run(self) -> None:
+        while not self._ending:
+            wait = _AFTER_TROUBLE_SECONDS
+            try:
+                wait = _BREATH_SECONDS if await self.send_due() else EVERY_SECONDS
+            except DatabaseUnavailable:
+                pass  # what was taken comes back when its lease ends
+            except Exception as problem:  # noqa: BLE001 - nobody else is there to catch it
+                _LOG.error("the outbox stumbles: %s", type(problem).__name__)
+            if wait == EVERY_SECONDS:
+                await self._post.mail.rest()
+            await self._toolbox.bell.wait(wait)
+
+    async def send_due(self) -> int:
+        """Send what is due, some at a time; how many were taken. Raises DatabaseUnavailable."""
+        toolbox = self._toolbox
+        due = await next_due(toolbox.database, "mail")
+        if due is None or due > toolbox.clock():
+            return 0
+        taken = await toolbox.database.write(self._claim)
+        await self._keep(taken, await self._send_all(taken))
+        return len(taken)
+
+    async def _claim(self, tx: Transaction) -> list[Delivery]:
+        now = self._toolbox.clock()
+        return await claim_deliveries(
+            tx, "mail", now, lease_until=now + LEASE_SECONDS, limit=_BATCH
+        )
+
+    async def _send_all(self, taken: Sequence[Delivery]) -> list[Outcome]:
+        """In the order in which they were made, a few at once. Where the mail server is down only
+        one knocks.
+        """
+        turns = asyncio.Semaphore(1 if self._down else _AT_ONCE)
+        latest = asyncio.get_running_loop().time() + _STARTS_FOR_SECONDS
+        down_now = ""
+
+        async def send_one(delivery: Delivery) -> Outcome:
+            nonlocal down_now
+            async with turns:
+                if down_now:
+                    return Outcome("down", down_now)
+                if self._ending or asyncio.get_running_loop().time() > latest:
+                    return Outcome("down", PUT_BACK)
+                outcome = await send(self._post, delivery)
+            if outcome.kind == "down":
+                down_now = outcome.problem
+            return outcome
+
+        return list(await asyncio.gather(*(send_one(each) for each in taken)))
+
+    async def _keep(self, taken: Sequence[Delivery], outcomes: Sequence[Outcome]) -> None:
+        """Write down what became of them; what is not written down would be sent again."""
+        down = {each.problem for each in outcomes if each.kind == "down"} - {PUT_BACK}
+        back = bool(self._down) and not down
+
+        async def job(tx: Transaction) -> None:
+            now = self._toolbox.clock()
+            for delivery, outcome in zip(taken, outcomes, strict=True):
+                await write_outcome(tx, delivery, outcome, now)
+            if back:  # what has waited for the mail server goes at once
+                await hurry(tx, "mail", now)
+
+        for _ in range(_WRITING_TRIES):
+            with suppress(DatabaseUnavailable):
+                await self._toolbox.database.write(job)
+                break
+            await asyncio.sleep(1)
+        if down and not self._down:
+            _LOG.warning("mail waits: %s", ", ".join(sorted(down)))
+        self._down = next(iter(down), "")

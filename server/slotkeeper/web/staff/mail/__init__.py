@@ -1,0 +1,1 @@
+"""What is mailed to the clinic and its practitioners."""

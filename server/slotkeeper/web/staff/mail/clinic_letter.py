@@ -1,0 +1,120 @@
+"""What the clinic is written: who, when, what is known of them, and a link to act (N6)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from slotkeeper.domain.reference import spoken
+from slotkeeper.services.notices.letter import Letter
+from slotkeeper.services.notices.notice import Notice
+from slotkeeper.web.formats import long_day_text, money_text, slot_text, time_text
+from slotkeeper.web.mail.paper import Paper
+from slotkeeper.web.texts import Texts
+
+
+class ClinicLetterView(Struct, frozen=True, kw_only=True):
+    """One letter; `facts` are names and values, `link` whether a value is a telephone number or an
+    e-mail address.
+    """
+
+    heading: str
+    lead: str
+    when: str
+    alert: str
+    facts: tuple[tuple[str, str, str], ...]
+    label: str
+    url: str
+    clinic: str
+
+
+CLINIC_LETTERS: Mapping[str, bool] = {
+    "booking_confirmed": False,
+    "booking_moved": False,
+    "booking_cancelled": False,
+    "booking_requested": True,
+    "payment_disputed": True,
+    "refund_failed": True,
+    "message_failed": True,
+}
+"""Every message that a clinic or a practitioner may get, and whether a sentence says what to do."""
+
+
+class ClinicLetters:
+    """Writes them."""
+
+    def __init__(self, paper: Paper, texts: Texts) -> None:
+        self._paper = paper
+        self._texts = texts
+
+    def write(self, notice: Notice) -> Letter:
+        """The letter of a notice to the clinic. Raises KeyError for a message that has none."""
+        message = notice.delivery.message
+        has_text = CLINIC_LETTERS[message]
+        language = self._texts.best(notice.language)
+        say = self._say(language)
+        values = _values(notice, language)
+        view = ClinicLetterView(
+            heading=say(f"post.{message}.heading", **values),
+            lead=say(f"post.{message}.text", **values) if has_text else "",
+            when=_when(notice, language),
+            alert=notice.alert_note,
+            facts=_facts(notice, say, language),
+            label=say("post.open"),
+            url=notice.act_url,
+            clinic=notice.clinic.name,
+        )
+        context = {"letter": view, "t": say}
+        return Letter(
+            subject=say(f"post.{message}.subject", **values),
+            text=self._paper.text(context),
+            html=self._paper.html(language, context),
+        )
+
+    def _say(self, language: str) -> Callable[..., str]:
+        def say(key: str, **values: object) -> str:
+            return self._texts.text(language, key, **values)
+
+        return say
+
+
+def _values(notice: Notice, language: str) -> dict[str, str]:
+    payment = notice.managed.payment
+    money = money_text(notice.amount, payment.currency, language) if payment else ""
+    return {
+        "when": slot_text(_local(notice, notice.booking.starts_at), language),
+        "practitioner": notice.managed.practitioner.name,
+        "amount": money,
+        "until": slot_text(_local(notice, notice.booking.expires_at or 0), language),
+    }
+
+
+def _when(notice: Notice, language: str) -> str:
+    start, end = (_local(notice, at) for at in (notice.booking.starts_at, notice.booking.ends_at))
+    day = long_day_text(start.date(), language)
+    return (
+        f"{day}, {time_text(start.time(), language)}\u2009–\u2009{time_text(end.time(), language)}"
+    )
+
+
+def _facts(
+    notice: Notice, say: Callable[..., str], language: str
+) -> tuple[tuple[str, str, str], ...]:
+    patient, managed = notice.patient, notice.managed
+    born = patient.birth_date
+    facts = (
+        (say("post.patient"), f"{patient.first_name} {patient.last_name}".strip(), ""),
+        (say("post.born"), f"{long_day_text(born, language)} {born.year}" if born else "", ""),
+        (say("post.phone"), patient.phone, "tel"),
+        (say("post.email"), patient.email, "mail"),
+        (say("post.kind"), managed.kind.name, ""),
+        (say("post.practitioner"), managed.practitioner.name, ""),
+        (say("post.place"), managed.location.name if managed.location else "", ""),
+        (say("post.reference"), spoken(notice.booking.reference), ""),
+    )
+    return tuple(each for each in facts if each[1])
+
+
+def _local(notice: Notice, instant: int) -> datetime:
+    return datetime.fromtimestamp(instant, ZoneInfo(notice.clinic.time_zone))
