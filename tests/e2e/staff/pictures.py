@@ -22,7 +22,9 @@ from slotkeeper.storage.database import Database, open_database
 from tests.e2e.chromium import chromium
 from tests.e2e.pictures import FOLDER
 from tests.e2e.small_png import small_png
+from tests.e2e.staff.pictured_acts import ACT_SCENES
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
+from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
 from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, in_thread, start_server
 from tests.storage.booked import Books
@@ -101,6 +103,8 @@ SCENES: dict[str, Callable[[Page], object]] = {
     "second-factor": _second_factor,
     "not-there": lambda page: page.goto(f"{HOME}/nothing"),
     **OWNER_SCENES,
+    **PATIENT_SCENES,
+    **ACT_SCENES,
     **SETTINGS_SCENES,
 }
 
@@ -158,6 +162,7 @@ def _set_up(server: ServerProcess) -> None:
         await _employ(database)
         books = Books(database, await get_clinic(database, "harbour-physio"))
         await _book(books)
+        await add_patients(books, NINE)
         await add_owners_pages(database, ROBIN, NOW)
         await database.close()
 

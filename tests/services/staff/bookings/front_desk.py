@@ -6,6 +6,7 @@ from slotkeeper.domain.block import Block
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.patient import ContactDetails
 from slotkeeper.domain.staff import Member, Role
+from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.staff.blocks import (
     WantedBlock,
     block_time,
@@ -24,8 +25,9 @@ from slotkeeper.services.staff.bookings.refusals import RulesAgainst
 from slotkeeper.services.staff.release_hold import release_by_staff
 from slotkeeper.storage.audit import AuditEntry, find_audit
 from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.membership import find_member
 from tests.services.desk import NINE, Desk
-from tests.services.staff.test_booking_list import member
+from tests.services.staff.people import employ
 
 HALF_HOUR = 1800
 
@@ -109,14 +111,19 @@ class FrontDesk:
     async def told(self, booking: Booking) -> list[tuple[str, str, str]]:
         """What the patient is told, in order: message, occasion, words."""
         rows = await self.desk.rows(
-            "SELECT message, occasion, words FROM delivery WHERE booking_id = $1 ORDER BY id",
+            """SELECT message, occasion, words FROM delivery
+               WHERE booking_id = $1 AND recipient = 'patient' AND channel = 'mail' ORDER BY id""",
             booking.id,
         )
         return [(row["message"], row["occasion"], row["words"]) for row in rows]
 
 
 async def front_desk(desk: Desk, role: Role = "reception", practitioner: str = "") -> FrontDesk:
-    return FrontDesk(desk, await member(desk, role, practitioner))
+    staff = await employ(desk, f"{practitioner or role}@harbour.example", role, practitioner)
+    clinic = await get_clinic(desk.database, desk.slug)
+    found = await find_member(desk.database, clinic.id, staff.id)
+    assert found
+    return FrontDesk(desk, found)
 
 
 def wanted_block(begins: int, ends: int, **wanted: object) -> WantedBlock:
