@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from slotkeeper.storage import postgresql
 from slotkeeper.storage.database import Database, Transaction, open_database
 from tests.databases import (
     database_url,
@@ -27,8 +28,16 @@ __all__ = [
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """With as many connections as several server processes have, so that they really meet."""
+async def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
+    """With as many connections as several server processes have, so that they really meet.
+
+    Two hundred that come late by chance take longer than a patient would wait, on a busy machine:
+    here nobody is sent away for that.
+    """
+    monkeypatch.setattr(postgresql, "WAIT_SECONDS", 120.0)
+    monkeypatch.setattr(postgresql, "COMMAND_SECONDS", 120.0)
+    patient = {"idle_in_transaction_session_timeout": "120s", "lock_timeout": "120s"}
+    monkeypatch.setattr(postgresql, "_SETTINGS", postgresql._SETTINGS | patient)
     opened = await open_database(database_url, pool_size=24, migrate=False)
     if opened.engine == "postgresql":
         await asyncio.gather(*[opened.write(_wait) for _ in range(24)])  # all are connected now

@@ -1,7 +1,9 @@
 """Patients who book over HTTP as the widget does, at the demo clinic."""
 
+import asyncio
 import html
 import re
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,6 +12,7 @@ import httpx
 CLINIC = "harbour-physio"
 KINDS = ("initial", "standard", "long", "running", "video")
 ONLY_EXISTING = {"standard", "long"}
+PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Form:
 
 def new_client(most: int = 100) -> httpx.AsyncClient:
     limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
-    return httpx.AsyncClient(limits=limits, timeout=30)
+    return httpx.AsyncClient(limits=limits, timeout=PATIENCE_SECONDS)
 
 
 def address(number: int) -> dict[str, str]:
@@ -72,7 +75,7 @@ async def choose(
         "slot": str(wanted.start),
         "visitor": visitor,
     }
-    return await client.post(f"{server}/f/{CLINIC}/holds", data=fields, headers=address(number))
+    return await press(client, f"{server}/f/{CLINIC}/holds", fields, number)
 
 
 def form_of(wanted: Wanted, answer: httpx.Response) -> Form:
@@ -96,7 +99,19 @@ async def confirm(
         **person(number),
         **typed,
     }
-    return await client.post(f"{server}/f/{CLINIC}/bookings", data=fields, headers=address(number))
+    return await press(client, f"{server}/f/{CLINIC}/bookings", fields, number)
+
+
+async def press(
+    client: httpx.AsyncClient, url: str, fields: dict[str, str], number: int
+) -> httpx.Response:
+    """Send a form; again, as the answer says, where a busy machine has no time for it (503)."""
+    ends_at = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        answer = await client.post(url, data=fields, headers=address(number))
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > ends_at:
+            return answer
+        await asyncio.sleep(0.5)
 
 
 def reference_of(answer: httpx.Response) -> str:

@@ -15,7 +15,16 @@ from slotkeeper.services.payment_keys import read_payment_keys
 from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import open_database
 from tests.server_process import SECRET
-from tests.stress.patients import CLINIC, Wanted, address, choose, confirm, form_of
+from tests.stress.patients import (
+    CLINIC,
+    PATIENCE_SECONDS,
+    Wanted,
+    address,
+    choose,
+    confirm,
+    form_of,
+    press,
+)
 
 PAID, FREE = "paid", "free"
 AMOUNT, PRICE = 3000, 9500
@@ -65,12 +74,12 @@ class PretendStripe:
 
     def tell(self, command: str, method: str = "POST", /, **values: object) -> dict[str, Any]:
         """A command of its README's table. Raises httpx.HTTPStatusError."""
-        answer = httpx.request(method, f"{self.url}/_control{command}", json=values, timeout=30)
+        answer = httpx.request(method, f"{self.url}/_control{command}", json=values, timeout=90)
         return _said(answer)
 
     def read(self, path: str) -> dict[str, Any]:
         """What Stripe's API answers to the clinic."""
-        return _said(httpx.get(f"{self.url}/v1{path}", headers=_HEADERS, timeout=30))
+        return _said(httpx.get(f"{self.url}/v1{path}", headers=_HEADERS, timeout=60))
 
     def money(self) -> dict[str, int]:
         """What the clinic's account has, and how often something moved."""
@@ -101,7 +110,8 @@ class Payer:
 
 def new_client() -> httpx.AsyncClient:
     """Connects anew each time: so busy a test may be late to see that a server has hung up."""
-    return httpx.AsyncClient(limits=httpx.Limits(max_keepalive_connections=0), timeout=30)
+    limits = httpx.Limits(max_keepalive_connections=0)
+    return httpx.AsyncClient(limits=limits, timeout=PATIENCE_SECONDS)
 
 
 async def come_to_pay(client: httpx.AsyncClient, server: str, payer: Payer) -> None:
@@ -141,8 +151,7 @@ async def come_back(client: httpx.AsyncClient, server: str, payer: Payer) -> htt
 async def post(client: httpx.AsyncClient, server: str, action: str, payer: Payer) -> httpx.Response:
     """One of the forms of the payment step."""
     fields = {"payment": payer.token, "page": "", "back_to": ""}
-    where = f"{server}/f/{CLINIC}/{action}"
-    return await client.post(where, data=fields, headers=address(payer.number))
+    return await press(client, f"{server}/f/{CLINIC}/{action}", fields, payer.number)
 
 
 async def take_its_time(client: httpx.AsyncClient, server: str, payer: Payer) -> httpx.Response:

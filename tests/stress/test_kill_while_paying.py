@@ -61,7 +61,7 @@ START = int(datetime(2027, 2, 1, 6, tzinfo=UTC).timestamp())
 TOO_LATE = START + 900
 """The times that are kept for paying have run out by then."""
 
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 150
 ENDS = {
     OPENS: ("abandoned", "", "cancelled", 0, 0, []),
     OPENS_AGAIN: ("captured", "", "confirmed", AMOUNT, 0, ["booking_confirmed"]),
