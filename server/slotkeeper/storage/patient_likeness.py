@@ -9,6 +9,7 @@ from slotkeeper.domain.patient_likeness import Traits
 from slotkeeper.domain.recognition import CLOSE
 from slotkeeper.storage.database import Reader, Row, Transaction
 
+_LARGEST = 2**62
 _MOST = 5000
 """Rows in one answer: a clinic that gives its own number for everybody is not to be drowned."""
 
@@ -35,9 +36,11 @@ async def find_meetings(
         return []
     marks = ", ".join(f"${number}" for number in range(3, 3 + len(patient_ids)))
     older = "AND COALESCE(other.merged_into, other.id) < own.root" if only_older else ""
+    # CROSS JOIN keeps the order on SQLite: from those few to whom they meet.
     shared = " UNION ALL ".join(
-        f"""SELECT {_PAIR} FROM own JOIN patient AS other ON other.clinic_id = $1 AND {condition}
-            WHERE COALESCE(other.merged_into, other.id) <> own.root {older}"""  # noqa: S608
+        f"""SELECT {_PAIR} FROM own CROSS JOIN patient AS other
+            WHERE other.clinic_id = $1 AND {condition}
+              AND COALESCE(other.merged_into, other.id) <> own.root {older}"""  # noqa: S608
         for condition in _SHARED
     )
     rows = await reader.fetch(
@@ -57,10 +60,10 @@ async def find_newest(reader: Reader, clinic_id: int, before: int | None, most: 
     """Ids of records that are not merged, the newest first, from below that id on."""
     rows = await reader.fetch(
         """SELECT id FROM patient
-           WHERE clinic_id = $1 AND merged_into IS NULL AND (id < $2 OR $2 = 0)
+           WHERE clinic_id = $1 AND merged_into IS NULL AND id < $2
            ORDER BY id DESC LIMIT $3""",
         clinic_id,
-        before or 0,
+        before or _LARGEST,
         most,
     )
     return [row["id"] for row in rows]

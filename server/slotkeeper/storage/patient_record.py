@@ -125,7 +125,7 @@ async def find_accepted(
            FROM booking
              JOIN acceptance ON acceptance.booking_id = booking.id
              JOIN terms ON terms.id = acceptance.terms_id AND terms.clinic_id = $1
-           WHERE booking.patient_id = $2 AND booking.clinic_id = $1
+           WHERE booking.patient_id = $2 AND booking.clinic_id = $1 AND booking.made_at IS NOT NULL
            ORDER BY acceptance.accepted_at DESC, acceptance.booking_id DESC LIMIT $3""",
         clinic_id,
         patient_id,
