@@ -1,19 +1,25 @@
 """The log: every change and every view, in words, for owners alone."""
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from slotkeeper.assets import portal_folder
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.storage.audit import AuditEntry, insert_audit
 from slotkeeper.storage.database import Transaction
+from slotkeeper.web.staff.portal import Portal
 from tests.web.staff.diary import books_of
 from tests.web.staff.staff import Colleague
 from tests.web.world import World
 
 pytestmark = pytest.mark.req("A1")
 
+ROOT = Path(__file__).parents[3]
 LOG = "/staff/harbour-physio/log"
 XSS = "<img src=x onerror=alert(1)>"
 
@@ -39,6 +45,18 @@ def rows(colleague: Colleague) -> list[str]:
     """What each entry says, without its tags."""
     items = re.findall(r'<li class="log-row">(.*?)\n</li>', colleague.answer.text, re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in items]
+
+
+def noted_actions() -> Iterator[str]:
+    """What the services write down, as far as they name it in so many words."""
+    for path in (ROOT / "server/slotkeeper/services").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            name = call.func if isinstance(call, ast.Call) else None
+            if isinstance(name, ast.Name) and name.id in {"note", "insert_audit_of_own_account"}:
+                assert isinstance(call, ast.Call)
+                action = call.args[2] if len(call.args) > 2 else None
+                if isinstance(action, ast.Constant):
+                    yield str(action.value)
 
 
 async def test_who_did_what_when_stands_there_with_the_newest_first(
@@ -69,6 +87,20 @@ async def test_a_change_shows_what_it_was_and_what_it_is(robin: Colleague, world
     clinic = await get_clinic(world.toolbox.database, "harbour-physio")
     names = {each.id: each.name for each in clinic.practitioners}
     assert f"{names[2]} → became {names[1]}" in said
+
+
+def test_all_that_is_noted_has_its_words() -> None:
+    texts = Portal(portal_folder()).texts
+    silent = []
+    for action in sorted(set(noted_actions())):
+        try:
+            texts.text("en", f"log.did_{action}")
+        except KeyError:
+            try:
+                texts.text("en", f"history.did_{action}")
+            except KeyError:
+                silent.append(action)
+    assert silent == []
 
 
 async def test_settings_are_called_as_on_their_pages(robin: Colleague, world: World) -> None:
@@ -134,10 +166,10 @@ async def test_one_subject_can_be_asked_for(robin: Colleague, world: World) -> N
 async def test_views_can_be_left_out(robin: Colleague, world: World) -> None:
     await write(world, "patient_seen", "patient", 1)
     await write(world, "booking_viewed", "booking", 1)
-    await write(world, "patient_changed", "patient", 1)
+    await write(world, "patient_thought_of", "patient", 1)
     await robin.get(f"{LOG}?who=0&about=patient&views=0")
     assert [each.rpartition(": ")[0].split("server ")[1] for each in rows(robin)] == [
-        "Did: patient changed"
+        "Did: patient thought of"
     ]
     await robin.get(f"{LOG}?who=0&about=booking&views=0")
     assert rows(robin) == []
@@ -199,7 +231,7 @@ async def test_an_address_that_asks_for_nothing_known_shows_everything(
 
 @pytest.mark.req("R4")
 async def test_markup_in_what_was_typed_is_only_text(robin: Colleague, world: World) -> None:
-    await write(world, XSS, "patient", 1, **{XSS: (XSS, [XSS, {XSS: XSS}])})
+    await write(world, XSS, "patient", 1, **{XSS: (XSS, [XSS, {XSS: XSS}])})  # type: ignore[arg-type]
     page = await robin.get(LOG)
     assert XSS in page.text
     assert "img" not in [tag for tag, _ in page.tags]

@@ -15,8 +15,6 @@ from slotkeeper.web.staff.settings.words import Words
 Translate = Callable[..., str]
 
 _LONGEST = 160
-_CHOSEN = {"role": "role.", "state": "state.", "trust": "log.trust_"}
-"""Values that have texts of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +105,23 @@ class LogWords:
         if isinstance(value, dict):
             return _short(", ".join(f"{_plain(key)} {each}" for key, each in value.items()))
         text = str(value)
-        known = self._first(f"{_CHOSEN[name]}{text}") if name in _CHOSEN else ""
-        return known or _short(text)
+        return self._chosen(name, text.replace("-", "_")) or _short(text)
+
+    def _chosen(self, name: str, word: str) -> str:
+        """The text of a value that has one of its own, "" for what was typed."""
+        keys = {
+            "role": f"role.{word}",
+            "state": f"state.{word}",
+            "trust": f"trust.step_{word}",
+            "reason": f"trust.reason_{word}",
+            "by": f"log.by_{word}",
+            "overridden": f"beyond.{word}",
+        }
+        return self._first(keys[name]) if name in keys else ""
 
     def _number(self, name: str, value: int) -> str:
         parts: Mapping[str, Mapping[int, Any]] = {
+            "practitioner": self.names.parts.practitioners,
             "practitioner_id": self.names.parts.practitioners,
             "appointment_type_id": self.names.parts.appointment_types,
             "location_id": self.names.parts.locations,
@@ -123,7 +133,7 @@ class LogWords:
             return self.names.patients.get(value) or self.text("log.patient_gone", number=value)
         if name == "amount":
             return money_text(value, self.currency, self.moments.language)
-        if name.endswith(("_at", "_until")):
+        if name.endswith("_at") or name == "until":
             return self.moments.day_and_time(value)
         return str(value)
 
