@@ -9,7 +9,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 RUNTIME := .venv/requirements.stamp
 DEV := .venv/requirements-dev.stamp
-JS := embed.js widget/static/js portal/static/js demo/stripe/static
+JS := embed.js widget/static/js portal/static/js portal/static/preview demo/stripe/static
 TEMPLATES := widget/templates portal/templates demo/stripe/templates
 
 .DEFAULT_GOAL := help

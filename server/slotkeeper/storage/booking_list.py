@@ -90,6 +90,15 @@ async def find_booking_named(reader: Reader, clinic_id: int, reference: str) -> 
     return None if row is None else int(row["id"])
 
 
+async def has_bookings(reader: Reader, clinic_id: int) -> bool:
+    """Whether anybody has ever booked at that clinic."""
+    row = await reader.fetch_one(
+        "SELECT 1 AS one FROM booking WHERE clinic_id = $1 AND made_at IS NOT NULL LIMIT 1",
+        clinic_id,
+    )
+    return row is not None
+
+
 async def find_bookings_begun(reader: Reader, clinic_id: int, begun: str, most: int) -> list[int]:
     """The ids of the clinic's bookings whose reference begins with those capital letters."""
     rows = await reader.fetch(

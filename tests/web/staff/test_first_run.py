@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.web.clinics import CORNER
+from tests.web.staff.diary import books_of
 from tests.web.staff.staff import Colleague, employ, enter
 from tests.web.world import World
 
@@ -85,6 +86,16 @@ async def test_switched_off_nobody_finds_a_time(owner: Colleague, world: World) 
     await world.import_clinic(READY.replace("enabled = true", "enabled = false"))
     await owner.get(f"{HOME}/today")
     assert "Offer the first time" in steps(owner, "open")
+
+
+async def test_a_clinic_that_was_booked_at_has_offered_times(
+    owner: Colleague, world: World
+) -> None:
+    await world.import_clinic(READY.replace("enabled = true", "enabled = false"))
+    books = await books_of(world.toolbox.database, "new-clinic")
+    await books.booking(await books.patient())
+    await owner.get(f"{HOME}/today")
+    assert "Offer the first time" in steps(owner, "done")
 
 
 async def test_it_is_gone_when_all_is_done(owner: Colleague, world: World) -> None:

@@ -10,6 +10,7 @@ from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.invitations import list_invitations
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.audit import find_audit
+from slotkeeper.storage.booking_list import has_bookings
 from slotkeeper.storage.database import Database, Transaction
 from slotkeeper.storage.membership import find_members
 
@@ -37,7 +38,10 @@ async def list_steps(toolbox: Toolbox, clinic: Clinic) -> tuple[Step, ...]:
     if "first_run_dismissed" in marked:
         return ()
     done: dict[Task, bool] = _set_up(clinic)
-    done["times"] = await offers_a_time(reader, clinic, toolbox.clock())
+    # Where somebody has booked, times were offered; only before that they are searched for.
+    done["times"] = await has_bookings(reader, clinic.id) or await offers_a_time(
+        reader, clinic, toolbox.clock()
+    )
     done["website"] = "snippet_copied" in marked
     done["colleagues"] = await _has_colleagues(toolbox, clinic)
     return () if all(done.values()) else tuple(Step(*each) for each in done.items())
