@@ -156,13 +156,26 @@ async def test_a_practitioner_is_added_with_hours(robin: Colleague, world: World
     assert list(entries[0].details) == ["practitioner.zoe-capek"]
 
 
+async def test_what_a_practitioner_offers_is_ticked_with_them(
+    robin: Colleague, world: World
+) -> None:
+    path = "/practitioners/otis-brinewell"
+    await change(robin, path, without="offers.initial", offers__long="on")
+    clinic = await stored(world)
+    given = [k.slug for k in clinic.appointment_types if "otis-brinewell" in k.practitioners]
+    assert given == ["standard", "long", "running", "massage", "shockwave"]
+    await change(robin, "/new/practitioners", name="Ada Reed", offers__video="on")
+    clinic = await stored(world)
+    assert clinic.appointment_type("video").practitioners[-1] == "ada-reed"
+
+
 @pytest.mark.parametrize(
     ("typed", "name", "said"),
     [
         ({"name": "Nell Tidewater"}, "slug", "Enter a slug that no other practitioner has."),
         ({"name": "Any"}, "slug", "Enter another word"),
         ({"name": "李"}, "slug", "Enter 1 to 60 of a-z, 0-9 and -."),
-        ({"name": "Otto", "slug": "Otto!"}, "slug", "Enter 1 to 60 of a-z"),
+        ({"name": "Otto", "slug": "Otto!", "offers__video": "on"}, "slug", "Enter 1 to 60 of a-z"),
         ({"name": ""}, "name", "Enter a text that is not empty."),
     ],
 )

@@ -11,8 +11,9 @@ from slotkeeper.domain.clinic_change import plain
 from slotkeeper.domain.clinic_file import FileProblem
 from slotkeeper.web.staff.gate import NotThere
 from slotkeeper.web.staff.settings.answer import Answer, Fields, Value
-from slotkeeper.web.staff.settings.sheet import NEW_ROW, SLUG, Sheet
+from slotkeeper.web.staff.settings.sheet import NEW_ROW, OFFERS, SLUG, Sheet
 
+_SLUG = re.compile(r"[a-z0-9-]{1,60}")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 60
 
@@ -35,9 +36,14 @@ class Place:
         """What is asked."""
         return (*self.sheet.answers, SLUG) if self.slug is None else self.sheet.answers
 
+    @property
+    def prefix(self) -> str:
+        """What its settings' names begin with in `Changes`."""
+        return f"{self.sheet.table}.{self.slug}" if self.slug else self.sheet.table
+
     def values(self, tree: dict[str, Any]) -> dict[str, Value]:
         """What the settings are in a file's values; a new row has none. Raises RowUnknown."""
-        table = {} if self.slug is None else self._table(tree)
+        table = {} if self.slug is None else {**self._table(tree), OFFERS: self._offers(tree)}
         return {each.key: table.get(each.key) for each in self.answers}
 
     def put(self, tree: dict[str, Any], values: dict[str, Value]) -> dict[str, Any]:
@@ -49,7 +55,9 @@ class Place:
             changed.setdefault(self.sheet.table, []).append(table)
         else:
             table = self._table(changed)
-        given = {key: value for key, value in values.items() if key != "slug"}
+        given = {key: value for key, value in values.items() if key not in {"slug", OFFERS}}
+        if OFFERS in values and _SLUG.fullmatch(table["slug"]):
+            _offer(changed, table["slug"], values[OFFERS])
         table.update(given)
         for key in [key for key, value in given.items() if value is None]:
             del table[key]
@@ -63,6 +71,10 @@ class Place:
         key = path[len(begin)] if path[: len(begin)] == begin and len(path) > len(begin) else None
         found = next((each for each in self.answers if each.key == key), None)
         return found.field(path[len(begin) + 1 :], values.get(found.key)) if found else ""
+
+    def _offers(self, tree: dict[str, Any]) -> list[str]:
+        kinds = tree.get("appointment_type", [])
+        return [kind["slug"] for kind in kinds if self.slug in kind["practitioners"]]
 
     def _path(self, tree: dict[str, Any]) -> tuple[str | int, ...]:
         table = self.sheet.table
@@ -140,6 +152,16 @@ def slug_of(name: str) -> str:
     """A name as it may stand in an address: "Zoë Čapek" is "zoe-capek"."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return _NO_SLUG.sub("-", bare).strip("-")[:_LONGEST_SLUG].strip("-")
+
+
+def _offer(tree: dict[str, Any], practitioner: str, kinds: list[str]) -> None:
+    """Make those appointment types, and no others, what a practitioner offers."""
+    for kind in tree.get("appointment_type", []):
+        others = [each for each in kind["practitioners"] if each != practitioner]
+        if kind["slug"] not in kinds:
+            kind["practitioners"] = others
+        elif practitioner not in kind["practitioners"]:
+            kind["practitioners"] = [*others, practitioner]
 
 
 def _read_before(text: str) -> dict[str, Value] | None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from slotkeeper.domain.clinic_change import plain
 from slotkeeper.services.staff.settings.consequences import Consequence
 from slotkeeper.services.staff.settings.draft import Draft
@@ -30,7 +32,10 @@ async def effect_view(staff: StaffVisit, draft: Draft) -> dict[str, Any]:
         ],
         "more": max(0, len(changes) - _MOST_CHANGES),
         "offered": _offered(staff, effect),
-        "types": effect.types,
+        "types": [
+            {"name": e.name, "before": _number(staff, e.before), "after": _number(staff, e.after)}
+            for e in effect.types
+        ],
         "consequences": [_said(staff, each) for each in effect.consequences],
     }
 
@@ -41,12 +46,13 @@ def words_for(staff: StaffVisit, draft: Draft) -> Words:
 
 
 def _offered(staff: StaffVisit, effect: Effect) -> str:
-    said = _plural(staff, "effect.offered", effect.after, days=DAYS)
+    count = _number(staff, effect.after)
+    said = _plural(staff, "effect.offered", effect.after, count=count, days=DAYS)
     difference = effect.after - effect.before
     if not difference:
         return staff.text("effect.as_now", said=said)
     key = "effect.more" if difference > 0 else "effect.fewer"
-    return staff.text(key, said=said, n=abs(difference))
+    return staff.text(key, said=said, n=_number(staff, abs(difference)))
 
 
 def _said(staff: StaffVisit, fact: Consequence) -> str:
@@ -56,6 +62,10 @@ def _said(staff: StaffVisit, fact: Consequence) -> str:
     is_of_trust = fact.key == "effect.trust_struck"
     name = staff.text(f"trust.step_{fact.name}") if is_of_trust else fact.name
     return _plural(staff, fact.key, fact.n, name=name)
+
+
+def _number(staff: StaffVisit, n: int) -> str:
+    return format_decimal(n, locale=staff.language.replace("-", "_"))
 
 
 def _plural(staff: StaffVisit, key: str, n: int, **values: object) -> str:

@@ -45,24 +45,29 @@ class SheetForm:
 
     def context(self) -> dict[str, Any]:
         """What the sheet's template shows."""
-        words = Words(self.staff.text, self.staff.language, named_rows(self.staff.clinic))
-        prefix = ".".join(filter(None, (self.place.sheet.table, self.place.slug or "")))
+        text = self.staff.text
+        words = Words(text, self.staff.language, named_rows(self.staff.clinic))
+        table, values = self.place.sheet.table, self.merged.values
         rows = {each.key: each for each in self.place.answers if isinstance(each, Rows)}
         return {
             "place": self.place,
             "sheet": self.place.sheet,
-            "values": shown_fields(self.place, self.merged.values),
+            "values": shown_fields(self.place, values),
             "counts": {
-                key: each.count(self.merged.values.get(key)) + (key == self.added)
-                for key, each in rows.items()
+                key: each.count(values.get(key)) + (key == self.added) for key, each in rows.items()
             },
             "before": write_before(self.current),
             "problems": self.problems,
+            "wrong": [
+                {"key": key, "name": text(f"setting.{table}.{key}"), "said": said}
+                for name, said in self.problems.items()
+                for key in (name.partition(".")[0],)
+            ],
             "elsewhere": self.elsewhere,
             "theirs": [
                 {
-                    "name": words.setting(f"{prefix}.{key}"),
-                    "now": words.value(f"{prefix}.{key}", value),
+                    "name": text(f"setting.{table}.{key}"),
+                    "now": words.value(f"{self.place.prefix}.{key}", value),
                     "both": key in self.merged.both,
                 }
                 for key, value in self.merged.theirs.items()

@@ -42,6 +42,9 @@ class Sheet:
         return self.section.replace("-", "_")
 
 
+OFFERS = "offers"
+"""What a practitioner is asked although the file says it of the appointment types."""
+
 _NAME = Text("name", required=True)
 
 SHEETS = (
@@ -126,6 +129,7 @@ ROW_SHEETS = (
             _NAME,
             Text("email", type="email"),
             Flag("enabled", silent=True),
+            WhoOffers(OFFERS),
             WeekRows("hours", optional=False),
             WeekRows("breaks", has_place=False),
             DatedRows("exceptions"),
@@ -159,7 +163,7 @@ SLUG = Text("slug")
 
 NEW_ROW: dict[str, dict[str, object]] = {
     "location": {},
-    "practitioner": {"hours": []},
+    "practitioner": {"hours": [], OFFERS: []},
     "appointment_type": {
         "minutes": 30,
         "padding_before": 0,

@@ -12,6 +12,7 @@ from slotkeeper.web.formats import long_weekday_text, weekday_text
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.settings.edit import Place
 from slotkeeper.web.staff.settings.row_answer import week_days
+from slotkeeper.web.staff.settings.sheet import OFFERS
 from slotkeeper.web.staff.settings.words import rows_of
 
 
@@ -25,7 +26,10 @@ def sheet_view(staff: StaffVisit, place: Place) -> dict[str, Any]:
         "is_row": is_row,
         "row_name": _row_name(staff, place),
         "locations": staff.clinic.locations,
-        "people": staff.clinic.practitioners,
+        "boxes": {
+            "practitioners": staff.clinic.practitioners,
+            OFFERS: staff.clinic.appointment_types,
+        },
         "zones": _zones() if place.sheet.section == "clinic" else (),
         "lists": _lists(staff.language) if place.sheet.section == "clinic" else {},
         "days": [

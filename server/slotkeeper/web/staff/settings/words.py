@@ -125,8 +125,8 @@ class Words:
     def _item(self, name: str, item: object) -> str:
         if isinstance(item, dict):
             return self._line(item)
-        if name == "practitioners":
-            return self.names.get(("practitioner", str(item)), str(item))
+        if table := {"practitioners": "practitioner", "offers": "appointment_type"}.get(name):
+            return self.names.get((table, str(item)), str(item))
         return self._day(item) if name == "closed_on" else str(item)
 
     def _line(self, row: Mapping[str, Any]) -> str:
