@@ -28,6 +28,7 @@ FOR_PATIENTS = [
     "server/slotkeeper/web/api",
     "server/slotkeeper/web/hooks",
     "server/slotkeeper/gateways",
+    "server/slotkeeper/web/mail/patient_letter.py",
     "server/slotkeeper/services/payments",
     "server/slotkeeper/services/trust",
     "server/slotkeeper/services/bookings.py",
@@ -189,8 +190,10 @@ async def test_staff_see_it_wherever_they_look(paid: tuple[World, Till]) -> None
     for path in ("calendar", "calendar?view=week", "bookings", "today", "patients"):
         await robin.get(f"/staff/harbour-physio/{path}")
         assert NOTE in robin.answer.text, path
-    for path in (f"bookings/{row['id']}", f"patients/{row['patient_id']}"):
+    patient_id = row["patient_id"]
+    for path in (
+        *(f"bookings/{row['id']}", f"calendar/peek/booking/{row['id']}"),
+        *(f"patients/{patient_id}", f"calendar/new?patient={patient_id}"),
+    ):
         await robin.get(f"/staff/harbour-physio/{path}")
         assert f"{NOTE}: give her time" in robin.page.text, path
-    await robin.post("/staff/harbour-physio/patients/find", {"q": "marlowe"})
-    assert NOTE in robin.answer.text

@@ -63,16 +63,6 @@ async def test_pages_lead_on(robin: Colleague, books: Books) -> None:
     assert len(listed(robin)) == 1
 
 
-async def test_a_form_is_given_the_first_few_to_choose_from(robin: Colleague, books: Books) -> None:
-    ada = await known(books, "Ada", "Gullwing")
-    await robin.get(PATIENTS)
-    await robin.post(f"{PATIENTS}/find", {"q": "gull"})
-    assert f'type="radio" name="patient" value="{ada}"' in robin.answer.text
-    await robin.get(PATIENTS)
-    await robin.post(f"{PATIENTS}/find", {"q": ""})
-    assert "radio" not in robin.answer.text
-
-
 async def test_a_page_shows_all_that_is_known(robin: Colleague, books: Books) -> None:
     zoe, zoey = await zoes(books)
     await books.booking(zoe, state="noshow", flags="existing_but_unknown")

@@ -7,13 +7,12 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from slotkeeper.services.staff.patients.find import PatientPage, Place, find_patients_page
+from slotkeeper.services.staff.patients.find import Place, find_patients_page
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.patients.patient_row import row_of
 from slotkeeper.web.staff.roles import EVERYBODY
 
-_FOUND_FOR_BOOKING = 8
 _PLACE = re.compile(r"([0-9]{1,15})-([0-9]{1,15})")
 
 
@@ -35,27 +34,6 @@ async def search_patients(staff: NamedDependency[StaffVisit]) -> Response[Any] |
     if not staff.fields.get("q", "").strip() and not staff.fields.get("after"):
         return staff.redirect(f"{staff.home}/patients")
     return await _show(staff, staff.fields, "patients/list.html")
-
-
-@post("/{clinic:str}/patients/find", status_code=200, opt=EVERYBODY)
-async def find_patients_for_booking(staff: NamedDependency[StaffVisit]) -> Response[Any]:
-    """The first few whom the field `q` finds, to choose one by the field `patient`; nothing where
-    nothing is asked.
-    """
-    text = staff.fields.get("q", "")
-    page = PatientPage([], None)
-    if text.strip():
-        page = await find_patients_page(
-            staff.toolbox, staff.member, staff.clinic, text, most=_FOUND_FOR_BOOKING
-        )
-    moments = _moments(staff)
-    return staff.show(
-        "patients/choose.html",
-        asked=text.strip(),
-        rows=[row_of(each, moments) for each in page.patients],
-        more=page.after is not None,
-        chosen=staff.fields.get("patient", ""),
-    )
 
 
 async def _show(staff: StaffVisit, fields: dict[str, str], template: str) -> Response[Any]:

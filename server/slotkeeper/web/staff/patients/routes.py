@@ -3,18 +3,13 @@
 from slotkeeper.web.staff.patients.alert_note import update_alert_note
 from slotkeeper.web.staff.patients.patient_edit import show_patient_edit, update_patient
 from slotkeeper.web.staff.patients.patient_likely import create_apart, show_likely
-from slotkeeper.web.staff.patients.patient_list import (
-    find_patients_for_booking,
-    search_patients,
-    show_patients,
-)
+from slotkeeper.web.staff.patients.patient_list import search_patients, show_patients
 from slotkeeper.web.staff.patients.patient_merge import create_merge, show_merge, undo
 from slotkeeper.web.staff.patients.patient_show import show_patient
 
 PATIENT_ROUTES = [
     show_patients,
     search_patients,
-    find_patients_for_booking,
     show_likely,
     create_apart,
     show_patient,
