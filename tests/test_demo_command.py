@@ -32,7 +32,10 @@ __all__ = ["environ"]
 Json = dict[str, Any]
 CLINIC = "harbour-physio"
 MARCH = datetime(2027, 3, 1, 9, tzinfo=UTC)
-ANY_PORTS = ["--port", "0", "--website-port", "0", "--stripe-port", "0"]
+ANY_PORTS = [
+    *("--port", "0", "--website-port", "0"),
+    *("--stripe-port", "0", "--mail-port", "0"),
+]
 
 
 @pytest.mark.req("O1")
@@ -41,7 +44,10 @@ def test_the_demo_serves_clinic_website_and_stripe_on_the_next_free_ports(
 ) -> None:
     with listen("127.0.0.1", 0) as taken:
         port = str(taken.getsockname()[1])
-        ports = ["--port", port, "--website-port", port, "--stripe-port", port]
+        ports = [
+            *("--port", port, "--website-port", port),
+            *("--stripe-port", port, "--mail-port", port),
+        ]
         with serving(environ, "demo", *ports) as [printed, process]:
             website, page, stripe = next(printed), next(printed), next(printed)
             addresses = {website[: -len("/book")], page[: -len("/c/harbour-physio")], stripe[:-1]}

@@ -65,12 +65,13 @@ def serve(host: str, port: int, *, no_migrate: bool) -> None:
 @click.option("--port", default=8000, show_default=True, help="Port of the server.")
 @click.option("--website-port", default=8001, show_default=True, help="Port of the website.")
 @click.option("--stripe-port", default=8002, show_default=True, help="Port of the pretend Stripe.")
-def demo(host: str, port: int, website_port: int, stripe_port: int) -> None:
+@click.option("--mail-port", default=8003, show_default=True, help="Port of the mail's inbox.")
+def demo(host: str, port: int, website_port: int, stripe_port: int, mail_port: int) -> None:
     """Serve a pretend clinic's website with the widget in it, and the server behind it.
 
     The website has a port of its own, so that the widget is a guest on another origin, as in real
-    life; so has a pretend Stripe, where prepayments are paid with pretend money. Where a port is
-    taken, the next free one is used.
+    life; so has a pretend Stripe, where prepayments are paid with pretend money, and an inbox, where
+    all mail ends. Where a port is taken, the next free one is used.
 
     \b
     Example:
@@ -78,7 +79,7 @@ def demo(host: str, port: int, website_port: int, stripe_port: int) -> None:
     """
     from slotkeeper.commands.demo import serve_demo
 
-    carry_out(serve_demo, host, port, website_port, stripe_port)
+    carry_out(serve_demo, host, port, website_port, stripe_port, mail_port)
 
 
 @main.command()

@@ -22,23 +22,34 @@ from slotkeeper.commands.refusals import Refused
 from slotkeeper.commands.serve import address_of, listen, run
 from slotkeeper.config import Settings, read_settings
 from slotkeeper.domain.clinic_file import parse_clinic
+from slotkeeper.gateways.smtp.server import MailServer
 from slotkeeper.services.clinics import get_clinic, import_clinic, update_clinic
 from slotkeeper.storage.clinic import clinic_version
 
 _PORTS_TRIED = 100
+_MAIL_FROM = "appointments@book.example"
 
 
-async def serve_demo(host: str, port: int, website_port: int, stripe_port: int) -> None:
-    """Serve the demo clinic, its website and a pretend Stripe until stopped. Raises Refused."""
+async def serve_demo(
+    host: str, port: int, website_port: int, stripe_port: int, mail_port: int
+) -> None:
+    """Serve the demo clinic, its website, a pretend Stripe and an inbox until stopped.
+
+    Raises Refused.
+    """
     settings = read_settings()
     if settings.mode == "production":
         raise Refused("the demo is for development: SLOTKEEPER_MODE is production")
-    website, stripe = _find_demo("website"), _find_demo("stripe")
-    booking, shown, paid = (_listen_near(host, each) for each in (port, website_port, stripe_port))
+    website, stripe, mail = (_find_demo(each) for each in ("website", "stripe", "mail"))
+    ports = (port, website_port, stripe_port, mail_port)
+    booking, shown, paid, read = (_listen_near(host, each) for each in ports)
+    posted = listen("127.0.0.1", 0)
     settings = replace(
         settings,
         url=settings.url or address_of(host, booking),
         stripe_api=address_of(host, paid),
+        mail=MailServer(host="127.0.0.1", port=posted.getsockname()[1], tls="none"),
+        mail_from=_MAIL_FROM,
     )
     await migrate_and_tell(settings.database, quiet=True)
     text = await asyncio.to_thread(Path(str(website.__file__)).with_name("clinic.toml").read_text)
@@ -49,8 +60,10 @@ async def serve_demo(host: str, port: int, website_port: int, stripe_port: int) 
     from slotkeeper.app import create_app  # noqa: PLC0415 - what is wrong before is told at once
 
     site = website.create_website(settings.url)
-    apps = [(create_app(settings), booking), (site, shown), (pretend, paid)]
-    await run(apps, lambda: _announce(settings, slug, address_of(host, shown)))
+    catcher = mail.create_mail_catcher(mail.Box(), posted)
+    apps = [(catcher, read), (create_app(settings), booking), (site, shown), (pretend, paid)]
+    pages = address_of(host, shown), address_of(host, read)
+    await run(apps, lambda: _announce(settings, slug, *pages))
 
 
 def _find_demo(name: str) -> ModuleType:
@@ -96,12 +109,13 @@ async def _let_back(settings: Settings, slug: str, website: str) -> None:
             await update_clinic(database, changed, choose_clock(settings.clock)())
 
 
-def _announce(settings: Settings, slug: str, website: str) -> None:
+def _announce(settings: Settings, slug: str, website: str, inbox: str) -> None:
     click.echo(
         f"\n  The clinic's website, with the widget in it   {website}/book"
         f"\n  The same without a website                    {settings.url}/c/{slug}"
         f"\n  The pretend Stripe, where payments are seen   {settings.stripe_api}/"
         f"\n  The clinic's side, for its staff              {settings.url}/staff"
+        f"\n  The inbox, where all mail of the demo ends     {inbox}/"
         f"\n\n  Sign in there as {EMAIL} with the password {PASSWORD}"
         "\n\n  Cards to pay with, of any date and code"
         "\n    4242 4242 4242 4242   is charged"
