@@ -11,7 +11,7 @@ if (root) {
   let since = null;
 
   const shown = () => Number(scroll.querySelector("[data-news]")?.dataset.news);
-  const clock = () => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", timeZone: root.dataset.zone }).format(root.now?.() ?? Date.now());
+  const clock = () => root.place.time(root.now() / 1000);
   const fallBehind = () => {
     since ??= clock();
     line.textContent = words.behind.replace("{time}", since);
