@@ -1,0 +1,286 @@
+"""Moving, cancelling and marking in a browser: two at once, errors at the field, nothing lost."""
+
+import pytest
+
+from tests.storage.booked import Books
+from tests.web.staff.diary import HOUR, MINUTE, books_of
+from tests.web.staff.staff import Colleague
+from tests.web.world import MONDAY_NINE, World
+
+LIST = "/staff/harbour-physio/bookings"
+PEEK = "/staff/harbour-physio/calendar/peek/booking"
+TWO = MONDAY_NINE + 5 * HOUR
+SCRIPT = "<script>alert(1)</script>"
+PIECE = {"HX-Request": "true"}
+
+pytestmark = pytest.mark.req("A2")
+
+
+@pytest.fixture
+async def books(world: World) -> Books:
+    return await books_of(world.toolbox.database)
+
+
+@pytest.fixture
+async def booking(books: Books) -> str:
+    """The address of Ada's appointment with Nell Tidewater, at two on Monday."""
+    ada = await books.patient("Ada", "Example")
+    return f"{LIST}/{await at(books, ada, TWO)}"
+
+
+async def at(books: Books, patient: int, start: int, **columns: object) -> int:
+    end = start + 30 * MINUTE
+    times = {"starts_at": start, "ends_at": end, "busy_from": start, "busy_until": end}
+    return await books.booking(patient, appointment_type_id=books.types[4], **(times | columns))  # type: ignore[arg-type]
+
+
+async def row(world: World, address: str) -> dict[str, object]:
+    found = await world.toolbox.database.fetch_one(
+        "SELECT * FROM booking WHERE id = $1", int(address.rpartition("/")[2])
+    )
+    assert found
+    return {name: found[name] for name in ("starts_at", "state", "cancelled_by", "revision")}
+
+
+def fields(colleague: Colleague, ending: str) -> dict[str, str]:
+    return colleague.page.form(ending).fields
+
+
+async def test_a_booking_is_moved_by_its_form(mara: Colleague, booking: str, world: World) -> None:
+    page = await mara.get(f"{booking}/move")
+    assert fields(mara, "/move")["time"] == "14:00"
+    await mara.post(f"{booking}/move", {"practitioner": "nell-tidewater", "time": "15:05"})
+    page = await mara.follow()
+    assert "Moved." in page.text
+    assert "Moved from Mon 1 Feb, 2:00 pm to Mon 1 Feb, 3:05 pm" in page.text
+    assert (await row(world, booking))["starts_at"] == TWO + 65 * MINUTE
+
+
+async def test_what_stands_against_a_move_is_told_and_done_anyway(
+    mara: Colleague, booking: str
+) -> None:
+    await mara.get(f"{booking}/move")
+    to_kit = {"practitioner": "kit-saltmarsh", "time": "15:00"}
+    page = await mara.post(f"{booking}/move", to_kit)
+    assert mara.status == 409
+    assert "Kit Saltmarsh does not offer" in page.text
+    assert "Kit Saltmarsh does not work at that time." in page.text
+    await mara.post(f"{booking}/move", to_kit)
+    page = await mara.follow()
+    assert "to Mon 1 Feb, 3:00 pm with Kit Saltmarsh" in page.text
+    assert "Knowingly beyond: type not offered, working hours." in page.text
+
+
+@pytest.mark.req("R4")
+async def test_what_is_wrong_is_said_at_its_field(mara: Colleague, booking: str) -> None:
+    await mara.get(f"{booking}/move")
+    page = await mara.post(f"{booking}/move", {"practitioner": "", "day": "x", "time": ""})
+    assert mara.status == 422
+    for field in ("practitioner", "day", "time"):
+        assert page.problem(field)
+
+
+async def test_the_second_of_two_is_told_who_did_what_and_can_decide_again(
+    mara: Colleague, robin: Colleague, booking: str, world: World
+) -> None:
+    nell = {"practitioner": "nell-tidewater"}
+    await mara.get(f"{booking}/move")
+    await robin.get(f"{booking}/move")
+    await robin.post(f"{booking}/move", nell | {"time": "15:00"})
+    assert robin.status == 303
+    page = await mara.post(f"{booking}/move", nell | {"time": "16:00"})
+    assert mara.status == 409
+    assert "Somebody else was quicker" in page.text
+    assert "Moved from Mon 1 Feb, 2:00 pm to Mon 1 Feb, 3:00 pm" in page.text
+    assert "Robin" in page.text
+    assert fields(mara, "/move")["time"] == "16:00"
+    assert (await row(world, booking))["starts_at"] == TWO + HOUR
+    await mara.post(f"{booking}/move", nell | {"time": "16:00"})
+    assert mara.status == 303
+    assert (await row(world, booking))["starts_at"] == TWO + 2 * HOUR
+
+
+async def test_a_drag_gets_an_empty_answer_that_tells_the_calendar(
+    mara: Colleague, booking: str, world: World
+) -> None:
+    await mara.get(f"{booking}/move")
+    sent = {
+        "csrf": fields(mara, "/move")["csrf"],
+        "revision": "0",
+        "practitioner": "nell-tidewater",
+        "starts_at": str(TWO + HOUR),
+    }
+    answer = await mara.http.post(f"{booking}/move", data=sent, headers=PIECE)
+    assert (answer.status_code, answer.text) == (204, "")
+    assert answer.headers["hx-trigger"] == "calendar:changed"
+    again = await mara.http.post(f"{booking}/move", data=sent, headers=PIECE)
+    assert again.status_code == 409
+    assert "Somebody else was quicker" in again.text
+    assert "<html" not in again.text
+    out = {**sent, "revision": "1", "starts_at": str(TWO + 10 * HOUR)}
+    refused = await mara.http.post(f"{booking}/move", data=out, headers=PIECE)
+    assert refused.status_code == 409
+    assert "Move anyway" in refused.text
+    assert f'name="starts_at" value="{TWO + 10 * HOUR}"' in refused.text
+    wrong = await mara.http.post(
+        f"{booking}/move", data={**out, "starts_at": "soon"}, headers=PIECE
+    )
+    assert wrong.status_code == 422
+    assert (await row(world, booking))["starts_at"] == TWO + HOUR
+
+
+async def test_a_booking_is_cancelled_with_reason_and_message_and_that_is_undone(
+    mara: Colleague, booking: str, world: World
+) -> None:
+    page = await mara.get(f"{booking}/cancel")
+    assert "The time is free for others at once." in page.text
+    await mara.post(
+        f"{booking}/cancel", {"who": "clinic", "reason": "Nell is ill", "message": "Sorry."}
+    )
+    page = await mara.follow()
+    assert "Cancelled. The time is free for others." in page.text
+    assert "Cancelled by the clinic (Nell is ill)" in page.text
+    assert (await row(world, booking))["cancelled_by"] == "clinic"
+    told = await world.toolbox.database.fetch_one(
+        "SELECT words FROM delivery WHERE message = 'booking_cancelled' AND recipient = 'patient'"
+    )
+    assert told
+    assert told["words"] == "Sorry."
+    await mara.post(f"{booking}/restore")
+    page = await mara.follow()
+    assert "The booking stands again." in page.text
+    assert (await row(world, booking))["state"] == "confirmed"
+
+
+async def test_a_cancellation_is_not_undone_where_somebody_has_the_time(
+    mara: Colleague, booking: str, books: Books
+) -> None:
+    await mara.get(f"{booking}/cancel")
+    await mara.post(f"{booking}/cancel", {"who": "clinic"})
+    await at(books, await books.patient("Bob", "Example"), TWO)
+    await mara.get(booking)
+    page = await mara.post(f"{booking}/restore")
+    assert mara.status == 409
+    assert "Bob Example: Mon 1 Feb, 2:00 pm – 2:30 pm." in page.text
+
+
+async def test_who_cancels_has_to_be_said_and_nothing_typed_is_lost(
+    mara: Colleague, booking: str
+) -> None:
+    await mara.get(f"{booking}/cancel")
+    page = await mara.post(f"{booking}/cancel", {"reason": "ill", "message": "x" * 1001})
+    assert mara.status == 422
+    assert "Choose who cancels" in page.problem("who")
+    assert "at most 1000" in page.problem("message")
+    assert fields(mara, "/cancel")["reason"] == "ill"
+
+
+@pytest.mark.req("P5")
+async def test_what_was_paid_is_spoken_of_before_and_after(
+    mara: Colleague, booking: str, books: Books
+) -> None:
+    await books.payment(int(booking.rpartition("/")[2]))
+    page = await mara.get(f"{booking}/cancel")
+    assert "A$30.00 was paid and is still with the clinic." in page.text
+    await mara.post(f"{booking}/cancel", {"who": "clinic"})
+    page = await mara.follow()
+    assert "This booking is cancelled, and A$30.00 is still with the clinic." in page.text
+    assert "Give money back" in page.text
+
+
+async def test_a_patient_is_marked_as_arrived_and_seen_and_the_mark_taken_back(
+    mara: Colleague, booking: str, world: World
+) -> None:
+    world.clock.advance(5 * HOUR)
+    for mark in ("arrived", "fulfilled", "confirmed", "noshow"):
+        page = await mara.get(booking)
+        assert mark in page.choices("state")
+        await mara.post(f"{booking}/state", {"state": mark})
+        assert mara.led_to == booking
+        assert (await row(world, booking))["state"] == mark
+
+
+async def test_what_cannot_be_marked_yet_is_not_offered(mara: Colleague, booking: str) -> None:
+    assert (await mara.get(booking)).choices("state") == ["arrived"]
+    await mara.post(f"{booking}/state", {"state": "noshow"})
+    assert mara.status == 409
+    assert "This booking is not for that" in mara.page.text
+    await mara.get(booking)
+    await mara.post(f"{booking}/state", {"state": "paying"})
+    assert mara.status == 422
+
+
+async def test_a_mark_on_a_page_of_before_is_told(
+    mara: Colleague, robin: Colleague, booking: str, world: World
+) -> None:
+    world.clock.advance(5 * HOUR)
+    await robin.get(booking)
+    await mara.get(booking)
+    await mara.post(f"{booking}/state", {"state": "arrived"})
+    page = await robin.post(f"{booking}/state", {"state": "noshow"})
+    assert robin.status == 409
+    assert "Marked as arrived" in page.text
+    assert "Mara" in page.text
+    assert (await row(world, booking))["state"] == "arrived"
+
+
+async def test_what_was_not_paid_is_marked_and_unmarked(mara: Colleague, booking: str) -> None:
+    await mara.get(booking)
+    await mara.post(f"{booking}/unpaid")
+    page = await mara.follow()
+    assert "Confirmed · Not paid" in page.text
+    await mara.post(f"{booking}/unpaid")
+    page = await mara.follow()
+    assert "Confirmed · Not paid" not in page.text
+
+
+async def test_the_calendars_panel_has_the_booking_and_changes_it_in_place(
+    mara: Colleague, booking: str
+) -> None:
+    number = booking.rpartition("/")[2]
+    answer = await mara.http.get(f"{PEEK}/{number}", headers=PIECE)
+    assert "Ada Example" in answer.text
+    assert "<html" not in answer.text
+    page = await mara.get(f"{PEEK}/{number}")
+    assert "<html" in page.html
+    sent = {**fields(mara, "/state"), "state": "arrived"}
+    answer = await mara.http.post(f"{booking}/state", data=sent, headers=PIECE)
+    assert (answer.status_code, answer.headers["hx-trigger"]) == (200, "calendar:changed")
+    assert "Take the mark back" in answer.text
+    stale = {**sent, "state": "confirmed"}
+    answer = await mara.http.post(f"{booking}/state", data=stale, headers=PIECE)
+    assert "Somebody else was quicker" in answer.text
+
+
+@pytest.mark.req("R5")
+async def test_what_is_typed_never_runs(mara: Colleague, booking: str) -> None:
+    await mara.get(f"{booking}/cancel")
+    await mara.post(f"{booking}/cancel", {"who": "patient", "reason": SCRIPT, "message": SCRIPT})
+    page = await mara.follow()
+    assert SCRIPT not in page.html
+    assert SCRIPT in page.text
+
+
+@pytest.mark.req("A1")
+@pytest.mark.req("R5")
+async def test_what_is_not_theirs_is_not_there(
+    kit: Colleague, ash: Colleague, booking: str, world: World
+) -> None:
+    number = booking.rpartition("/")[2]
+    for who in (kit, ash):
+        for path in (f"{booking}/move", f"{booking}/cancel", f"{PEEK}/{number}"):
+            for address in (path, path.replace("harbour-physio", "corner-practice")):
+                await who.get(address)
+                assert who.status == 404
+        for act in ("move", "cancel", "restore", "state", "unpaid"):
+            await who.get("/staff/account")
+            sent = {
+                "state": "arrived",
+                "who": "clinic",
+                "practitioner": "kit-saltmarsh",
+                "starts_at": str(TWO),
+                "revision": "0",
+            }
+            await who.post(f"{booking}/{act}", sent)
+            assert who.status == 404, act
+    assert (await row(world, booking))["revision"] == 0
