@@ -20,12 +20,15 @@ from tests.e2e.paying.account import paid_book_page
 from tests.e2e.paying.scenes import PAYING
 from tests.e2e.scenes import NOW, SCENES, Scheme
 from tests.e2e.small_png import small_png
+from tests.e2e.trust.desk import set_up
+from tests.e2e.trust.scenes import TRUST
 from tests.server_process import start_server
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 CLOCK = "2027-01-04T22:05:00Z"  # Tuesday, 9:05 in Sydney
 README = "in-demo-clinic"
-ALL = SCENES | PAYING
+STEPS = {name: step for name, (step, _) in TRUST.items()}
+ALL = SCENES | PAYING | {name: scene for name, (_, scene) in TRUST.items()}
 
 
 def main(names: list[str]) -> None:
@@ -48,6 +51,8 @@ def main(names: list[str]) -> None:
                     paid_book_page(server, stripe, slug, ALL[name].clinic) as book,
                     _patients_browser(browser, width, scheme) as page,
                 ):
+                    if name in STEPS:
+                        set_up(server, slug, STEPS[name])
                     ALL[name].play(book, page)
                     _take(page, blank, _file(name, width, scheme))
 

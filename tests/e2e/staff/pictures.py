@@ -25,6 +25,7 @@ from tests.e2e.small_png import small_png
 from tests.e2e.staff.pictured_acts import ACT_SCENES
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
+from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
 from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, in_thread, start_server
 from tests.storage.booked import Books
@@ -104,6 +105,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     "not-there": lambda page: page.goto(f"{HOME}/nothing"),
     **OWNER_SCENES,
     **PATIENT_SCENES,
+    **TRUST_SCENES,
     **ACT_SCENES,
     **SETTINGS_SCENES,
 }
@@ -163,6 +165,7 @@ def _set_up(server: ServerProcess) -> None:
         books = Books(database, await get_clinic(database, "harbour-physio"))
         await _book(books)
         await add_patients(books, NINE)
+        await add_trust(books, NOW)
         await add_owners_pages(database, ROBIN, NOW)
         await database.close()
 

@@ -21,7 +21,9 @@ async def request_view(
     """One of the queue."""
     booking, moments = waiting.booking, _moments(staff)
     place = parts.locations.get(booking.location_id or 0)
-    stands = await _standing(staff, waiting.near_id or booking.patient_id or 0)
+    stands = await _standing(staff, booking.patient_id or 0)
+    if stands.step == "normal" and waiting.near_id:
+        stands = await _standing(staff, waiting.near_id)  # that record is why it waits
     return {
         "id": booking.id,
         "reference": spoken(booking.reference),

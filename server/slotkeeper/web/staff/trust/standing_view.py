@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slotkeeper.domain.trust import REASONS, STEPS
+from slotkeeper.domain.trust import REASONS, STEPS, Standing
 from slotkeeper.storage.trust import OnStep
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
@@ -20,8 +20,7 @@ def standing_view(staff: StaffVisit, it: OnStep) -> dict[str, Any]:
         "step": stands.step,
         "reason": reason_key(stands.reason),
         "note": stands.note,
-        "by_rule": stands.by == "rule",
-        "by": it.staff_name if stands.by == "staff" and stands.staff_id else "",
+        "whose": _whose(staff, it, stands),
         "since": moments.day(stands.since) if stands.since else "",
         "since_iso": moments.iso(stands.since) if stands.since else "",
         "until": moments.day(stands.until - 1) if stands.until else "",
@@ -29,6 +28,15 @@ def standing_view(staff: StaffVisit, it: OnStep) -> dict[str, Any]:
         "tries": it.tries,
         "tried": moments.ago(it.tried_at) if it.tried_at else "",
     }
+
+
+def _whose(staff: StaffVisit, it: OnStep, stands: Standing) -> str:
+    """Who put them there."""
+    if stands.by == "rule":
+        return staff.text("trust.by_rule")
+    if stands.staff_id is not None and it.staff_name:
+        return staff.text("trust.by", name=it.staff_name)
+    return staff.text("trust.by_somebody")
 
 
 def reason_key(reason: str) -> str:
