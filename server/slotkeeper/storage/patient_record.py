@@ -9,7 +9,6 @@ from slotkeeper.domain.patient import ContactDetails
 from slotkeeper.domain.patient_record import Accepted, PatientRecord
 from slotkeeper.domain.patient_search import search_words
 from slotkeeper.storage.database import Reader, Row, Transaction
-from slotkeeper.storage.identity import lock_identities
 from slotkeeper.storage.patient_search import save_search_words
 
 COLUMNS = ", ".join(PatientRecord.__struct_fields__)
@@ -66,24 +65,16 @@ async def find_aliases(reader: Reader, clinic_id: int, patient_id: int) -> list[
     return [record_of(row) for row in rows]
 
 
-async def lock_patient(tx: Transaction, clinic_id: int, patient_id: int) -> PatientRecord | None:
-    """The record, or the one that it was merged into; while this transaction lasts nobody merges
-    it, nor makes a booking by what it is recognised by. Before any practitioner's lock row. None
-    for a patient whom the clinic has not.
-    """
-    before = await get_record(tx, clinic_id, patient_id)
-    if before is None:
-        return None
-    await lock_identities(tx, clinic_id, keys_of(before))
-    locked = await get_record(tx, clinic_id, patient_id)
-    if locked is None or locked.merged_into is None:
-        return locked
-    return await get_record(tx, clinic_id, locked.merged_into)
-
-
 def keys_of(record: PatientRecord) -> list[str]:
-    """By which that person is recognised and locked."""
+    """By which that person is recognised, and locked together with `lock_key`."""
     return identity_keys(record.email, record.phone, record.name_key, record.birth_date)
+
+
+def lock_key(patient_id: int) -> str:
+    """The lock row of a record itself, for `lock_identities`: of somebody who is known by nothing
+    but the name there is no other.
+    """
+    return f"patient:{patient_id}"
 
 
 async def is_in_diary(

@@ -20,6 +20,7 @@ from slotkeeper.services.staff.patients.record import PatientMerged, open_patien
 from slotkeeper.services.staff.patients.undo_merge import undo_merge
 from slotkeeper.storage.audit import find_audit
 from tests.services.desk import NINE, Desk, open_desk
+from tests.services.staff.bookings.front_desk import FrontDesk
 from tests.services.staff.patients.desk_of_patients import (
     BOB,
     ZOE,
@@ -202,6 +203,19 @@ async def test_a_booking_made_during_a_merge_is_the_kept_records(desk: Desk) -> 
     assert len(done) == 5
     rows = await desk.rows("SELECT DISTINCT patient_id FROM booking")
     assert [row["patient_id"] for row in rows] == [zoe]
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known", "known by name alone"])
+async def test_what_staff_book_during_a_merge_is_the_kept_records(desk: Desk, known: bool) -> None:
+    owner, (zoe, zoey) = await member(desk), await two(desk)
+    if not known:
+        nothing = "email = '', phone = '', email_key = '', phone_key = '', birth_date = NULL"
+        await desk.execute(f"UPDATE patient SET {nothing} WHERE id = $1", zoey)  # noqa: S608
+    front = FrontDesk(desk, owner)
+    coming = [front.book(NINE + n * 1800, patient_id=zoey, tell=False) for n in range(4, 12)]
+    await asyncio.gather(*coming[:2], merge(desk, owner, zoe, zoey), *coming[2:])
+    rows = await desk.rows("SELECT patient_id, COUNT(*) AS many FROM booking GROUP BY patient_id")
+    assert [(row["patient_id"], row["many"]) for row in rows] == [(zoe, 11)]
 
 
 async def test_a_form_that_shows_an_older_record_changes_nothing(desk: Desk) -> None:

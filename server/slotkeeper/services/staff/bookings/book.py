@@ -30,6 +30,7 @@ from slotkeeper.storage.database import ConstraintBroken, Transaction
 from slotkeeper.storage.identity import lock_identities
 from slotkeeper.storage.patient import insert_patient
 from slotkeeper.storage.patient_choice import find_chosen
+from slotkeeper.storage.patient_record import lock_key
 from slotkeeper.storage.practitioner import lock_practitioner
 
 _REFERENCE_TRIES = 5
@@ -88,7 +89,9 @@ async def _book(
         raise PractitionerUnknown(wanted.practitioner)
     time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
     whom = await _whom(tx, member, wanted)
-    await lock_identities(tx, clinic.id, whom.keys)
+    own = [lock_key(whom.known.id)] if whom.known else []
+    await lock_identities(tx, clinic.id, [*whom.keys, *own])
+    whom = await _whom(tx, member, wanted)  # the record may have been merged while this waited
     await lock_practitioner(tx, practitioner.id)
     now = toolbox.clock()
     await check_free(tx, practitioner.id, time.busy_from, time.busy_until, now)

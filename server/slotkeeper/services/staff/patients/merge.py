@@ -34,6 +34,7 @@ from slotkeeper.storage.patient_record import (
     find_aliases,
     get_record,
     keys_of,
+    lock_key,
     save_alert_note,
     save_details,
     save_words,
@@ -138,7 +139,7 @@ async def _merge(
     clinic_id = member.clinic_id
     both = await _both(tx, member, asked.kept_id, asked.merged_id)
     aliases = [each for one in both for each in await find_aliases(tx, clinic_id, one.id)]
-    keys = [key for each in (*both, *aliases) for key in keys_of(each)]
+    keys = [key for each in (*both, *aliases) for key in (*keys_of(each), lock_key(each.id))]
     await lock_identities(tx, clinic_id, [*keys, *_keys(asked.details)])
     shown = {asked.kept_id: asked.kept_revision, asked.merged_id: asked.merged_revision}
     for each in sorted(shown):

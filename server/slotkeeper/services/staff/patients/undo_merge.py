@@ -22,6 +22,7 @@ from slotkeeper.storage.patient_record import (
     find_aliases,
     get_record,
     keys_of,
+    lock_key,
     save_alert_note,
     save_details,
     save_words,
@@ -45,7 +46,8 @@ async def _undo(tx: Transaction, toolbox: Toolbox, member: Member, merge_id: int
     merge = await _get(tx, member, merge_id)
     kept, merged = await _both(tx, merge)
     others = await find_aliases(tx, clinic_id, kept.id)
-    keys = [key for each in (kept, merged, *others) for key in keys_of(each)]
+    every = (kept, merged, *others)
+    keys = [key for each in every for key in (*keys_of(each), lock_key(each.id))]
     await lock_identities(tx, clinic_id, keys)
     now = toolbox.clock()
     if now >= merge.made_at + MERGE_SECONDS or not await rows.end_merge(
