@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Literal
 
-KEPT = 500
+KEPT = 5000
 """Letters; the oldest go."""
 
 Kind = Literal["later", "never", "silent", "down"]

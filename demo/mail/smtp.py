@@ -24,15 +24,20 @@ class Conversation:
 
     async def hold(self) -> None:
         """From greeting to goodbye."""
-        with suppress(ConnectionError, asyncio.IncompleteReadError, ValueError):
-            self._box.asked += 1
-            if self._box.fault("down"):
-                return
-            await self._pause()
-            await self._say("220 mail.example Pretend mail, nothing leaves this machine")
-            while await self._answer((await self._line()).strip()):
-                pass
-        self._writer.close()
+        try:
+            with suppress(ConnectionError, asyncio.IncompleteReadError, ValueError):
+                await self._talk()
+        finally:
+            self._writer.close()
+
+    async def _talk(self) -> None:
+        self._box.asked += 1
+        if self._box.fault("down"):
+            return
+        await self._pause()
+        await self._say("220 mail.example Pretend mail, nothing leaves this machine")
+        while await self._answer((await self._line()).strip()):
+            pass
 
     async def _answer(self, line: str) -> bool:
         """Whether the conversation goes on."""
@@ -86,7 +91,7 @@ class Conversation:
 
     async def _pause(self) -> None:
         """Silence lasts as long as it is switched on, by whichever thread."""
-        while any(each.kind == "silent" for each in self._box.faults):
+        while any(each.kind == "silent" for each in self._box.faults):  # noqa: ASYNC110 - as said
             await asyncio.sleep(0.05)
 
     async def _say(self, *lines: str) -> None:

@@ -70,8 +70,8 @@ def demo(host: str, port: int, website_port: int, stripe_port: int, mail_port: i
     """Serve a pretend clinic's website with the widget in it, and the server behind it.
 
     The website has a port of its own, so that the widget is a guest on another origin, as in real
-    life; so has a pretend Stripe, where prepayments are paid with pretend money, and an inbox, where
-    all mail ends. Where a port is taken, the next free one is used.
+    life; so has a pretend Stripe, where prepayments are paid with pretend money, and so has the
+    inbox in which all mail ends. Where a port is taken, the next free one is used.
 
     \b
     Example:

@@ -88,7 +88,7 @@ class Worker:
         if due is None or due > toolbox.clock():
             return 0
         taken = await toolbox.database.write(self._claim)
-        await self._keep(taken, await self._send_all(taken))
+        await self._send_all(taken)
         return len(taken)
 
     async def _claim(self, tx: Transaction) -> list[Delivery]:
@@ -97,45 +97,49 @@ class Worker:
             tx, "mail", now, lease_until=now + LEASE_SECONDS, limit=_BATCH
         )
 
-    async def _send_all(self, taken: Sequence[Delivery]) -> list[Outcome]:
+    async def _send_all(self, taken: Sequence[Delivery]) -> None:
         """In the order in which they were made, a few at once. Where the mail server is down only
-        one knocks.
+        one knocks; what is not tried is put back.
         """
         turns = asyncio.Semaphore(1 if self._down else _AT_ONCE)
         latest = asyncio.get_running_loop().time() + _STARTS_FOR_SECONDS
+        untried: list[Delivery] = []
         down_now = ""
 
-        async def send_one(delivery: Delivery) -> Outcome:
+        async def send_one(delivery: Delivery) -> None:
             nonlocal down_now
             async with turns:
-                if down_now:
-                    return Outcome("down", down_now)
-                if self._ending or asyncio.get_running_loop().time() > latest:
-                    return Outcome("down", PUT_BACK)
+                is_late = asyncio.get_running_loop().time() > latest
+                if down_now or self._ending or is_late:
+                    untried.append(delivery)
+                    return
                 outcome = await send(self._post, delivery)
-            if outcome.kind == "down":
-                down_now = outcome.problem
-            return outcome
+                if outcome.kind == "down":
+                    down_now = outcome.problem
+                await self._keep([delivery], outcome)
 
-        return list(await asyncio.gather(*(send_one(each) for each in taken)))
+        await asyncio.gather(*(send_one(each) for each in taken))
+        if untried:
+            await self._keep(untried, Outcome("down", down_now or PUT_BACK))
+        await self._note_weather(down_now)
 
-    async def _keep(self, taken: Sequence[Delivery], outcomes: Sequence[Outcome]) -> None:
-        """Write down what became of them; what is not written down would be sent again."""
-        down = {each.problem for each in outcomes if each.kind == "down"} - {PUT_BACK}
-        back = bool(self._down) and not down
+    async def _keep(self, deliveries: Sequence[Delivery], outcome: Outcome) -> None:
+        """Write down what became of them, at once: what is not written down is sent again."""
 
         async def job(tx: Transaction) -> None:
-            now = self._toolbox.clock()
-            for delivery, outcome in zip(taken, outcomes, strict=True):
-                await write_outcome(tx, delivery, outcome, now)
-            if back:  # what has waited for the mail server goes at once
-                await hurry(tx, "mail", now)
+            for delivery in deliveries:
+                await write_outcome(tx, delivery, outcome, self._toolbox.clock())
 
         for _ in range(_WRITING_TRIES):
             with suppress(DatabaseUnavailable):
                 await self._toolbox.database.write(job)
-                break
+                return
             await asyncio.sleep(1)
-        if down and not self._down:
-            _LOG.warning("mail waits: %s", ", ".join(sorted(down)))
-        self._down = next(iter(down), "")
+
+    async def _note_weather(self, down_now: str) -> None:
+        """What has waited for a mail server that is back goes at once."""
+        if down_now and not self._down:
+            _LOG.warning("mail waits: %s", down_now)
+        if self._down and not down_now:
+            await self._toolbox.database.write(lambda tx: hurry(tx, "mail", self._toolbox.clock()))
+        self._down = down_now
