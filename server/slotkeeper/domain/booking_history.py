@@ -11,6 +11,7 @@ Happened = Literal[
     "terms_accepted",
     "paid",
     "made",
+    "asked",
     "not_paid",
     "refund_asked",
     "refund_made",

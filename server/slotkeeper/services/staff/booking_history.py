@@ -12,6 +12,7 @@ _ORDER: tuple[Happened, ...] = (
     "terms_accepted",
     "paid",
     "made",
+    "asked",
     "not_paid",
     "done",
     "refund_asked",
@@ -20,6 +21,9 @@ _ORDER: tuple[Happened, ...] = (
     "delivery",
 )
 """Of what happened in the same second."""
+
+_WAITED = {"confirm_link", "booking_requested"}
+"""What is told of a booking that has to be answered before it is one."""
 
 _REFUND: dict[str, Happened] = {
     "asked": "refund_asked",
@@ -38,8 +42,9 @@ def history_of(
 ) -> list[HistoryEvent]:
     """All that happened, the oldest first; `others` is what staff have done and what was told."""
     by_staff = any(each.what == "booking_made" for each in others)
+    waited = any(each.what in _WAITED for each in others)
     events = [
-        *([] if by_staff else _of_booking(booking, held_at)),
+        *([] if by_staff else _of_booking(booking, held_at, "asked" if waited else "made")),
         *_of_terms(terms),
         *_of_payment(booking, payment),
         *(_of_refund(each) for each in refunds),
@@ -48,11 +53,11 @@ def history_of(
     return sorted(events, key=lambda event: (event.at, _ORDER.index(event.happened)))
 
 
-def _of_booking(booking: ListedBooking, held_at: int) -> Iterator[HistoryEvent]:
+def _of_booking(booking: ListedBooking, held_at: int, happened: Happened) -> Iterator[HistoryEvent]:
     if booking.made_by is None:
         yield HistoryEvent(at=held_at, happened="held")
     if not booking.is_unpaid:
-        yield HistoryEvent(at=booking.made_at, happened="made", staff_id=booking.made_by)
+        yield HistoryEvent(at=booking.made_at, happened=happened, staff_id=booking.made_by)
 
 
 def _of_terms(terms: AcceptedTerms | None) -> Iterator[HistoryEvent]:
