@@ -204,14 +204,9 @@ class Desk:
         assert await self.execute(cancel, booking.id, by) == 1
 
 
-async def open_desk(
-    database: Database, slug: str = "harbour-physio", *, stripe_api: str = "", **settings: object
-) -> Desk:
-    """The pretend clinic under that slug; `settings` are those of online booking, `stripe_api` is
-    where the fake Stripe listens.
-    """
-    clock = Clock()
-    toolbox = Toolbox(
+def make_toolbox(database: Database, clock: Clock, stripe_api: str = "") -> Toolbox:
+    """That of one server process."""
+    return Toolbox(
         database=database,
         clinics=ClinicCache(),
         clock=clock,
@@ -221,6 +216,16 @@ async def open_desk(
         payments=StripeGateway(stripe_api),
         vault=Vault([VAULT_KEY]),
     )
+
+
+async def open_desk(
+    database: Database, slug: str = "harbour-physio", *, stripe_api: str = "", **settings: object
+) -> Desk:
+    """The pretend clinic under that slug; `settings` are those of online booking, `stripe_api` is
+    where the fake Stripe listens.
+    """
+    clock = Clock()
+    toolbox = make_toolbox(database, clock, stripe_api)
     clinic = parse_clinic(FILE.replace('"harbour-physio"', f'"{slug}"'))
     changed: OnlineBooking = structs.replace(clinic.online_booking, **settings)
     await update_clinic(database, structs.replace(clinic, online_booking=changed), clock())
