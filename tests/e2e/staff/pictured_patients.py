@@ -58,6 +58,13 @@ async def add_patients(books: Books, nine: int) -> None:
             tx, books.clinic.id, wren, "Latex allergy. Please use the room at the back."
         )
     )
+    await books.database.write(
+        lambda tx: tx.execute(
+            "UPDATE patient SET alert_note = $2 WHERE clinic_id = $1 AND first_name = 'Eli'",
+            books.clinic.id,
+            "Hearing aid on the left. Please face him when you speak, and call rather than write.",
+        )
+    )
     for days, hour, state, columns in _VISITS:
         await _visit(books, wren, nine + days * _DAY + hour * _HOUR, state, columns)
     await _visit(books, twin, nine - 5 * _DAY, "fulfilled", {})
