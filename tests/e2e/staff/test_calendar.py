@@ -179,7 +179,7 @@ def test_everybody_can_use_it(
         desk.book("Bo Came", 60, state="arrived")
         desk.book("Cy Absent", -60, state="noshow")
         desk.book("Di Held", 120, state="held", expires_at=NINE + 30 * MINUTE)
-        ends = {"awaits": "clinic", "expires_at": NINE + 90 * MINUTE}
-        desk.book("Eli Asking", 150, state="pending", **ends)
+        ends = NINE + 90 * MINUTE
+        desk.book("Eli Asking", 150, state="pending", awaits="clinic", expires_at=ends)
         desk.open(query)
         has_no_fault(desk.page)
