@@ -63,7 +63,7 @@ async def test_weekly_hours_are_typed_in_rows(robin: Colleague, world: World) ->
     assert "hours.2.from" in fields_of(robin.answer.text)
     row = {"hours__2__sat": "on", "hours__2__from": "9:00", "hours__2__to": "00:00"}
     await send(robin, NELL, hours__2__location="balmain", **row)
-    assert "Sat 09:00–24:00 Balmain" in robin.page.text
+    assert "Nell Tidewater: Working hours Added Sat 09:00–24:00 Balmain" in robin.page.text
     await send(robin, NELL, "save")
     saturday = (await stored(world)).practitioners[0].weekly[-1]
     assert saturday == WeeklyHours(
@@ -103,6 +103,7 @@ async def test_a_row_is_removed_with_its_button(robin: Colleague, world: World) 
     await send(robin, NELL, "remove:hours:0")
     await send(robin, NELL)
     assert "fewer than now" in robin.page.text
+    assert "No longer Mon, Tue, Thu 08:00–17:30 Manly" in robin.page.text
     await send(robin, NELL, "save")
     assert len((await stored(world)).practitioners[0].weekly) == 1
 

@@ -34,7 +34,8 @@ class Place:
     @property
     def answers(self) -> tuple[Answer, ...]:
         """What is asked."""
-        return (*self.sheet.answers, SLUG) if self.slug is None else self.sheet.answers
+        name, *others = self.sheet.answers
+        return (name, SLUG, *others) if self.slug is None else self.sheet.answers
 
     @property
     def prefix(self) -> str:

@@ -1,10 +1,10 @@
 """The panel beside a form: what would change, what that does, and the button that saves it."""
 
+from itertools import takewhile
 from typing import Any
 
 from babel.numbers import format_decimal
 
-from slotkeeper.domain.clinic_change import plain
 from slotkeeper.services.staff.settings.consequences import Consequence
 from slotkeeper.services.staff.settings.draft import Draft
 from slotkeeper.services.staff.settings.effect import DAYS, Effect, find_effect
@@ -13,6 +13,8 @@ from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.settings.words import Words, named_rows
 
 _MOST_CHANGES = 60
+_LONG, _BEFORE_IT = 78, 24
+"""Characters of a text that are shown, and so many of them before the first that differs."""
 
 
 async def effect_view(staff: StaffVisit, draft: Draft) -> dict[str, Any]:
@@ -23,11 +25,7 @@ async def effect_view(staff: StaffVisit, draft: Draft) -> dict[str, Any]:
     return {
         "mark": draft.mark,
         "changes": [
-            {
-                "name": words.setting(key),
-                "before": words.value(key, plain(before)),
-                "after": words.value(key, plain(after)),
-            }
+            {"name": words.setting(key), **change_in_words(words, key, before, after)}
             for key, (before, after) in changes[:_MOST_CHANGES]
         ],
         "more": max(0, len(changes) - _MOST_CHANGES),
@@ -43,6 +41,30 @@ async def effect_view(staff: StaffVisit, draft: Draft) -> dict[str, Any]:
 def words_for(staff: StaffVisit, draft: Draft) -> Words:
     """Words that know the rows of both set-ups."""
     return Words(staff.text, staff.language, named_rows(draft.old, draft.new))
+
+
+def change_in_words(words: Words, key: str, before: object, after: object) -> dict[str, str]:
+    """What it was and is, only as far as they differ; of a list what left it and what joined it,
+    "" for nothing.
+    """
+    if isinstance(before, str) and isinstance(after, str):
+        before, after = _where_they_differ(before, after)
+    if isinstance(before, list) and isinstance(after, list):
+        left, joined = ([e for e in a if e not in b] for a, b in ((before, after), (after, before)))
+        if left or joined:
+            said = {"before": left, "after": joined}
+            return {name: words.value(key, rows) if rows else "" for name, rows in said.items()}
+    return {"before": words.value(key, before), "after": words.value(key, after)}
+
+
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """The beginnings of what differs in two long texts, with a little of what stands before it."""
+    pairs = zip(one, other, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    begin = max(0, same - _BEFORE_IT)
+    if max(len(one), len(other)) <= _LONG or not begin:
+        return one, other
+    return f"…{one[begin : begin + _LONG]}", f"…{other[begin : begin + _LONG]}"
 
 
 def _offered(staff: StaffVisit, effect: Effect) -> str:
