@@ -30,7 +30,7 @@ from slotkeeper.services.housekeeping import (
 from slotkeeper.services.notices.worker import sending
 from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.services.trust.deadline import end_unanswered
+from slotkeeper.services.trust.deadline import bring_back, end_unanswered
 from slotkeeper.services.vault import Vault
 from slotkeeper.services.watch import Watch
 from slotkeeper.storage.database import Database, DatabaseUnavailable, open_database
@@ -77,6 +77,7 @@ async def _end_unanswered(toolbox: Toolbox) -> None:
     while True:
         with suppress(DatabaseUnavailable):
             await end_unanswered(toolbox)
+            await bring_back(toolbox)
         await asyncio.sleep(EVERY_SECONDS)
 
 

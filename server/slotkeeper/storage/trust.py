@@ -120,6 +120,18 @@ async def find_on_step(reader: Reader, clinic_id: int, patient_id: int) -> OnSte
     return None if row is None else _on_step(row)
 
 
+async def find_outlasted(reader: Reader, now: int, most: int) -> list[tuple[int, int]]:
+    """Clinic and patient where a rule's time is over and something stands below it."""
+    rows = await reader.fetch(
+        """SELECT clinic_id, id FROM patient
+           WHERE trust <> 'normal' AND trust_below <> '' AND trust_until <= $1
+           ORDER BY id LIMIT $2""",
+        now,
+        most,
+    )
+    return [(row["clinic_id"], row["id"]) for row in rows]
+
+
 async def count_try(tx: Transaction, clinic_id: int, patient_id: int, now: int) -> None:
     """Somebody whom the clinic asks to call has tried to book online."""
     await tx.execute(

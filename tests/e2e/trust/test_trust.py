@@ -138,3 +138,6 @@ def test_a_patient_who_is_blocked_by_the_desk_does_not_get_by_with_a_new_address
     expect(ada.find("h2")).to_have_text("Please call us to book")
     desk.page.reload()
     expect(desk.page.get_by_text("Tried to book online once")).to_be_visible()
+    desk.page.goto(f"{desk.home}/trust")
+    expect(desk.page.get_by_role("heading", name="Blocked")).to_be_visible()
+    has_no_fault(desk.page)

@@ -12,6 +12,7 @@ from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.staff.settings.draft import make_draft
 from slotkeeper.services.staff.settings.effect import find_effect
 from slotkeeper.services.staff.settings.save import save_draft
+from slotkeeper.services.trust.deadline import bring_back
 from slotkeeper.services.trust.rules import apply_rules, find_struck
 from slotkeeper.storage.trust import find_standing
 from tests.services.desk import DAY, NINE, Desk
@@ -117,6 +118,11 @@ async def test_what_staff_set_comes_back_when_the_rules_time_is_over(desk: Desk)
     assert await happens(desk, clinic, patient) == "prepay"
     later = (await standing(desk, patient)).at(desk.clock() + 180 * DAY)
     assert (later.step, later.by, later.reason) == ("confirm", "staff", "false-details")
+    assert await bring_back(desk.toolbox) == 0
+    desk.clock.wait(180 * DAY)
+    assert await bring_back(desk.toolbox) == 1
+    assert await bring_back(desk.toolbox) == 0
+    assert (await standing(desk, patient)).step == "confirm"
 
 
 async def test_what_staff_have_forgiven_does_not_count_again(desk: Desk) -> None:
