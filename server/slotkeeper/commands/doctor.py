@@ -11,6 +11,7 @@ import click
 
 from slotkeeper.clock import choose_clock
 from slotkeeper.commands.clinic import opened
+from slotkeeper.commands.doctor_mail import examine_mail
 from slotkeeper.commands.doctor_payments import examine_payments
 from slotkeeper.commands.doctor_staff import examine_staff
 from slotkeeper.commands.payments import stripe_gateway
@@ -63,6 +64,7 @@ async def _examine() -> AsyncIterator[_Finding]:
     async with opened(settings.database, migrate=False) as database:
         await _try_to_write(database)
         yield "It can be written to.", ""
+        yield await examine_mail(database, settings)
         async for finding in _examine_clinics(database, settings):
             yield finding
 

@@ -12,6 +12,7 @@ from slotkeeper.services.staff.today import Today, get_today
 from slotkeeper.storage.day import Appointment
 from slotkeeper.web.formats import long_day_text, slot_text, time_text
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.mail.trouble import mail_trouble
 from slotkeeper.web.staff.roles import EVERYBODY, OWNERS
 
 
@@ -30,6 +31,7 @@ async def show_today(staff: NamedDependency[StaffVisit]) -> Response[Any]:
         following=following,
         steps=await _steps(staff),
         later=_later(staff, today),
+        mail=await mail_trouble(staff),
         show_place=len(staff.clinic.locations) > 1,
         public=f"{staff.toolbox.base_url}/c/{staff.clinic.slug}",
     )
