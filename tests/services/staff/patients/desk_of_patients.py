@@ -40,6 +40,16 @@ async def who(desk: Desk, booking: Booking) -> int:
     return int(row["patient_id"])
 
 
+async def two(desk: Desk) -> tuple[int, int]:
+    """Zoe, and Zoey who is her."""
+    await desk.set_up(daily_limit=0, ask_birth_date="optional")
+    zoe = await who(desk, await visit(desk, 0, **ZOE))
+    zoey = await who(desk, await visit(desk, 1, **ZOEY))
+    await visit(desk, 2, **ZOEY)
+    assert zoe != zoey
+    return zoe, zoey
+
+
 async def record(desk: Desk, patient_id: int) -> PatientRecord:
     [row] = await desk.rows("SELECT clinic_id FROM patient WHERE id = $1", patient_id)
     found = await get_record(desk.database, row["clinic_id"], patient_id)

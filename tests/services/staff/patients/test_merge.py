@@ -1,7 +1,5 @@
 """Two records of one person are merged and parted, on either engine."""
 
-import asyncio
-
 import pytest
 
 from slotkeeper.domain.patient import ContactDetails
@@ -19,8 +17,7 @@ from slotkeeper.services.staff.patients.merge import merge_patients, offer_merge
 from slotkeeper.services.staff.patients.record import PatientMerged, open_patient
 from slotkeeper.services.staff.patients.undo_merge import undo_merge
 from slotkeeper.storage.audit import find_audit
-from tests.services.desk import NINE, Desk, open_desk
-from tests.services.staff.bookings.front_desk import FrontDesk
+from tests.services.desk import Desk, open_desk
 from tests.services.staff.patients.desk_of_patients import (
     BOB,
     ZOE,
@@ -29,22 +26,13 @@ from tests.services.staff.patients.desk_of_patients import (
     everything,
     merge,
     record,
+    two,
     visit,
     who,
 )
 from tests.services.staff.test_booking_list import member
 
 pytestmark = pytest.mark.req("A4")
-
-
-async def two(desk: Desk) -> tuple[int, int]:
-    """Zoe, and Zoey who is her."""
-    await desk.set_up(daily_limit=0, ask_birth_date="optional")
-    zoe = await who(desk, await visit(desk, 0, **ZOE))
-    zoey = await who(desk, await visit(desk, 1, **ZOEY))
-    await visit(desk, 2, **ZOEY)
-    assert zoe != zoey
-    return zoe, zoey
 
 
 async def search(desk: Desk, owner: Member, text: str) -> list[int]:
@@ -183,39 +171,6 @@ async def test_a_merge_is_undone_once_and_within_thirty_days(desk: Desk) -> None
     assert (await open_patient(desk.toolbox, owner, zoe)).merged[0].undo_until is None
     with pytest.raises(MergeOver):
         await undo_merge(desk.toolbox, owner, number)
-
-
-async def test_of_merges_at_once_each_record_goes_into_one_only(desk: Desk) -> None:
-    owner, (zoe, zoey) = await member(desk), await two(desk)
-    tries = [merge(desk, owner, zoe, zoey), merge(desk, owner, zoey, zoe)]
-    done = await asyncio.gather(*tries, return_exceptions=True)
-    assert [type(each) for each in done].count(int) == 1
-    assert all(isinstance(each, int | PatientChanged | PatientUnknown) for each in done)
-    alone = await desk.rows("SELECT id FROM patient WHERE merged_into IS NULL")
-    assert len(alone) == 1
-
-
-async def test_a_booking_made_during_a_merge_is_the_kept_records(desk: Desk) -> None:
-    owner, (zoe, zoey) = await member(desk), await two(desk)
-    held = [await desk.place(NINE + n * 1800) for n in range(4, 8)]
-    coming = [desk.confirm(each, **ZOEY, patient_is="existing") for each in held]
-    done = await asyncio.gather(coming[0], coming[1], merge(desk, owner, zoe, zoey), *coming[2:])
-    assert len(done) == 5
-    rows = await desk.rows("SELECT DISTINCT patient_id FROM booking")
-    assert [row["patient_id"] for row in rows] == [zoe]
-
-
-@pytest.mark.parametrize("known", [True, False], ids=["known", "known by name alone"])
-async def test_what_staff_book_during_a_merge_is_the_kept_records(desk: Desk, known: bool) -> None:
-    owner, (zoe, zoey) = await member(desk), await two(desk)
-    if not known:
-        nothing = "email = '', phone = '', email_key = '', phone_key = '', birth_date = NULL"
-        await desk.execute(f"UPDATE patient SET {nothing} WHERE id = $1", zoey)  # noqa: S608
-    front = FrontDesk(desk, owner)
-    coming = [front.book(NINE + n * 1800, patient_id=zoey, tell=False) for n in range(4, 12)]
-    await asyncio.gather(*coming[:2], merge(desk, owner, zoe, zoey), *coming[2:])
-    rows = await desk.rows("SELECT patient_id, COUNT(*) AS many FROM booking GROUP BY patient_id")
-    assert [(row["patient_id"], row["many"]) for row in rows] == [(zoe, 11)]
 
 
 async def test_a_form_that_shows_an_older_record_changes_nothing(desk: Desk) -> None:
