@@ -58,5 +58,5 @@ def addresses(lines: IO[str]) -> Iterator[str]:
 
 
 def fetch(address: str) -> int:
-    with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310 - ours
+    with urllib.request.urlopen(address, timeout=120) as answer:  # noqa: S310 - ours
         return int(answer.status)

@@ -205,7 +205,7 @@ async def test_what_is_up_to_date_starts_though_somebody_writes(
     await migrate(url, folder)
     somebody = sqlite3.connect(url, isolation_level=None)
     somebody.execute("BEGIN IMMEDIATE")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         assert await migrate(url, folder) == []
     somebody.close()
 

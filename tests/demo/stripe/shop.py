@@ -1,5 +1,6 @@
 """A clinic at the fake Stripe: the real client for what Slotkeeper does, control for the rest."""
 
+import asyncio
 from typing import Any, cast
 
 import httpx
@@ -57,6 +58,12 @@ class Shop:
     def fault(self, kind: str, path: str = "*", /, **values: object) -> None:
         """Something goes wrong, for this shop only."""
         self.control("/faults", kind=kind, path=path, account=self.account, **values)
+
+    async def is_asked(self) -> None:
+        """Wait until what was to go wrong has happened to somebody, and is under way."""
+        while await asyncio.to_thread(self.control, "/faults", "GET") != {"faults": []}:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
 
     def asked(self) -> list[tuple[str, str, int]]:
         """Method, path and status of what this shop asked of the API."""

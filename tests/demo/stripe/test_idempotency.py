@@ -34,9 +34,9 @@ async def test_other_parameters_under_the_same_key_are_refused(shop: Shop) -> No
 
 
 async def test_the_same_key_at_once_is_in_use(shop: Shop) -> None:
-    shop.fault("slow", seconds=0.3)
+    shop.fault("slow", seconds=2)
     first = asyncio.create_task(shop.sessions.create_async(order(), KEY))
-    await asyncio.sleep(0.1)
+    await shop.is_asked()
     with pytest.raises(stripe.APIError) as refused:
         await shop.sessions.create_async(order(), KEY)
     assert (refused.value.http_status, refused.value.error.code) == (  # type: ignore[union-attr]

@@ -15,7 +15,7 @@ def listen(shop: Shop, inbox: Inbox, **values: object) -> Json:
 
 
 def rest(shop: Shop) -> None:
-    assert shop.control("/deliveries/rest", seconds=5)["rested"]
+    assert shop.control("/deliveries/rest", seconds=30)["rested"]
 
 
 def deliveries(shop: Shop, endpoint: Json) -> list[tuple[str, list[Any]]]:

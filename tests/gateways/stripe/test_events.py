@@ -39,7 +39,7 @@ async def test_each_step_of_a_payment_names_its_payment(
     await gateway.capture(payee, seen.intent_id, "capture")
     shop.control(f"/payment_intents/{seen.intent_id}/refund", amount=100)
     shop.control(f"/payment_intents/{seen.intent_id}/dispute")
-    assert shop.control("/deliveries/rest", seconds=5)["rested"]
+    assert shop.control("/deliveries/rest", seconds=30)["rested"]
     events = {event.kind: event for event in await events_of(gateway, inbox, secrets)}
     named = {kind: (e.session_id, e.intent_id, e.reference) for kind, e in events.items()}
     session, intent, reference = seen.session_id, seen.intent_id, "p_4f9Zk1"
@@ -64,7 +64,7 @@ async def test_an_event_of_a_connected_clinic_names_the_account(
     clinic = shop.control("/accounts", name="Hill Dental", platform=shop.account)["id"]
     endpoint = shop.control("/endpoints", account=shop.account, url=inbox.url, connect=True)
     await receive(gateway, shop, Payee(secret_key=shop.key, account=clinic))
-    assert shop.control("/deliveries/rest", seconds=5)["rested"]
+    assert shop.control("/deliveries/rest", seconds=30)["rested"]
     events = await events_of(gateway, inbox, endpoint["secrets"])
     assert {event.account for event in events} == {clinic}
 

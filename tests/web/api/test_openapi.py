@@ -26,7 +26,7 @@ def test_schemathesis_finds_no_fault(tmp_path: Path) -> None:
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
     assert run.returncode == 0, run.stdout + run.stderr
