@@ -19,6 +19,11 @@ def at_answer(book: str, page: Page) -> Patient:
     patient.fills_in()
     patient.button("Book appointment").click()
     patient.find("section:not([data-step=details])").wait_for()
+    return _settled(patient)
+
+
+def _settled(patient: Patient) -> Patient:
+    """The same reference and minute in every picture."""
     reference = patient.find(".reference")
     if reference.count():
         reference.evaluate(_REFERENCE)
@@ -42,7 +47,7 @@ def at_link(book: str, page: Page) -> Patient:
     patient = at_answer(book, page)
     look = patient.find("a", "See how it stands").get_attribute("href") or ""
     page.goto(re.sub(r"#.*", "", look))
-    return Patient(page, "page")
+    return _settled(Patient(page, "page"))
 
 
 TRUST: dict[str, tuple[Step, Scene]] = {

@@ -150,7 +150,11 @@ async def test_a_link_confirms_by_its_button_only(ada: Patient, world: World) ->
     assert confirmed.name == "confirmed"
     again = await scanner.post("/confirm", opened.form("/confirm").fields)
     assert (scanner.answer.status_code, again.notice) == (410, "confirmed_before")
-    assert (await scanner.get(path)).notice == "confirmed_before"
+    replayed = await scanner.get(path)
+    assert replayed.notice == "confirmed_before"
+    booking = next(each for each in replayed.links if "/b/" in each)
+    own = await scanner.get(booking.removeprefix("/c/harbour-physio"))
+    assert own.name == "confirmed"
 
 
 async def test_a_link_that_came_too_late_or_is_wrong_says_so(ada: Patient, world: World) -> None:

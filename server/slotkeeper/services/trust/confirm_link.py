@@ -8,7 +8,7 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown, Fact
 from slotkeeper.domain.tokens import TokenInvalid
-from slotkeeper.services.booking_link import KEPT_SECONDS, get_managed
+from slotkeeper.services.booking_link import KEPT_SECONDS, get_managed, sign_link
 from slotkeeper.services.notices.queue import tell_both
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.tell import tell_patient
@@ -27,11 +27,11 @@ class ConfirmOver(Fact):
 
 
 class ConfirmedBefore(Fact):
-    """The link was used already."""
+    """The link was used already; `token` is the booking's own link."""
 
-    def __init__(self, booking: Booking) -> None:
+    def __init__(self, booking: Booking, token: str) -> None:
         super().__init__(booking.id)
-        self.booking = booking
+        self.token = token
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ async def get_confirmable(toolbox: Toolbox, slug: str, token: str) -> Confirmabl
     clinic = await toolbox.clinics.get(toolbox.database, slug)
     booking_id, manage_key = _read(toolbox, clinic, token)
     booking = await find_booking(toolbox.database, clinic.id, booking_id)
-    return Confirmable(clinic, _open(booking, manage_key, toolbox.clock()))
+    return Confirmable(clinic, _open(toolbox, booking, manage_key, toolbox.clock()))
 
 
 async def confirm(toolbox: Toolbox, slug: str, token: str) -> Booking:
@@ -77,7 +77,7 @@ async def confirm(toolbox: Toolbox, slug: str, token: str) -> Booking:
     async def job(tx: Transaction) -> Booking:
         await lock_practitioner_of(tx, clinic.id, booking_id)
         now = toolbox.clock()
-        booking = _open(await find_booking(tx, clinic.id, booking_id), manage_key, now)
+        booking = _open(toolbox, await find_booking(tx, clinic.id, booking_id), manage_key, now)
         if not await confirm_pending(tx, clinic.id, booking_id, "patient", now):
             raise ConfirmOver
         await tell_both(tx, clinic.id, booking_id, "booking_confirmed", now)
@@ -101,7 +101,7 @@ async def resend(toolbox: Toolbox, slug: str, token: str) -> bool:
         await lock_practitioner_of(tx, clinic_id, booking_id)
         now = toolbox.clock()
         found = await find_booking(tx, clinic_id, booking_id)
-        booking = _open(found, managed.booking.manage_key, now)
+        booking = _open(toolbox, found, managed.booking.manage_key, now)
         sent_at = await last_made_at(tx, clinic_id, booking_id, "confirm_link")
         if sent_at is not None and now - sent_at < RESEND_SECONDS:
             return False
@@ -121,11 +121,11 @@ def _read(toolbox: Toolbox, clinic: Clinic, token: str) -> tuple[int, str]:
     return booking_id, key
 
 
-def _open(booking: Booking | None, manage_key: str, now: int) -> Booking:
+def _open(toolbox: Toolbox, booking: Booking | None, manage_key: str, now: int) -> Booking:
     if booking is None or booking.manage_key != manage_key:
         raise BookingUnknown
     if booking.state in {"confirmed", "arrived", "fulfilled", "noshow"}:
-        raise ConfirmedBefore(booking)
+        raise ConfirmedBefore(booking, sign_link(toolbox, booking))
     waits = booking.state == "pending" and booking.awaits == "patient"
     if not waits or booking.expires_at is None or booking.expires_at <= now:
         raise ConfirmOver

@@ -8,6 +8,7 @@ from itertools import groupby
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid
 from slotkeeper.services.refusals import BeingAnswered, BeingPaid, Offer
+from slotkeeper.services.trust.confirm_link import ConfirmedBefore
 from slotkeeper.web.booking.clinic_view import base_context, kept, local, summary
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.typed import typed_fields
@@ -57,6 +58,8 @@ def notice_context(surface: Surface, notice: Notice) -> Context:
         return _way_on(surface, notice, "details.pay", f"/p/{notice.problem.token}")
     if isinstance(notice.problem, BeingAnswered):
         return _way_on(surface, notice, "pending.look", f"/b/{notice.problem.token}")
+    if isinstance(notice.problem, ConfirmedBefore):
+        return _way_on(surface, notice, "confirmed.manage", f"/b/{notice.problem.token}")
     leads_on = _leads_on(surface, notice)
     # The widget keeps the form itself; without JavaScript what was typed would be lost here.
     again = dict(notice.sent) if notice.key in _PASSING and not surface.is_fragment else {}
