@@ -12,7 +12,7 @@ if (root) {
     const instant = root.place.instant(column, minute);
     ghost.style.setProperty("--s", String(minute / 5));
     ghost.style.setProperty("--l", String(length / 5));
-    ghost.textContent = instant === null ? "" : `${root.place.time(instant)} ${carried.item.dataset.title}`;
+    ghost.textContent = instant === null ? "" : `${root.place.time(instant)} ${carried.item.querySelector(".cal-first b").textContent}`;
     root.place.lane(column).append(ghost);
     return instant;
   };

@@ -21,7 +21,8 @@ if (root) {
     },
   };
   const open = async (link) => {
-    const answer = await fetch(link.dataset.peek, { headers: { "HX-Request": "true" } }).catch(() => null);
+    const address = link.dataset.item ? `${root.dataset.address}/peek/${link.dataset.item}` : link.href;
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer || (!answer.ok && !answer.headers.get("content-type")?.includes("html"))) {
       location.assign(link.href);
       return;
@@ -35,7 +36,7 @@ if (root) {
     await root.peek.show(text);
   };
   root.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-peek]");
+    const link = event.target.closest("a[data-item], a[data-peek]");
     if (link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       open(link);

@@ -1,16 +1,17 @@
 """/staff/{clinic}/calendar"""
 
+import gzip
 from dataclasses import replace
 from typing import Any
 
-from litestar import Response, get
+from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.services.staff.calendar import Diary, open_diary, visible_practitioners
 from slotkeeper.web.staff.calendar.view import frame, inside
 from slotkeeper.web.staff.calendar.wish import CalendarWish, read_wish
-from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.door import PRIVATE, StaffVisit
 from slotkeeper.web.staff.roles import EVERYBODY
 
 
@@ -25,10 +26,17 @@ async def show_calendar(staff: NamedDependency[StaffVisit]) -> Response[Any]:
 
 @get("/{clinic:str}/calendar/grid", opt=EVERYBODY)
 async def show_calendar_grid(staff: NamedDependency[StaffVisit]) -> Response[Any]:
-    """The days alone, which an open calendar fetches anew when something changed."""
+    """The days alone, which an open calendar fetches anew when something changed: packed, as that
+    is often. There is no token in them that the size could betray.
+    """
     wish = _wish(staff)
     diary = await _open(staff, wish)
-    return staff.show("calendar/grid.html", **inside(staff, wish, diary))
+    response = staff.show("calendar/grid.html", **inside(staff, wish, diary))
+    if "gzip" in staff.request.headers.get("accept-encoding", ""):
+        packed = gzip.compress(str(response.content).encode(), compresslevel=1, mtime=0)
+        headers = {**PRIVATE, "Content-Encoding": "gzip"}
+        return Response(packed, media_type=MediaType.HTML, headers=headers)
+    return response
 
 
 def _wish(staff: StaffVisit) -> CalendarWish:

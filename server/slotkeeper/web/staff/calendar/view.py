@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from slotkeeper.domain.calendar_axis import place
 from slotkeeper.domain.interval import Interval
 from slotkeeper.services.staff.calendar import Diary, visible_practitioners, working_day
 from slotkeeper.web.formats import day_text, long_day_text
+from slotkeeper.web.staff.calendar.card import card_of
 from slotkeeper.web.staff.calendar.columns import (
     ROW_MINUTES,
     Column,
@@ -57,6 +59,7 @@ def inside(staff: StaffVisit, wish: CalendarWish, diary: Diary) -> dict[str, Any
         "address": f"{staff.home}/calendar",
         "now": diary.now,
         "news": diary.news,
+        "card": partial(card_of, staff.portal, staff.language, staff.home),
         "folding": replace(wish, whole=not wish.whole).query(),
         "roster": None,
         "grid": None,
