@@ -53,6 +53,8 @@ def test_another_cut_off_is_seen_saved_and_met_by_patients(
     expect(effect).to_contain_text("times offered in the next 14 days")
     expect(effect).to_contain_text("fewer than now")
     expect(effect).to_contain_text("1 day")
+    spoken = owner.locator("[data-effect-status]")
+    expect(spoken).to_contain_text("fewer than now")
     owner.get_by_role("button", name="Save").click()
     expect(owner.get_by_role("status")).to_have_text("Saved 9:05 am")
     expect(owner.get_by_label("Cut-off")).to_have_value("1")
