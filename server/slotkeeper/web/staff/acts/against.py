@@ -30,7 +30,7 @@ def against_context(
         **NOTHING,
         "against": [
             words_of(staff, each, names)
-            for each in refused.objections
+            for each in sorted(refused.objections, key=lambda each: each.is_said_only)
             if each.rule is not Rule.DUPLICATE
         ],
         "alike": [
