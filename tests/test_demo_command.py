@@ -97,6 +97,15 @@ def test_the_printed_login_opens_the_clinics_side(environ: dict[str, str]) -> No
     assert day.status_code == 200
 
 
+@pytest.mark.req("N7")
+def test_mail_of_the_demo_is_read_in_its_inbox(environ: dict[str, str]) -> None:
+    with serving(environ, "demo", *ANY_PORTS) as [printed, _]:
+        third(printed)
+        _staff, inbox = next(printed), next(printed)
+        page = httpx.get(inbox)
+    assert (page.status_code, "Nothing yet" in page.text) == (200, True)
+
+
 def test_the_doctor_is_content_with_the_demo_clinic(environ: dict[str, str]) -> None:
     with serving(environ, "demo", *ANY_PORTS) as [printed, _]:
         third(printed)

@@ -58,6 +58,18 @@ def test_an_installed_wheel_holds_the_pretend_stripe(elsewhere: Path) -> None:
     assert (folder / "templates" / "pay.html").exists()
 
 
+def test_an_installed_wheel_holds_the_inbox(elsewhere: Path) -> None:
+    code = (
+        "from slotkeeper.demo import mail; from pathlib import Path;"
+        "assert mail.Box() and mail.create_mail_catcher; print(Path(mail.__file__).parent)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(elsewhere)}
+    ran = [sys.executable, "-c", code]
+    folder = Path(subprocess.check_output(ran, cwd=elsewhere, env=environment, text=True).strip())
+    assert folder.is_relative_to(elsewhere)
+    assert (folder / "templates" / "letter.html").exists()
+
+
 @pytest.fixture(scope="module")
 def server(elsewhere: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()

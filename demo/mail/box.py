@@ -48,7 +48,7 @@ class Letter:
     def body(self, kind: Literal["plain", "html"]) -> str:
         """Its text or HTML, "" where it has none."""
         part = self.message.get_body((kind,))
-        return str(part.get_content()) if part else ""
+        return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
     def attachments(self) -> list[tuple[str, str, bytes]]:
         """Name, media type and content of each."""
