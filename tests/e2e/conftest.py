@@ -22,7 +22,7 @@ CLOCK = "2027-01-04T22:05:00Z"
 WATCH = (Path(__file__).parent / "hosts" / "watch.js").read_text("utf-8")
 _clinics = count(1)
 
-expect.set_options(timeout=10_000)  # a busy machine is no reason to fail
+expect.set_options(timeout=30_000)  # a busy machine is no reason to fail
 
 Later = Callable[[int], None]
 NewClinic = Callable[[dict[str, str]], str]
@@ -104,7 +104,7 @@ def site(recorder: Recorder, clinic: str, bundle: Bundle) -> Iterator[Site]:
 def page(chromium: Browser) -> Iterator[Page]:
     """A patient's browser in the clinic's zone."""
     context = chromium.new_context(timezone_id="Australia/Sydney", locale="en-AU")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.add_init_script(WATCH)
     yield page

@@ -144,4 +144,4 @@ def _until(driver: WebDriver, condition: str) -> None:
             return bool(_run(now, f"return !!({condition})"))
         return False
 
-    WebDriverWait(driver, 10, 0.05).until(holds, f"never true: {condition}")
+    WebDriverWait(driver, 30, 0.05).until(holds, f"never true: {condition}")

@@ -56,7 +56,7 @@ def page(
 ) -> Iterator[Page]:
     """It may ask the fake and the clinic, nobody else, and has nothing to complain of."""
     page = browser.new_page(color_scheme=request.param)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(30_000)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))

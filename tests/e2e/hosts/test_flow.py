@@ -102,7 +102,7 @@ def test_a_request_dims_at_once_and_shows_the_line_when_it_takes_long(
 ) -> None:
     page.goto(site.url("plain"))
     widget.shows("slot")
-    stand_in.delays['["6"]'] = 0.8
+    stand_in.delays['["6"]'] = 3
     widget.find("#day-6").click()
     root = widget.find(".root")
     assert root.get_attribute("class") == "root is-busy"

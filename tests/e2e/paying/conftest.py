@@ -92,7 +92,7 @@ def watch(stripe: str) -> Watch:
 @pytest.fixture
 def page(chromium: Browser, watch: Watch) -> Iterator[Page]:
     context = chromium.new_context(timezone_id="Australia/Sydney", locale="en-AU")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.add_init_script(WATCH)
     watch.over(context)
     yield context.new_page()

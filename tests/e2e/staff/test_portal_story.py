@@ -50,7 +50,7 @@ def new_page(chromium: Browser, server: ServerProcess) -> Iterator[NewPage]:
     def open_page() -> Page:
         context = chromium.new_context(base_url=server.url, locale="en-AU", reduced_motion="reduce")
         context.grant_permissions(["clipboard-read", "clipboard-write"])
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)

@@ -39,7 +39,7 @@ def desk(chromium: Browser, server: ServerProcess, clinic: str) -> Iterator[Desk
     context = chromium.new_context(
         base_url=server.url, timezone_id="Australia/Sydney", locale="en-AU"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     desk = Desk(context.new_page(), server, clinic)
     desk.signs_in()
     yield desk
@@ -50,6 +50,6 @@ def desk(chromium: Browser, server: ServerProcess, clinic: str) -> Iterator[Desk
 def elsewhere(chromium: Browser, server: ServerProcess) -> Iterator[Page]:
     """Another browser of the patient's: where mail is read."""
     context = chromium.new_context(base_url=server.url, locale="en-AU")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
