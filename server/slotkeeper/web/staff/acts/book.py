@@ -47,7 +47,7 @@ async def show_new_booking(staff: NamedDependency[StaffVisit]) -> Response[Any]:
     """The form; an address may name `practitioner`, `start` (epoch seconds), `type`, `patient`."""
     query = staff.request.query_params
     asked = Reading(query, staff.clinic)
-    start = asked.number("start")
+    start = asked.moment("start")
     day, time = local_fields(start, staff.clinic.time_zone) if start else (_today(staff), "")
     values = {
         "day": day,

@@ -101,7 +101,7 @@ def _template(staff: StaffVisit) -> str:
 
 def _context(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
     moments = moments_of(staff)
-    starts_at = Reading(staff.fields, staff.clinic).number("starts_at")
+    starts_at = Reading(staff.fields, staff.clinic).moment("starts_at")
     return {
         **NOTHING,
         "stale": None,

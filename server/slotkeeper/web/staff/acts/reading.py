@@ -45,6 +45,11 @@ class Reading:
         text = self.fields.get(name, "")
         return int(text) if _NUMBER.fullmatch(text) else None
 
+    def moment(self, name: str) -> int | None:
+        """An instant that a calendar can show, None where there is none."""
+        given = self.number(name)
+        return given if given is not None and given < _LATEST else None
+
     def revision(self) -> int:
         """That of the row as the form showed it; an impossible one where the form lacks it."""
         found = self.number("revision")
@@ -78,10 +83,8 @@ class Reading:
 
     def start(self) -> int:
         """The instant of `starts_at`, or of the clinic's local `day` and `time`; 0 where wrong."""
-        given = self.number("starts_at")
-        if given is not None and given < _LATEST:
-            return given
-        return self.instant("day", "time")
+        given = self.moment("starts_at")
+        return self.instant("day", "time") if given is None else given
 
     def instant(self, day: str, time: str) -> int:
         """The instant of a local day and a time of day at the clinic; 0 where one is wrong."""

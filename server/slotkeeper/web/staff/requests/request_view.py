@@ -7,6 +7,7 @@ from slotkeeper.domain.reference import spoken
 from slotkeeper.domain.trust import Standing
 from slotkeeper.services.trust.confirm_link import confirm_url
 from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.patient_record import is_in_diary
 from slotkeeper.storage.pending import Waiting, find_near_patients
 from slotkeeper.storage.set_up_names import Parts
 from slotkeeper.storage.trust import find_standing
@@ -68,11 +69,17 @@ async def pending_view(staff: StaffVisit, booking_id: int) -> dict[str, Any] | N
 
 
 async def near_view(staff: StaffVisit, booking_id: int) -> dict[str, Any] | None:
-    """With whom staff should compare a booking's patient: number and name; None for nobody."""
-    found = await find_near_patients(staff.toolbox.database, staff.clinic.id, [booking_id])
+    """With whom staff should compare a booking's patient: number and name; None for nobody, and for
+    somebody who is in no diary that is open to them.
+    """
+    reader, clinic_id = staff.toolbox.database, staff.clinic.id
+    found = await find_near_patients(reader, clinic_id, [booking_id])
     if booking_id not in found:
         return None
     number, name = found[booking_id]
+    diary = staff.member.only_diary
+    if diary is not None and not await is_in_diary(reader, clinic_id, number, diary):
+        return None
     return {"id": number, "name": name}
 
 
