@@ -38,10 +38,10 @@ async def show_new_block(staff: NamedDependency[StaffVisit]) -> Response[Any]:
     """The form; an address may name `practitioner`, `start` and `until` (epoch seconds)."""
     query = staff.request.query_params
     asked, zone = Reading(query, staff.clinic), staff.clinic.time_zone
-    start = asked.number("start")
+    start = asked.moment("start")
     values = {"practitioner": chosen_practitioner(staff, query.get("practitioner", ""))}
     if start:
-        values |= _times(start, asked.number("until") or start + _HOUR, zone)
+        values |= _times(start, asked.moment("until") or start + _HOUR, zone)
     else:
         today = local_date(staff.toolbox.clock(), zone).isoformat()
         values |= {"day": today, "until_day": today}
