@@ -65,6 +65,17 @@ def pretend_stripe() -> Iterator[Server]:
 
 
 @contextmanager
+def mail_catcher() -> Iterator[tuple[Server, str]]:
+    """The demo's inbox in a process of its own, and the address of its mail server."""
+    port, smtp = free_port(), free_port()
+    ports = ["--port", str(port), "--smtp-port", str(smtp)]
+    with _process(
+        [sys.executable, "-m", "demo.mail", *ports], {}, f"http://127.0.0.1:{port}", "/"
+    ) as server:
+        yield server, f"smtp://127.0.0.1:{smtp}"
+
+
+@contextmanager
 def fixed_bytes() -> Iterator[Server]:
     """The same framework answering with the same bytes each time (bench/fixed.py)."""
     port = free_port()

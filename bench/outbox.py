@@ -1,0 +1,112 @@
+"""What it costs a booking that it is told of, and how fast that is done."""
+
+import asyncio
+import itertools
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import servers
+from bench.browser import Browser
+from bench.clinic import clinic_file
+from bench.report import say
+
+_AT_ONCE = 16
+_SECONDS = 6.0
+_PRACTITIONERS = 20
+_PATIENCE_SECONDS = 120
+_LEAST_SHARE = 0.7
+_FROM = "desk@book.example"
+
+# What nobody is told of: the row is left out by the database, the statement runs all the same.
+_NONE = "CREATE TRIGGER none BEFORE INSERT ON delivery BEGIN SELECT RAISE(IGNORE); END"
+_WAITING = "SELECT COUNT(*) FROM delivery WHERE state IN ('queued', 'sending')"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """Bookings, in seconds, and how many messages waited at the end."""
+
+    bookings: int
+    seconds: float
+    waiting: int
+
+    @property
+    def a_second(self) -> float:
+        return self.bookings / self.seconds
+
+
+def measure(folder: Path) -> None:
+    """Bookings a second with 16 patients at once: untold, with their messages queued, and with
+    them sent meanwhile; then how fast those go that are left.
+    """
+    none = _queue(folder / "untold.db", told=False)
+    queued = _queue(folder / "queued.db", told=True)
+    say("  bookings that nobody is told of, per second", f"{none.a_second:.0f}")
+    say("  with two messages queued each, per second", f"{queued.a_second:.0f}")
+    share = queued.a_second / none.a_second
+    say("  with ÷ without", f"{share:.2f}", f">= {_LEAST_SHARE}", met=share >= _LEAST_SHARE)
+    with servers.mail_catcher() as (_, mail):
+        rate = _drain(folder / "queued.db", mail, queued.waiting)
+        say("  messages sent while nothing else happens, per second", f"{rate:.0f}")
+        sent = _book(folder / "sent.db", mail=mail, mail_from=_FROM)
+        share = sent.a_second / none.a_second
+        say("  bookings while messages are sent, per second", f"{sent.a_second:.0f}")
+        say("  those ÷ untold ones; the mail server shares the cores", f"{share:.2f}", "(printed)")
+        left = f"{2 * sent.bookings - sent.waiting} of {2 * sent.bookings}"
+        say("  messages sent by the last booking", left)
+
+
+def _queue(file: Path, *, told: bool) -> _Rate:
+    asyncio.run(servers.prepare(str(file), [clinic_file("bench", _PRACTITIONERS)]))
+    if not told:
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute(_NONE)
+    return _book(file)
+
+
+def _book(file: Path, **settings: str) -> _Rate:
+    if not file.exists():
+        asyncio.run(servers.prepare(str(file), [clinic_file("bench", _PRACTITIONERS)]))
+    with servers.slotkeeper(str(file), **settings) as server:
+        began = time.perf_counter()
+        bookings = asyncio.run(_patients(server.url))
+        return _Rate(bookings, time.perf_counter() - began, _waiting(file))
+
+
+def _drain(file: Path, mail: str, waiting: int) -> float:
+    """Messages a second, from the first that is gone."""
+    with servers.slotkeeper(str(file), mail=mail, mail_from=_FROM):
+        while _waiting(file) == waiting:
+            time.sleep(0.01)
+        began, first = time.perf_counter(), _waiting(file)
+        while left := _waiting(file):
+            if time.perf_counter() - began > _PATIENCE_SECONDS:
+                break
+            time.sleep(0.05)
+        return (first - left) / (time.perf_counter() - began)
+
+
+async def _patients(url: str) -> int:
+    numbers = itertools.count()
+    ends_at = time.perf_counter() + _SECONDS
+
+    async def one_after_the_other() -> int:
+        browser, made = await Browser.open("bench", url, ""), 0
+        while time.perf_counter() < ends_at:
+            place, whom = divmod(next(numbers), _PRACTITIONERS)
+            slot = (int(time.time()) // 86_400 + 2) * 86_400 + place * 1800
+            await browser.send_details(place * _PRACTITIONERS + whom, slot, f"p{whom}")
+            made += 1
+        await browser.close()
+        return made
+
+    return sum(await asyncio.gather(*[one_after_the_other() for _ in range(_AT_ONCE)]))
+
+
+def _waiting(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as connection:
+        (count,) = connection.execute(_WAITING).fetchone()
+    return int(count)
