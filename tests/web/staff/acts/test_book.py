@@ -3,8 +3,8 @@
 import pytest
 
 from tests.storage.booked import Books
-from tests.web.patient import Patient
-from tests.web.staff.diary import HOUR, MINUTE, books_of
+from tests.web.staff.acts.appointment import choose
+from tests.web.staff.diary import HOUR, MINUTE
 from tests.web.staff.staff import Colleague
 from tests.web.world import MONDAY_NINE, World
 
@@ -14,11 +14,6 @@ ONE = MONDAY_NINE + 5 * HOUR
 SCRIPT = "<script>alert(1)</script>"
 
 pytestmark = pytest.mark.req("A2")
-
-
-@pytest.fixture
-async def books(world: World) -> Books:
-    return await books_of(world.toolbox.database)
 
 
 def typed(**changes: str) -> dict[str, str]:
@@ -247,10 +242,3 @@ async def test_a_practitioner_books_in_the_own_diary_for_the_own_patients(
     )
     page = await kit.post(NEW, {"act": "find", "q": "ada"})
     assert "Ada Example" in page.text
-
-
-async def choose(patient: Patient, start: int) -> None:
-    """Place a hold with Nell Tidewater."""
-    await patient.go_to_times(type="video", practitioner="nell-tidewater")
-    await patient.hold(start)
-    assert patient.page.name == "details"

@@ -3,9 +3,8 @@
 import pytest
 
 from tests.storage.booked import Books
-from tests.web.staff.acts.test_book import choose
-from tests.web.staff.acts.test_change import PIECE, SCRIPT, TWO, at, fields
-from tests.web.staff.diary import HOUR, books_of
+from tests.web.staff.acts.appointment import PIECE, SCRIPT, TWO, at, choose, fields
+from tests.web.staff.diary import HOUR
 from tests.web.staff.staff import Colleague
 from tests.web.world import World
 
@@ -13,11 +12,6 @@ HOME = "/staff/harbour-physio"
 NEW = f"{HOME}/blocks/new"
 
 pytestmark = pytest.mark.req("A2")
-
-
-@pytest.fixture
-async def books(world: World) -> Books:
-    return await books_of(world.toolbox.database)
 
 
 def typed(**changes: str) -> dict[str, str]:
@@ -133,6 +127,10 @@ async def test_the_calendars_panel_shows_a_block_and_deletes_it(
     page = await mara.get(f"{HOME}/calendar/peek/block/{number}")
     assert "Team meeting" in page.text
     sent = fields(mara, "/delete")
+    stale = await mara.http.post(f"{block}/delete", data={**sent, "revision": "7"}, headers=PIECE)
+    assert stale.status_code == 409
+    assert "Somebody else was quicker" in stale.text
+    assert "<html" not in stale.text
     answer = await mara.http.post(f"{block}/delete", data=sent, headers=PIECE)
     assert answer.headers["hx-trigger"] == "calendar:changed"
     assert "The block is deleted" in answer.text

@@ -23,6 +23,7 @@ from slotkeeper.services.staff.bookings.refusals import BlockStale, RulesAgainst
 from slotkeeper.web.staff.acts.against import NOTHING, against_context
 from slotkeeper.web.staff.acts.answers import CHANGED, is_piece
 from slotkeeper.web.staff.acts.book_form import chosen_practitioner, own_practitioners
+from slotkeeper.web.staff.acts.peek import BLOCK_PIECE, block_context
 from slotkeeper.web.staff.acts.reading import Reading, local_fields
 from slotkeeper.web.staff.acts.stale import stale_context
 from slotkeeper.web.staff.door import StaffVisit
@@ -100,6 +101,8 @@ async def delete_block(
     except BlockStale:
         fresh = await _find(staff, block)
         why = await stale_context(staff, "block", fresh)
+        if is_piece(staff):
+            return staff.show(BLOCK_PIECE, 409, **{**await block_context(staff, fresh), **why})
         return _show(staff, {**why, "values": _values(staff, fresh)}, fresh)
     if is_piece(staff):
         response = staff.show("acts/block_gone.html")

@@ -67,8 +67,7 @@ async def _stale(staff: StaffVisit, stale: BookingStale) -> Response[Any]:
     why = await stale_context(staff, "booking", stale.booking)
     if is_piece(staff):
         context = {**await peek_context(staff, stale.booking.id), **why}
-        # A script swaps in what comes with 200 only.
-        response = staff.show(PIECE, **context)
+        response = staff.show(PIECE, 409, **context)
         response.headers.update(CHANGED)
         return response
     context = {**await booking_context(staff, stale.booking.id), **why}

@@ -6,6 +6,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from slotkeeper.domain.block import Block
 from slotkeeper.domain.errors import HoldUnknown
 from slotkeeper.services.staff.blocks import get_block
 from slotkeeper.services.staff.booking_detail import get_booking_detail, open_booking
@@ -21,6 +22,7 @@ from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import EVERYBODY
 
 PIECE = "acts/peek_booking.html"
+BLOCK_PIECE = "acts/peek_block.html"
 _WHOLE = "acts/peek_page.html"
 
 
@@ -37,14 +39,7 @@ async def peek_booking(booking: FromPath[int], staff: NamedDependency[StaffVisit
 async def peek_block(block: FromPath[int], staff: NamedDependency[StaffVisit]) -> Response[Any]:
     """When, why, and who made it."""
     found = await get_block(staff.toolbox.database, staff.member, row_number(block))
-    moments, parts = moments_of(staff), await find_parts(staff.toolbox.database, staff.clinic.id)
-    context = {
-        "block": found,
-        "practitioner": parts.practitioners[found.practitioner_id].name,
-        "begins": moments.day_and_time(found.begins_at),
-        "ends": moments.day_and_time(found.ends_at),
-    }
-    return _show(staff, "acts/peek_block.html", context)
+    return _show(staff, BLOCK_PIECE, await block_context(staff, found))
 
 
 @get("/{clinic:str}/calendar/peek/hold/{hold:int}", opt=EVERYBODY)
@@ -67,6 +62,18 @@ async def peek_hold(hold: FromPath[int], staff: NamedDependency[StaffVisit]) -> 
         "left": countdown_text((found.expires_at or now) - now),
     }
     return _show(staff, "acts/peek_hold.html", context)
+
+
+async def block_context(staff: StaffVisit, block: Block) -> dict[str, Any]:
+    """For acts/peek_block.html."""
+    moments, parts = moments_of(staff), await find_parts(staff.toolbox.database, staff.clinic.id)
+    return {
+        "stale": None,
+        "block": block,
+        "practitioner": parts.practitioners[block.practitioner_id].name,
+        "begins": moments.day_and_time(block.begins_at),
+        "ends": moments.day_and_time(block.ends_at),
+    }
 
 
 async def peek_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
