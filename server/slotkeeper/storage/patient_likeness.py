@@ -10,8 +10,9 @@ from slotkeeper.domain.recognition import CLOSE
 from slotkeeper.storage.database import Reader, Row, Transaction
 
 _LARGEST = 2**62
-_MOST = 5000
-"""Rows in one answer: a clinic that gives its own number for everybody is not to be drowned."""
+MOST_MEETINGS = 2000
+"""In one answer: a clinic that gives its own number for everybody is not to be drowned."""
+_AT_ONCE = 400
 
 
 class Meeting(Struct, frozen=True, kw_only=True):
@@ -29,8 +30,8 @@ async def find_meetings(
     reader: Reader, clinic_id: int, patient_ids: Sequence[int], *, only_older: bool = False
 ) -> list[Meeting]:
     """Everybody of the clinic who shares e-mail, phone, or birth date and length of the name with
-    one of those; with `only_older` only those of a lower id, so that a walk over all meets each
-    pair once.
+    one of those, at most MOST_MEETINGS, those of the highest first; with `only_older` only who has
+    a lower id, so that a walk over all meets each pair once.
     """
     if not patient_ids:
         return []
@@ -50,7 +51,7 @@ async def find_meetings(
             )
             SELECT * FROM ({shared}) AS met ORDER BY one DESC, other LIMIT $2""",  # noqa: S608
         clinic_id,
-        _MOST,
+        MOST_MEETINGS,
         *patient_ids,
     )
     return [_meeting(row) for row in rows]
@@ -73,16 +74,18 @@ async def find_apart(
     reader: Reader, clinic_id: int, patient_ids: Collection[int]
 ) -> set[frozenset[int]]:
     """Pairs of records, with one of those in it, that are two people."""
-    if not patient_ids:
-        return set()
-    marks = ", ".join(f"${number}" for number in range(2, 2 + len(patient_ids)))
-    rows = await reader.fetch(
-        f"""SELECT lower_id, higher_id FROM patient_apart
-            WHERE clinic_id = $1 AND (lower_id IN ({marks}) OR higher_id IN ({marks}))""",  # noqa: S608
-        clinic_id,
-        *patient_ids,
-    )
-    return {frozenset((row["lower_id"], row["higher_id"])) for row in rows}
+    wanted, found = sorted(set(patient_ids)), set()
+    for begin in range(0, len(wanted), _AT_ONCE):
+        part = wanted[begin : begin + _AT_ONCE]
+        marks = ", ".join(f"${number}" for number in range(2, 2 + len(part)))
+        rows = await reader.fetch(
+            f"""SELECT lower_id, higher_id FROM patient_apart
+                WHERE clinic_id = $1 AND (lower_id IN ({marks}) OR higher_id IN ({marks}))""",  # noqa: S608
+            clinic_id,
+            *part,
+        )
+        found |= {frozenset((row["lower_id"], row["higher_id"])) for row in rows}
+    return found
 
 
 async def insert_apart(

@@ -50,6 +50,15 @@ async def two(desk: Desk) -> tuple[int, int]:
     return zoe, zoey
 
 
+async def three(desk: Desk) -> tuple[int, int, int]:
+    await desk.set_up(daily_limit=0, ask_birth_date="optional")
+    found = []
+    for number, typed in enumerate((ZOE, ZOEY, BOB)):
+        found.append(await who(desk, await visit(desk, number, **typed)))
+        desk.clock.wait(1)
+    return found[0], found[1], found[2]
+
+
 async def record(desk: Desk, patient_id: int) -> PatientRecord:
     [row] = await desk.rows("SELECT clinic_id FROM patient WHERE id = $1", patient_id)
     found = await get_record(desk.database, row["clinic_id"], patient_id)

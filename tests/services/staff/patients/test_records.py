@@ -11,7 +11,6 @@ from slotkeeper.services.contact_details import parse_known_details
 from slotkeeper.services.staff.patients import find
 from slotkeeper.services.staff.patients.edit import change_alert_note, change_details
 from slotkeeper.services.staff.patients.find import PatientPage, find_patients_page
-from slotkeeper.services.staff.patients.likely import list_likely, tell_apart
 from slotkeeper.services.staff.patients.record import SEEN_ONCE_SECONDS, open_patient
 from slotkeeper.storage.audit import find_audit
 from slotkeeper.storage.news import get_news
@@ -19,9 +18,8 @@ from tests.services.desk import NINE, Desk, open_desk
 from tests.services.staff.patients.desk_of_patients import (
     BOB,
     ZOE,
-    ZOEY,
-    merge,
     record,
+    three,
     visit,
     who,
 )
@@ -39,15 +37,6 @@ async def page(desk: Desk, asking: Member, text: str = "", **more: object) -> Pa
 
 async def ids(desk: Desk, asking: Member, text: str = "") -> list[int]:
     return [each.record.id for each in (await page(desk, asking, text)).patients]
-
-
-async def three(desk: Desk) -> tuple[int, int, int]:
-    await desk.set_up(daily_limit=0, ask_birth_date="optional")
-    found = []
-    for number, typed in enumerate((ZOE, ZOEY, BOB)):
-        found.append(await who(desk, await visit(desk, number, **typed)))
-        desk.clock.wait(1)
-    return found[0], found[1], found[2]
 
 
 async def test_nothing_asked_gives_the_last_booked_first(desk: Desk) -> None:
@@ -205,28 +194,3 @@ async def test_who_sees_only_a_diary_edits_no_details(desk: Desk) -> None:
     sam, (zoe, _, _) = await member(desk, "practitioner", "sam-lee"), await three(desk)
     with pytest.raises(PatientUnknown):
         await edit(desk, sam, zoe, first_name="Other")
-
-
-async def test_likely_pairs_are_listed_until_staff_say_that_they_are_two(desk: Desk) -> None:
-    owner, (zoe, zoey, bob) = await member(desk), await three(desk)
-    [pair] = (await list_likely(desk.toolbox, owner)).pairs
-    assert ({pair.one.id, pair.other.id}, pair.because) == ({zoe, zoey}, ("near_birth",))
-    [likely] = (await open_patient(desk.toolbox, owner, zoe)).likely
-    assert likely.other.id == zoey
-    await tell_apart(desk.toolbox, owner, zoey, zoe)
-    await tell_apart(desk.toolbox, owner, zoe, zoey)
-    assert (await list_likely(desk.toolbox, owner)).pairs == []
-    assert (await open_patient(desk.toolbox, owner, zoe)).likely == []
-    told = await find_audit(desk.database, owner.clinic_id, "patient", zoey)
-    assert [each.action for each in told] == ["patients_told_apart"]
-    with pytest.raises(PatientUnknown):
-        await tell_apart(desk.toolbox, owner, bob, bob)
-
-
-async def test_a_merged_record_still_shows_whom_the_kept_one_may_be(desk: Desk) -> None:
-    owner, (zoe, zoey, bob) = await member(desk), await three(desk)
-    await merge(desk, owner, bob, zoey)
-    [pair] = (await list_likely(desk.toolbox, owner)).pairs
-    assert ({pair.one.id, pair.other.id}, pair.because) == ({zoe, bob}, ("near_birth",))
-    await tell_apart(desk.toolbox, owner, zoe, zoey)
-    assert (await list_likely(desk.toolbox, owner)).pairs == []

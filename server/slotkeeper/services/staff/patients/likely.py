@@ -11,6 +11,7 @@ from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Reader, Transaction
 from slotkeeper.storage.patient_likeness import (
+    MOST_MEETINGS,
     Meeting,
     find_apart,
     find_meetings,
@@ -19,7 +20,7 @@ from slotkeeper.storage.patient_likeness import (
 )
 from slotkeeper.storage.patient_record import find_records, get_record
 
-PAGE = 500
+PAGE = 200
 """So many records, the newest first, are compared with all others for one page of pairs."""
 
 
@@ -52,10 +53,13 @@ async def list_likely(toolbox: Toolbox, member: Member, before: int | None = Non
         raise PatientUnknown
     reader, clinic_id = toolbox.database, member.clinic_id
     ids = await find_newest(reader, clinic_id, before, PAGE + 1)
+    after = ids[PAGE - 1] if len(ids) > PAGE else None
     met = await find_meetings(reader, clinic_id, ids[:PAGE], only_older=True)
-    return LikelyPage(
-        await _weigh(reader, clinic_id, met), ids[PAGE - 1] if len(ids) > PAGE else None
-    )
+    if len(met) == MOST_MEETINGS:  # the last record meets more than were read: it begins a page
+        last = met[-1].one
+        whole = [each for each in met if each.one != last]
+        met, after = (whole, last + 1) if whole else (met, last)
+    return LikelyPage(await _weigh(reader, clinic_id, met), after)
 
 
 async def tell_apart(toolbox: Toolbox, member: Member, one: int, other: int) -> None:
@@ -80,10 +84,9 @@ async def tell_apart(toolbox: Toolbox, member: Member, one: int, other: int) -> 
 
 async def _weigh(reader: Reader, clinic_id: int, met: Iterable[Meeting]) -> list[Likely]:
     found: dict[tuple[int, int], set[Because]] = {}
+    met = [each for each in met if reasons(*each.traits)]
     for each in met:
-        because = reasons(*each.traits)
-        if because:
-            found.setdefault((each.one, each.other), set()).update(because)
+        found.setdefault((each.one, each.other), set()).update(reasons(*each.traits))
     ids = sorted({each for pair in found for each in pair})
     # Of a record that was merged since, what was said of it is said of the one that goes on.
     rows = {frozenset(each.rows): frozenset((each.one, each.other)) for each in met}
