@@ -18,7 +18,6 @@ from tests.web.apps import application
 from tests.web.patient import Patient
 
 URL = "https://book.example"
-NOTICED_SECONDS = 0.6
 MONDAY_NINE = int(datetime(2027, 1, 31, 22, tzinfo=UTC).timestamp())
 """Monday 1 February 2027, 9:00 in Sydney and Sunday 23:00 in Berlin."""
 
@@ -63,15 +62,12 @@ class World:
         return Patient(await self.browser(address), prefix)
 
     async def import_clinic(self, text: str) -> None:
-        """As the command line does it: by another connection than the server's, which notices
-        within half a second.
-        """
+        """As the command line does it: by another connection than the server's."""
         other = await open_database(self.database_url, migrate=False)
         try:
             await import_clinic(other, text, self.clock())
         finally:
             await other.close()
-        await asyncio.sleep(NOTICED_SECONDS)
 
     def take_database_away(self, instead: bytes | None = None) -> None:
         """Move the SQLite file elsewhere, and leave other bytes in its place."""

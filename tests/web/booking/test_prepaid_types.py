@@ -1,12 +1,10 @@
 """A type that asks for money first is a choice only where the clinic takes payments."""
 
-import asyncio
-
 import pytest
 
 from slotkeeper.storage.payment_account import PaymentAccount, save_payment_account
 from tests.web.clinics import CORNER, DEMO
-from tests.web.world import NOTICED_SECONDS, World
+from tests.web.world import World
 
 PREPAID_VIDEO = DEMO.replace('price = "84.00"\nprepay = "none"', 'price = "84.00"\nprepay = "full"')
 PREPAID_ONLY = CORNER.replace('price = "0.00"', 'price = "60.00"\nprepay = "full"')
@@ -24,7 +22,6 @@ async def take_payments(world: World, slug: str) -> None:
         changed_at=world.clock(),
     )
     await database.write(lambda tx: save_payment_account(tx, account))
-    await asyncio.sleep(NOTICED_SECONDS)
 
 
 @pytest.mark.req("P1")
