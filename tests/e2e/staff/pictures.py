@@ -23,6 +23,7 @@ from tests.e2e.chromium import chromium
 from tests.e2e.pictures import FOLDER
 from tests.e2e.small_png import small_png
 from tests.e2e.staff.pictured_acts import ACT_SCENES
+from tests.e2e.staff.pictured_calendar import CALENDAR_SCENES, add_calendar
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
 from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
@@ -107,6 +108,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     **PATIENT_SCENES,
     **TRUST_SCENES,
     **ACT_SCENES,
+    **CALENDAR_SCENES,
     **SETTINGS_SCENES,
 }
 
@@ -166,6 +168,7 @@ def _set_up(server: ServerProcess) -> None:
         await _book(books)
         await add_patients(books, NINE)
         await add_trust(books, NOW)
+        await add_calendar(books, NINE)
         await add_owners_pages(database, ROBIN, NOW)
         await database.close()
 

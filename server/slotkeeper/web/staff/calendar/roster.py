@@ -42,9 +42,10 @@ def roster_rows(
 
 
 def _from_to(work: WorkingDay, moments: Moments) -> str:
-    """From the first hour to the last, "" for none; pauses are seen in the practitioner's own
+    """From the first hour to the last, "8:00 – 5:30 pm", "" for none; pauses are seen in the practitioner's own
     week.
     """
     if not work.hours:
         return ""
-    return f"{moments.time(work.hours[0][0])} – {moments.time(work.hours[-1][1])}"
+    first = moments.time(work.hours[0][0]).partition(" ")[0]
+    return f"{first} – {moments.time(work.hours[-1][1])}"
