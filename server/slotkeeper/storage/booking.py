@@ -76,7 +76,7 @@ WHERE id = $1 AND clinic_id = $2 AND state = 'paying' AND {_IS_OPEN} AND {TIME_I
 async def confirm_paid(tx: Transaction, clinic_id: int, booking_id: int, now: int) -> bool:
     """Confirm a booking whose time was locked; False where it was let go."""
     changed = await tx.execute(
-        """UPDATE booking SET state = 'confirmed', made_at = $3
+        """UPDATE booking SET state = 'confirmed', made_at = $3, revision = revision + 1
            WHERE id = $1 AND clinic_id = $2 AND state = 'paying' AND expires_at IS NULL""",
         booking_id,
         clinic_id,
@@ -88,7 +88,8 @@ async def confirm_paid(tx: Transaction, clinic_id: int, booking_id: int, now: in
 async def let_booking_go(tx: Transaction, clinic_id: int, booking_id: int) -> None:
     """The time of a booking that was not paid is free again; nothing happens to any other."""
     await tx.execute(
-        """UPDATE booking SET state = 'cancelled', expires_at = NULL, cancelled_by = 'payment'
+        """UPDATE booking SET state = 'cancelled', expires_at = NULL, cancelled_by = 'payment',
+             revision = revision + 1
            WHERE id = $1 AND clinic_id = $2 AND state = 'paying'""",
         booking_id,
         clinic_id,

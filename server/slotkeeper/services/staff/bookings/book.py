@@ -23,7 +23,7 @@ from slotkeeper.services.staff.bookings.objections import (
     check_free,
 )
 from slotkeeper.services.staff.bookings.refusals import TimeTaken
-from slotkeeper.services.staff.bookings.tell import tell_patient
+from slotkeeper.services.staff.bookings.tell import tell_of_change
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking_change import insert_booking
 from slotkeeper.storage.database import ConstraintBroken, Transaction
@@ -107,7 +107,7 @@ async def _book(
     made = {"starts_at": (None, time.starts_at), "practitioner": (None, practitioner.id)}
     await note(tx, actor, "booking_made", "booking", booking.id, **made, **_gone_beyond(beyond))
     if wanted.tell:
-        await tell_patient(tx, booking, "booking_confirmed", now)
+        await tell_of_change(tx, booking, "booking_confirmed", now)
     return booking
 
 

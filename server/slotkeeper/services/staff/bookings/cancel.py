@@ -11,7 +11,7 @@ from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.lock import lock_booking
 from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_free
 from slotkeeper.services.staff.bookings.refusals import StateForbids, TimeTaken
-from slotkeeper.services.staff.bookings.tell import tell_patient
+from slotkeeper.services.staff.bookings.tell import tell_of_change
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.rules import apply_rules
 from slotkeeper.storage.booking_change import Cancelled, save_cancelled, save_restored
@@ -63,7 +63,7 @@ async def cancel_by_staff(
             before, state="cancelled", cancelled_by=by, awaits="", revision=before.revision + 1
         )
         if wanted.tell:
-            await tell_patient(tx, after, "booking_cancelled", now, wanted.message)
+            await tell_of_change(tx, after, "booking_cancelled", now, wanted.message)
         if is_late and before.patient_id is not None:
             known = await toolbox.clinics.get(tx, clinic)
             await apply_rules(tx, known, before.patient_id, now)
@@ -99,7 +99,7 @@ async def restore_by_staff(
         actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
         changes = {"overridden": (None, beyond)} if beyond else {}
         await note(tx, actor, "booking_restored", "booking", before.id, **changes)
-        await tell_patient(tx, after, "booking_confirmed", now)
+        await tell_of_change(tx, after, "booking_confirmed", now)
         return after
 
     return await toolbox.database.write(job)

@@ -16,7 +16,7 @@ from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.lock import lock_booking
 from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_free
 from slotkeeper.services.staff.bookings.refusals import StateForbids, TimeTaken
-from slotkeeper.services.staff.bookings.tell import tell_patient
+from slotkeeper.services.staff.bookings.tell import tell_of_change
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking_change import save_moved
 from slotkeeper.storage.database import Transaction
@@ -76,7 +76,7 @@ async def _move(
     after = replace(after, revision=before.revision + 1)
     await _note(tx, member, before, after, beyond, now)
     if wanted.tell:
-        await tell_patient(tx, after, "booking_moved", now)
+        await tell_of_change(tx, after, "booking_moved", now)
     return after
 
 

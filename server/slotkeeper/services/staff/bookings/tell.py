@@ -1,21 +1,16 @@
 """Telling a patient what staff did: kept with the change, sent later."""
 
 from slotkeeper.domain.booking import Booking
+from slotkeeper.services.trust.tell import tell_patient
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.delivery import Message, insert_delivery
+from slotkeeper.storage.delivery import Message
 
 
-async def tell_patient(
+async def tell_of_change(
     tx: Transaction, booking: Booking, message: Message, now: int, words: str = ""
 ) -> None:
-    """Queue a message about the booking as it is from now on; `words` are what staff add to it."""
-    await insert_delivery(
-        tx,
-        clinic_id=booking.clinic_id,
-        booking_id=booking.id,
-        recipient="patient",
-        message=message,
-        now=now,
-        occasion=str(booking.revision) if booking.revision else "",
-        words=words,
-    )
+    """Queue a message about the booking as it is from now on: each change is an occasion of its
+    own. `words` are what staff add to it.
+    """
+    occasion = str(booking.revision) if booking.revision else ""
+    await tell_patient(tx, booking, message, now, occasion=occasion, words=words)
