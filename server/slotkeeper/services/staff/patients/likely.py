@@ -84,9 +84,11 @@ async def tell_apart(toolbox: Toolbox, member: Member, one: int, other: int) -> 
 
 async def _weigh(reader: Reader, clinic_id: int, met: Iterable[Meeting]) -> list[Likely]:
     found: dict[tuple[int, int], set[Because]] = {}
-    met = [each for each in met if reasons(*each.traits)]
-    for each in met:
-        found.setdefault((each.one, each.other), set()).update(reasons(*each.traits))
+    weighed = [(each, reasons(*each.traits)) for each in met]
+    met = [each for each, because in weighed if because]
+    for each, because in weighed:
+        if because:
+            found.setdefault((each.one, each.other), set()).update(because)
     ids = sorted({each for pair in found for each in pair})
     # Of a record that was merged since, what was said of it is said of the one that goes on.
     rows = {frozenset(each.rows): frozenset((each.one, each.other)) for each in met}
