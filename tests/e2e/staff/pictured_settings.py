@@ -11,15 +11,13 @@ def _cut_off(page: Page) -> None:
     page.goto(f"{SETTINGS}/online-booking")
     page.get_by_label("Cut-off").fill("1")
     page.get_by_label("Unit").select_option(label="days")
-    page.get_by_role("button", name="Save").wait_for()
-    page.evaluate("document.activeElement.blur()")
+    _settled(page)
 
 
 def _hours(page: Page) -> None:
     page.goto(f"{SETTINGS}/practitioners/nell-tidewater")
     page.get_by_role("group", name="row 1").first.get_by_label("From").fill("10:00")
-    page.get_by_role("button", name="Save").wait_for()
-    page.evaluate("document.activeElement.blur()")
+    _settled(page)
 
 
 def _wrong(page: Page) -> None:
@@ -27,6 +25,13 @@ def _wrong(page: Page) -> None:
     page.get_by_label("A chosen time is kept for").fill("10")
     page.get_by_label("A chosen time is kept for").press("Enter")
     page.get_by_role("alert").first.wait_for()
+
+
+def _settled(page: Page) -> None:
+    """Until what the last change does is there, and no other one is asked for."""
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_load_state("networkidle")
+    page.locator("form.sheet:not(.htmx-request)").get_by_role("button", name="Save").wait_for()
 
 
 SETTINGS_SCENES: dict[str, Callable[[Page], object]] = {
