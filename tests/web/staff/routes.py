@@ -1,6 +1,7 @@
 """The portal's routes as the application has them, so that a new one is tried too."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,17 +17,30 @@ _VALUES = {"clinic:str": "{clinic}", "token:str": "forged-token-of-nobody"}
 
 @dataclass(frozen=True)
 class Route:
-    """One method of one address; `path` has `{clinic}` in it where it is a clinic's."""
+    """One method of one address; `path` has `{clinic}` in it where it is a clinic's, `template` the
+    names of all its parts.
+    """
 
     method: str
     path: str
     handler: HTTPRouteHandler
+    template: str = ""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
 
     def at(self, clinic: str) -> str:
         return self.path.replace("{clinic}", clinic)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of its numbers."""
+        return tuple(re.findall(r"\{(\w+):int\}", self.template))
+
+    def of(self, clinic: str, parts: Mapping[str, object]) -> str:
+        """The address with those parts."""
+        named = {"clinic": clinic, **parts}
+        return re.sub(r"\{(\w+):\w+\}", lambda m: str(named.get(m[1], m[1])), self.template)
 
     @property
     def asks_for(self) -> set[str]:
@@ -41,7 +55,7 @@ def all_routes() -> list[Route]:
     """Everything under /staff."""
     app: Litestar = create_app(Settings(secret="s" * 40))
     found = [
-        Route(str(method), _filled(route.path), handler)
+        Route(str(method), _filled(route.path), handler, route.path)
         for route in app.routes
         if isinstance(route, HTTPRoute) and route.path.startswith("/staff")
         for handler in route.route_handlers

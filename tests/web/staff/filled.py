@@ -1,0 +1,254 @@
+"""A clinic with a row of every kind that an address or a form of the portal can name, written
+straight into the database: texts that no form would take are in it too.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.patient import ContactDetails
+from slotkeeper.services.clinics import get_clinic
+from slotkeeper.services.staff.audit import Actor
+from slotkeeper.services.staff.invitations import invite
+from slotkeeper.services.staff.patients.merge import MergeAsked, merge_patients
+from slotkeeper.storage.acceptance import insert_acceptance
+from slotkeeper.storage.audit import AuditEntry, insert_audit
+from slotkeeper.storage.database import Database, Value
+from slotkeeper.storage.delivery import insert_delivery
+from slotkeeper.storage.membership import find_member
+from slotkeeper.storage.terms import get_current_terms
+from tests.storage.booked import Books
+from tests.web.staff.staff import employ
+from tests.web.world import World
+
+HOUR, DAY = 3600, 86_400
+Words = Callable[[str], str]
+"""What stands in a field of that name."""
+
+
+@dataclass
+class Filled:
+    """`numbers` are those of its rows, named as the parts of addresses are."""
+
+    clinic: Clinic
+    numbers: dict[str, int]
+
+    @property
+    def slug(self) -> str:
+        return self.clinic.slug
+
+    def reference(self, name: str) -> str:
+        """Of that booking."""
+        return reference(self.slug, list(self.numbers).index(name))
+
+
+async def fill(world: World, slug: str, words: Words = str.title) -> Filled:
+    """Fill that clinic, which has its own owner already; the first practitioner has the diary."""
+    database = world.toolbox.database
+    books = Books(database, await get_clinic(database, slug))
+    domain = f"{slug}.example"
+    member = await employ(world, f"second@{domain}", "reception", slug)
+    filler = _Filler(world, books, words, member)
+    people = [await filler.patient(number) for number in range(6)]
+    numbers = {
+        **await filler.bookings(people),
+        "patient": people[0],
+        "other": people[1],
+        "member": member,
+        "block": await filler.block(),
+        "merge": await filler.merge(people[2], people[3]),
+        "invitation": await filler.invitation(f"third@{domain}"),
+    }
+    await filler.history(numbers)
+    return Filled(books.clinic, numbers)
+
+
+@dataclass
+class _Filler:
+    world: World
+    books: Books
+    words: Words
+    member: int
+
+    @property
+    def database(self) -> Database:
+        return self.books.database
+
+    @property
+    def now(self) -> int:
+        return self.world.clock.now
+
+    async def run(self, sql: str, *values: Value) -> None:
+        await self.database.write(lambda tx: tx.execute(sql, *values))
+
+    async def patient(self, number: int) -> int:
+        """With a note, and on a step of the ladder."""
+        words = self.words
+        first, last = words("first_name"), words("last_name")
+        mail = words(f"p{number}@{self.books.clinic.slug}.example")
+        made = await self.books.patient(first, last, email=mail, phone=words("+612555001"))
+        await self.run(
+            """UPDATE patient SET alert_note = $2, trust = 'approve', trust_by = 'staff',
+                 trust_reason = 'other', trust_note = $3, trust_staff = $4, trust_at = $5
+               WHERE id = $1""",
+            *(made, words("alert_note"), words("trust_note"), self.member, self.now),
+        )
+        return made
+
+    async def bookings(self, people: list[int]) -> dict[str, int]:
+        """One of each; "booking" is confirmed and for today, "request" waits for the clinic."""
+        soon = self.now + 2 * HOUR
+        plans: dict[str, tuple[int, dict[str, Value]]] = {
+            "booking": (soon, {}),
+            "request": (soon + HOUR, _waits("clinic", self.now) | {"near_patient_id": people[1]}),
+            "waits": (soon + 2 * HOUR, _waits("patient", self.now)),
+            "hold": (soon + 3 * HOUR, _held(self.now)),
+            "cancelled": (soon + DAY, self.cancelled()),
+            "paid": (soon + 2 * DAY, {}),
+            "seen": (self.now - DAY, {"state": "fulfilled", "is_unpaid": 1}),
+            "merged": (soon + 3 * DAY, {}),
+        }
+        found = {}
+        whose = {"merged": people[3], "paid": people[1]}
+        for number, (name, (at, more)) in enumerate(plans.items()):
+            mark = reference(self.books.clinic.slug, number)
+            columns = {**_at(at, self.now), "note": self.words("note"), "flags": "new_but_known"}
+            columns |= {"reference": mark, "manage_key": mark, **more}
+            found[name] = await self.books.booking(whose.get(name, people[0]), **columns)
+            if name != "hold":
+                await self._belongings(found[name])
+        await self.run("UPDATE booking SET patient_id = NULL WHERE id = $1", found["hold"])
+        await self.books.payment(found["paid"])
+        return found
+
+    def cancelled(self) -> dict[str, Value]:
+        reason = self.words("cancel_reason")
+        return {"state": "cancelled", "cancelled_by": "clinic", "cancel_reason": reason}
+
+    async def _belongings(self, booking: int) -> None:
+        """Terms as they were accepted, and messages with words of staff."""
+        clinic_id, now = self.books.clinic.id, self.now
+        terms = await get_current_terms(self.database, clinic_id)
+        await self.database.write(
+            lambda tx: insert_acceptance(
+                tx, booking, terms_id=terms.id, sha256=terms.sha256, accepted_at=now
+            )
+        )
+        await self.database.write(
+            lambda tx: insert_delivery(
+                tx,
+                clinic_id=clinic_id,
+                booking_id=booking,
+                recipient="patient",
+                message="booking_confirmed",
+                now=now,
+                words=self.words("message"),
+            )
+        )
+        await self.run("UPDATE delivery SET state = 'failed', task_since = $1", now)
+
+    async def block(self) -> int:
+        row = await self.database.write(
+            lambda tx: tx.fetch_one(
+                """INSERT INTO block (clinic_id, practitioner_id, begins_at, ends_at, reason,
+                     made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $3) RETURNING id""",
+                *(self.books.clinic.id, self.books.practitioners[0]),
+                *(self.now - HOUR, self.now + HOUR, self.words("reason"), self.member),
+            )
+        )
+        assert row
+        return int(row["id"])
+
+    async def merge(self, kept: int, merged: int) -> int:
+        """The second of them goes into the first."""
+        words, clinic = self.words, self.books.clinic
+        member = await find_member(self.database, clinic.id, self.member)
+        assert member
+        details = ContactDetails(
+            first_name=words("first_name"),
+            last_name=words("last_name"),
+            email=words(f"kept@{clinic.slug}.example"),
+            phone="",
+            birth_date=None,
+            patient_is="existing",
+        )
+        asked = MergeAsked(
+            kept_id=kept,
+            merged_id=merged,
+            kept_revision=0,
+            merged_revision=0,
+            details=details,
+            alert_note=words("alert_note")[:200],
+        )
+        await merge_patients(self.world.toolbox, member, asked)
+        row = await self.database.fetch_one("SELECT MAX(id) AS id FROM patient_merge")
+        assert row
+        return int(row["id"])
+
+    async def invitation(self, email: str) -> int:
+        clinic_id = self.books.clinic.id
+        actor = Actor(clinic_id=clinic_id, staff_id=self.member, at=self.now)
+        await invite(self.database, actor, email, "reception", None)
+        row = await self.database.fetch_one("SELECT MAX(id) AS id FROM invitation")
+        assert row
+        await self.run(
+            "UPDATE invitation SET email = $1 WHERE id = $2", self.words(email), row["id"]
+        )
+        return int(row["id"])
+
+    async def history(self, numbers: dict[str, int]) -> None:
+        """The log: each kind of subject, with texts before and after."""
+        clinic_id, words = self.books.clinic.id, self.words
+        pairs = [
+            ("patient_saved", "patient", "patient", ("first_name", "alert_note", "email")),
+            ("alert_note_saved", "patient", "patient", ("alert_note",)),
+            ("trust_set", "patient", "patient", ("trust", "note", "reason", "by")),
+            ("booking_cancelled", "booking", "booking", ("reason", "by", "state", "overridden")),
+            (words("a_later_release"), "booking", "booking", ("unknown",)),
+            ("block_changed", "block", "block", ("reason",)),
+            ("setting_changed", "setting", "", ("clinic.name", "online_booking.terms", "x.y")),
+            (words("another_release"), "staff", "member", ("role",)),
+        ]
+        for action, subject, kind, names in pairs:
+            entry = AuditEntry(
+                clinic_id=clinic_id,
+                staff_id=self.member,
+                at=self.now,
+                action=action,
+                subject=subject,
+                subject_id=numbers.get(kind, 0),
+                details={
+                    words(each) if each == "unknown" else each: _pair(words(each)) for each in names
+                },
+            )
+            await self.database.write(partial(insert_audit, entry=entry))
+
+
+def reference(slug: str, number: int) -> str:
+    """Of the booking so many of a clinic."""
+    return f"{slug[0].upper()}7M2QX{'ABCDEFGHJKMN'[number]}"
+
+
+def _pair(text: str) -> tuple[object, object]:
+    return text, [text, text]
+
+
+def _at(starts: int, now: int) -> dict[str, Value]:
+    ends, before = starts + HOUR // 2, now - HOUR
+    times = {"starts_at": starts, "ends_at": ends, "busy_from": starts, "busy_until": ends}
+    return {**times, "made_at": before, "held_at": before}
+
+
+def _waits(whom: str, now: int) -> dict[str, Value]:
+    return {"state": "pending", "awaits": whom, "expires_at": now + 3 * HOUR}
+
+
+def _held(now: int) -> dict[str, Value]:
+    return {
+        "state": "held",
+        "expires_at": now + 300,
+        "reference": None,
+        "made_at": None,
+        "note": "",
+    }
