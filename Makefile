@@ -1,10 +1,10 @@
 # What a developer and CI run. `make` alone lists the targets.
 # PYTHON names another interpreter, PYTEST_FLAGS goes to pytest: make test PYTEST_FLAGS="-k hold",
-# TEST_PROCESSES says how many run at once.
+# TEST_PROCESSES says how many run at once: one more than there are processors, as many tests wait.
 
 export PYTHON ?= python3
 PYTEST_FLAGS ?=
-TEST_PROCESSES ?= 2
+TEST_PROCESSES ?= $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 RUNTIME := .venv/requirements.stamp
@@ -25,7 +25,7 @@ run: $(RUNTIME) ## a demo clinic's website with the widget in it, and the server
 
 test: $(DEV) ## every test, on SQLite and PostgreSQL, with Chromium
 	@.ci/system-packages chromium postgresql
-	$(PYTEST) -m "not browsers" -n $(TEST_PROCESSES) --dist loadfile $(PYTEST_FLAGS)
+	$(PYTEST) -m "not browsers" -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS)
 
 check: $(DEV) ## lint, formatting, types, layers, templates, scripts
 	$(BIN)/ruff check

@@ -24,6 +24,16 @@ ssl.create_default_context = functools.cache(ssl.create_default_context)  # type
 gc.set_threshold(50_000, 20, 100)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
+    """Where several processes share the files, the long ones come first: none is left with one."""
+    if hasattr(config, "workerinput"):
+        is_long = {each.path: False for each in items}
+        for each in items:
+            is_long[each.path] |= bool(each.get_closest_marker("slow"))
+            is_long[each.path] |= "chromium" in each.fixturenames
+        items.sort(key=lambda each: not is_long[each.path])
+
+
 def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
