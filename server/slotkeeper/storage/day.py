@@ -73,8 +73,9 @@ async def next_start(
 
 _FIND = """
 SELECT booking.id, booking.patient_id, booking.reference, booking.state, booking.starts_at,
-  booking.ends_at, booking.flags, patient.first_name, patient.last_name, practitioner.details AS practitioner,
-  appointment_type.details AS kind, location.details AS location
+  booking.ends_at, booking.flags, patient.first_name, patient.last_name,
+  practitioner.details AS practitioner, appointment_type.details AS kind,
+  location.details AS location
 FROM booking
 JOIN patient ON patient.id = booking.patient_id
 JOIN practitioner ON practitioner.id = booking.practitioner_id

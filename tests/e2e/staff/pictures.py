@@ -26,8 +26,8 @@ from tests.e2e.staff.pictured_acts import ACT_SCENES
 from tests.e2e.staff.pictured_calendar import CALENDAR_SCENES, add_calendar
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
-from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
 from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
+from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, in_thread, start_server
 from tests.storage.booked import Books
 

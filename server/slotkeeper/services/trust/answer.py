@@ -36,7 +36,9 @@ async def approve(toolbox: Toolbox, actor: Actor, booking_id: int) -> Booking:
         await tell_patient(tx, booking, "booking_approved", now)
         return booking
 
-    return await toolbox.database.write(job)
+    answered = await toolbox.database.write(job)
+    toolbox.bell.ring()
+    return answered
 
 
 async def decline(toolbox: Toolbox, actor: Actor, booking_id: int, reason: str) -> Booking:
@@ -55,7 +57,9 @@ async def decline(toolbox: Toolbox, actor: Actor, booking_id: int, reason: str) 
         await tell_patient(tx, booking, "booking_declined", now, words=reason)
         return booking
 
-    return await toolbox.database.write(job)
+    answered = await toolbox.database.write(job)
+    toolbox.bell.ring()
+    return answered
 
 
 async def count_requests(toolbox: Toolbox, member: Member) -> int:

@@ -108,7 +108,9 @@ async def resend(toolbox: Toolbox, slug: str, token: str) -> bool:
         await tell_patient(tx, booking, "confirm_link", now, occasion=str(now))
         return True
 
-    return await toolbox.database.write(job)
+    sent = await toolbox.database.write(job)
+    toolbox.bell.ring()
+    return sent
 
 
 def _read(toolbox: Toolbox, clinic: Clinic, token: str) -> tuple[int, str]:
