@@ -19,6 +19,7 @@ from slotkeeper.services.staff.invitations import (
 )
 from slotkeeper.web.formats import day_text
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import OWNERS
 
 _TEMPLATE = "page/staff.html"
@@ -57,7 +58,7 @@ async def delete_invitation(
 ) -> Response[Any]:
     """The link works no more; one that was used or withdrawn meanwhile is gone as well."""
     try:
-        await withdraw_invitation(staff.toolbox.database, staff.actor, invitation)
+        await withdraw_invitation(staff.toolbox.database, staff.actor, row_number(invitation))
     except InvitationOver:
         return staff.redirect(f"{staff.home}/staff")
     return staff.redirect(f"{staff.home}/staff", told="invitation_withdrawn")

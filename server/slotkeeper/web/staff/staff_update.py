@@ -11,6 +11,7 @@ from slotkeeper.domain.staff import LastOwner, SecondFactorMissing
 from slotkeeper.services.staff.accounts import change_role, remove_member
 from slotkeeper.services.staff.second_factor import ask_everybody
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import OWNERS
 from slotkeeper.web.staff.staff_list import read_role, staff_context
 
@@ -22,7 +23,8 @@ async def update_role(member: FromPath[int], staff: NamedDependency[StaffVisit])
     """Another role, from their next click on."""
     try:
         role, diary = read_role(staff)
-        await change_role(staff.toolbox.database, staff.actor, member, role, diary)
+        number = row_number(member)
+        await change_role(staff.toolbox.database, staff.actor, number, role, diary)
     except FieldsInvalid as wrong:
         return await _show_wrong(staff, member, next(iter(wrong.problems.values())))
     except LastOwner:
@@ -34,7 +36,7 @@ async def update_role(member: FromPath[int], staff: NamedDependency[StaffVisit])
 async def delete_member(member: FromPath[int], staff: NamedDependency[StaffVisit]) -> Response[Any]:
     """They work for the clinic no more, at once."""
     try:
-        await remove_member(staff.toolbox.database, staff.actor, member)
+        await remove_member(staff.toolbox.database, staff.actor, row_number(member))
     except LastOwner:
         return await _show_wrong(staff, member, Problem("wrong.last_owner"))
     if member == staff.person.id:

@@ -13,6 +13,7 @@ from slotkeeper.services.staff.release_hold import release_by_staff
 from slotkeeper.web.staff.acts.answers import CHANGED, is_piece
 from slotkeeper.web.staff.acts.reading import Reading
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import EVERYBODY
 
 
@@ -24,7 +25,7 @@ async def release_hold(
     no release.
     """
     try:
-        await release_by_staff(staff.toolbox, staff.member, hold)
+        await release_by_staff(staff.toolbox, staff.member, row_number(hold))
         key = "released"
     except HoldUnknown:
         key = "over"
