@@ -1,33 +1,3 @@
-"""One fake Stripe for a module, spoken to over HTTP by the official client; an account a test."""
+from tests.demo.stripe.fixtures import fake, inbox, shop
 
-from collections.abc import AsyncIterator, Iterator
-
-import httpx
-import pytest
-
-from demo.stripe import create_fake_stripe, serving
-from tests.demo.stripe.inbox import Inbox
-from tests.demo.stripe.shop import Shop
-
-
-@pytest.fixture(scope="module")
-def fake() -> Iterator[str]:
-    with serving(create_fake_stripe(retry_after=(0.02, 0.05, 0.1))) as url:
-        yield url
-
-
-@pytest.fixture
-async def shop(fake: str) -> AsyncIterator[Shop]:
-    async with httpx.AsyncClient() as asking:
-        account = await asking.post(f"{fake}/_control/accounts", json={"name": "Harbour Physio"})
-    shop = Shop(fake, account.json())
-    yield shop
-    await shop.http.close_async()  # type: ignore[no-untyped-call]
-
-
-@pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    inbox = Inbox()
-    with serving(inbox) as url:
-        inbox.url = f"{url}/hooks"
-        yield inbox
+__all__ = ["fake", "inbox", "shop"]

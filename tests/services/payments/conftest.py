@@ -4,19 +4,15 @@ from itertools import count
 
 import pytest
 
-from demo.stripe import create_fake_stripe, serving
+from demo.stripe import serving
 from slotkeeper.storage.database import Database
+from tests.demo.stripe.fixtures import fake
 from tests.postgresql_cluster import Cluster
 from tests.services.payments.inbox import Inbox
 from tests.services.payments.set_up import OpenAnother, open_till
 from tests.services.payments.till import Till
 
-
-@pytest.fixture(scope="module")
-def fake() -> Iterator[str]:
-    """The pretend Stripe, over HTTP."""
-    with serving(create_fake_stripe(retry_after=(0.02, 0.05, 0.1))) as url:
-        yield url
+__all__ = ["fake"]
 
 
 @pytest.fixture(scope="module")
