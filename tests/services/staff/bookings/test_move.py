@@ -82,7 +82,7 @@ async def test_out_of_hours_and_blocks_are_told(mara: FrontDesk) -> None:
     assert rules(against.value) == ["block"]
     moved = await mara.move(booking, TEN, agreed=keys(against.value))
     [entry, *_] = await mara.done("booking", moved.id)
-    assert entry.details["overridden"] == (None, [against.value.objections[0].key])
+    assert entry.details["overridden"] == (None, ["block"])
 
 
 async def test_the_same_place_and_time_changes_nothing(mara: FrontDesk) -> None:

@@ -186,7 +186,7 @@ async def test_a_hold_in_the_way_can_be_released_and_booked(mara: Colleague, wor
     assert "A patient is choosing Mon 1 Feb, 2:00 pm" in page.text
     [hold] = page.choices("release")
     # Enter presses the first button of a form: never this one.
-    assert [each for each in page.buttons if "name" in each][0]["value"] == "find"
+    assert next(each for each in page.buttons if "name" in each)["value"] == "find"
     await mara.post(NEW, {**typed(), "release": hold})
     assert mara.status == 303
     assert await booked(world) == [(ONE, "confirmed")]

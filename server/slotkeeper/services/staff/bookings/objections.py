@@ -24,12 +24,14 @@ MOST_ALIKE = 5
 
 
 def agree(objections: Collection[Objection], agreed: Collection[str]) -> list[str]:
-    """The rules that are gone beyond, for the audit log. Raises RulesAgainst with all that stands
-    against it, where one of them was not agreed to.
+    """The rules that are gone beyond, each once, for the audit log.
+
+    Raises RulesAgainst with all that stands against it, where one of them was not agreed to.
     """
     if left_open(objections, agreed):
         raise RulesAgainst(list(objections))
-    return [each.key for each in objections if not each.is_said_only]
+    beyond = (each.rule.value for each in objections if not each.is_said_only)
+    return list(dict.fromkeys(beyond))
 
 
 async def check_free(

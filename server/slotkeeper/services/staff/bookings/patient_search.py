@@ -18,7 +18,7 @@ async def search_patients(
     terms = parse_search(text, clinic).terms
     if not terms:
         return []
-    ids = await find_patient_ids(toolbox.database, clinic.id, terms, MOST_FOUND * 4)
+    ids = await find_patient_ids(toolbox.database, clinic.id, terms, 200)
     found = await find_chosen(toolbox.database, clinic.id, ids, member.only_diary)
     return found[:MOST_FOUND]
 

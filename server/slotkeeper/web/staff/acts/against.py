@@ -96,8 +96,7 @@ def _gone(staff: StaffVisit) -> dict[str, Any]:
     return {"text": staff.text("taken.gone"), "hold": None, "booking": None}
 
 
-def beyond(staff: StaffVisit, keys: Sequence[object]) -> str:
+def beyond(staff: StaffVisit, rules: Sequence[object]) -> str:
     """Rules that were gone beyond, as the audit log has them, in a few words."""
-    rules = dict.fromkeys(str(key).partition("-")[0] for key in keys)
-    known = [rule for rule in rules if rule in set(Rule)]
+    known = [rule for rule in map(str, rules) if rule in set(Rule)]
     return ", ".join(staff.text(f"beyond.{rule}") for rule in known)
