@@ -2,12 +2,10 @@
 
 import re
 
-import httpx
 import pytest
 
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.storage.database import Value
-from slotkeeper.web.staff.calendar.rows_css import calendar_rows
 from tests.storage.booked import Books
 from tests.web.staff.staff import Colleague
 from tests.web.world import World
@@ -235,22 +233,3 @@ async def test_a_new_booking_begins_when_somebody_works_and_not_in_the_past(
     assert f"{CALENDAR}/new?practitioner=otis-brinewell&start={now}" in page.links
     page = await robin.get(f"{CALENDAR}?day=2027-02-02&practitioner=nell-tidewater")
     assert f"{CALENDAR}/new?practitioner=nell-tidewater&start={now + 23 * 3600}" in page.links
-
-
-async def test_who_asks_for_no_stream_gets_the_number_once(robin: Colleague, world: World) -> None:
-    answer: httpx.Response = await robin.http.get(f"{CALENDAR}/events")
-    assert answer.headers["content-type"].startswith("text/event-stream")
-    before = re.fullmatch(r'event: changed\ndata: {"news": (\d+)}\n\n', answer.text)
-    await world.toolbox.database.write(
-        lambda tx: tx.execute("UPDATE clinic SET news = news + 1 WHERE slug = 'harbour-physio'")
-    )
-    answer = await robin.http.get(f"{CALENDAR}/events")
-    assert before
-    assert f'{{"news": {int(before[1]) + 1}}}' in answer.text
-
-
-def test_rows_have_their_places_on_every_day_there_is() -> None:
-    text = calendar_rows().body.decode()
-    assert ".s0{--s:0}" in text
-    assert ".l300{--l:300}" in text  # a day of 25 hours
-    assert ".n8{--n:8}.i0{--i:0}" in text
