@@ -183,3 +183,33 @@ async def test_a_near_match_is_shown_with_whom(
     booking = await ask(ada, world)
     page = await mara.get(f"{HOME}/bookings/{booking}")
     assert "May be the same person as" in page.text
+
+
+@pytest.mark.req("T3")
+async def test_rules_say_whom_they_strike_before_they_are_saved_and_then_do(
+    robin: Colleague, world: World, books: Books
+) -> None:
+    patient, now = await books.patient("Ines", "Marrow"), world.clock()
+    for days in (20, 40):
+        starts = now - days * 86_400
+        await books.booking(
+            patient,
+            state="noshow",
+            starts_at=starts,
+            ends_at=starts + 1800,
+            busy_from=starts,
+            busy_until=starts + 1800,
+        )
+    page = await robin.get(f"{HOME}/settings/trust")
+    rule = {"after": "no-shows", "times": "2", "within_days": "365", "step": "approve"}
+    typed = {f"rules.0.{name}": text for name, text in {**rule, "for_days": "0"}.items()}
+    page = await robin.post(f"{HOME}/settings/trust", {**typed, "do": "effect"})
+    assert "Saving puts 1 patient on “Waits for approval” at once." in page.text
+    assert "Books as usual" in (await robin.get(f"{HOME}/patients/{patient}")).text
+    await robin.get(f"{HOME}/settings/trust")
+    page = await robin.post(f"{HOME}/settings/trust", {**typed, "do": "effect"})
+    await robin.post(f"{HOME}/settings/trust", {**typed, "do": "save"})
+    assert robin.status == 303
+    page = await robin.get(f"{HOME}/patients/{patient}")
+    for text in ("Waits for approval", "Did not come", "by a rule"):
+        assert text in page.text
