@@ -130,10 +130,14 @@ async def test_what_is_wrong_in_a_row_is_told_there(
     assert said in robin.page.problem(place)
 
 
-async def test_hours_without_days_are_told(robin: Colleague) -> None:
+async def test_hours_without_days_or_place_are_told(robin: Colleague) -> None:
     await robin.get(f"{HOME}{NELL}")
     await send(robin, NELL, without="hours.1.wed")
-    assert "Enter a list of days" in robin.page.problem("hours.1.days")
+    assert robin.page.problem("hours.1.days") == "Choose at least one day."
+    await robin.get(f"{HOME}/new/practitioners")
+    row = {"hours__0__wed": "on", "hours__0__from": "09:00", "hours__0__to": "12:00"}
+    await send(robin, "/new/practitioners", name="Ada Reed", **row)
+    assert robin.page.problem("hours.0.location") == "Choose where these hours are."
 
 
 async def test_days_of_any_year_are_taken(robin: Colleague, world: World) -> None:

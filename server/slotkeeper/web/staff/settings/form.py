@@ -122,9 +122,7 @@ def _tell(form: SheetForm, tree: dict[str, Any], problem: FileProblem) -> None:
     text = form.staff.text
     name = form.place.field_of(tree, form.merged.values, problem)
     if name:
-        listed = isinstance(problem.path[-1], int)
-        key = "settings.enter_instead" if listed else "settings.enter"
-        said = text(key, expected=problem.expected, found=problem.found)
+        said = text(_key_of(problem), expected=problem.expected, found=problem.found)
         form.problems.setdefault(name, said)
         return
     names = named_rows(form.staff.clinic)
@@ -132,6 +130,16 @@ def _tell(form: SheetForm, tree: dict[str, Any], problem: FileProblem) -> None:
     form.elsewhere.append(
         text("settings.elsewhere", setting=where, found=problem.found, expected=problem.expected)
     )
+
+
+def _key_of(problem: FileProblem) -> str:
+    """The sentence around what was expected; boxes and lists are chosen from, not typed."""
+    last = problem.path[-1]
+    if last == "days":
+        return "settings.choose_days"
+    if last == "location" and problem.found == "nothing":
+        return "settings.choose_place"
+    return "settings.enter_instead" if isinstance(last, int) else "settings.enter"
 
 
 def setting_of(tree: dict[str, Any], problem: FileProblem) -> str:

@@ -89,7 +89,7 @@ class WhoOffers(Answer):
 
     def is_same(self, one: Value, other: Value) -> bool:
         """In whichever order: boxes have none."""
-        return set(one or ()) == set(other or ())
+        return _names(one) == _names(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,11 @@ class Colour(Answer):
     def shown(self, value: Value) -> dict[str, str]:
         """A colour to start from stands there before the box is ticked."""
         return {self.key: value, f"{self.key}.on": "on"} if value else {self.key: _STANDARD_COLOUR}
+
+
+def _names(value: Value) -> set[str]:
+    """Also of what a form only claims to remember."""
+    return {str(each) for each in value} if isinstance(value, list | tuple) else set()
 
 
 def _amount(text: str) -> str:
