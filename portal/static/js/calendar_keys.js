@@ -62,6 +62,11 @@ if (root) {
       const free = place && root.cursor.show(place.column, place.begins);
       (free ?? root.querySelector("[data-new]")).click();
     },
+    b: () => {
+      const place = root.cursor.place();
+      const free = place && root.cursor.show(place.column, place.begins);
+      location.assign(free ? free.href.replace("/calendar/new?", "/blocks/new?") : root.querySelector("[data-block]").href);
+    },
     t: () => follow("today"),
     "?": () => help.showModal(),
   };

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.e2e.accessible import has_no_fault
 from tests.e2e.staff.front_desk import MINUTE, NINE, FrontDesk, front_desk
 from tests.server_process import ServerProcess
 
@@ -164,6 +165,18 @@ def test_n_begins_a_booking_at_the_free_time(desk: FrontDesk) -> None:
     )
 
 
+def test_b_blocks_the_free_time(desk: FrontDesk) -> None:
+    desk.book("Ada First", 0)
+    desk.open()
+    desk.item("Ada First").focus()
+    desk.page.keyboard.press("ArrowDown")
+    desk.page.keyboard.press("b")
+    desk.page.wait_for_url(
+        re.compile(rf"/blocks/new\?practitioner=nell-tidewater&start={NINE + 30 * MINUTE}$")
+    )
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("Block time")
+
+
 def test_a_press_on_free_time_begins_a_booking_there(desk: FrontDesk) -> None:
     desk.open()
     lane = desk.column("Fern Halloway").locator(".cal-lane")
@@ -181,6 +194,7 @@ def test_enter_opens_an_appointment_beside_the_days_and_escape_closes_it(desk: F
     desk.page.keyboard.press("Enter")
     panel = desk.page.locator("[data-panel]")
     expect(panel.get_by_role("heading", name="Ada Opened")).to_be_visible()
+    has_no_fault(desk.page)
     desk.book("Bo Later", 200)
     desk.tell()
     expect(desk.item("Bo Later")).to_be_visible()
@@ -203,3 +217,4 @@ def test_days_and_help_are_keys_too(desk: FrontDesk) -> None:
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Tuesday 5 January")
     keys.press("?")
     expect(desk.page.get_by_role("dialog")).to_be_visible()
+    has_no_fault(desk.page)
