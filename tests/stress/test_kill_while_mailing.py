@@ -35,6 +35,7 @@ PRACTITIONERS = [f"practitioner-{number}" for number in range(8)]
 DESK = "desk@harbour.example"
 HALF_HOURS = 48 * 40
 SENT_AT_ONCE = 4
+AT_ONCE = 8
 """So many a worker has in its hands: what a kill can have sent twice."""
 
 
@@ -79,21 +80,28 @@ async def book(client: httpx.AsyncClient, server: str, number: int) -> str:
 
 
 async def book_until_killed(
-    server: ServerProcess, numbers: Iterator[int], seconds: float
+    server: ServerProcess, numbers: Iterator[int], chance: random.Random
 ) -> set[str]:
-    """References that were answered until the kill, which comes after so many seconds."""
+    """References that were answered until the kill, which comes after some of them and a random
+    part of a round of everybody: in the midst of the letters, however busy the machine is.
+    """
     booked: set[str] = set()
-    asyncio.get_running_loop().call_later(seconds, server.kill)
+    enough, began = chance.randint(AT_ONCE, 8 * AT_ONCE), time.monotonic()
 
     async def one_after_the_other() -> None:
         try:
             while True:
                 booked.add(await book(client, server.url, next(numbers)))
+                if len(booked) == enough:
+                    round_seconds = (time.monotonic() - began) / enough * AT_ONCE
+                    instant = chance.uniform(0, 2 * round_seconds)
+                    asyncio.get_running_loop().call_later(instant, server.kill)
         except httpx.TransportError:
             return
 
     async with new_client() as client:
-        await asyncio.gather(*[one_after_the_other() for _ in range(8)])
+        await asyncio.gather(*[one_after_the_other() for _ in range(AT_ONCE)])
+    assert len(booked) >= enough  # else nothing was proven
     return booked
 
 
@@ -117,7 +125,7 @@ async def count_states(url: str) -> Counter[str]:
     return Counter({row["state"]: row["n"] for row in rows})
 
 
-def wait_until_sent(url: str, seconds: float = 60) -> Counter[str]:
+def wait_until_sent(url: str, seconds: float = 300) -> Counter[str]:
     """Until nothing waits; the states of all messages."""
     deadline = time.monotonic() + seconds
     while True:
@@ -147,12 +155,11 @@ def kill_again_and_again(url: str, clinic_file: Path, catcher: Catcher, times: i
         url, clinic_file=clinic_file, abuse_checks=False, settings=settings(catcher)
     ) as server:
         for _ in range(times):
-            booked |= in_thread(book_until_killed(server, numbers, chance.uniform(0.6, 1.6)))
+            booked |= in_thread(book_until_killed(server, numbers, chance))
             clock += timedelta(seconds=LEASE_SECONDS + 10)
             server.clock = clock.isoformat()  # what the dead one had taken is free again
             server.start()
         states = wait_until_sent(url)
-    assert len(booked) > times
     assert assert_all_are_told(catcher, booked, states) <= times * SENT_AT_ONCE
 
 

@@ -30,7 +30,7 @@ def letter(to: str = "ada@patient.example") -> EmailMessage:
 
 
 def send(catcher: Catcher, message: EmailMessage) -> None:
-    with smtplib.SMTP("127.0.0.1", int(catcher.mail.rpartition(":")[2]), timeout=5) as client:
+    with smtplib.SMTP("127.0.0.1", int(catcher.mail.rpartition(":")[2]), timeout=60) as client:
         client.send_message(message)
 
 

@@ -13,12 +13,13 @@ from demo.mail.box import Letter
 from tests.e2e.conftest import CLOCK
 from tests.e2e.hosts.site import STRICT, Site
 from tests.e2e.patient import DETAILS, Patient
+from tests.patience import patience
 from tests.server_process import ServerProcess, start_server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("N7")]
 
 ROBIN, DESK = DETAILS["email"], "desk@"
-SECONDS = 15
+SECONDS = 60
 Find = Callable[[str], Letter]
 
 
@@ -112,7 +113,7 @@ def test_a_silent_mail_server_does_not_slow_the_patient_down(
     catcher.box.faults.append(Fault("silent"))
     began = time.monotonic()
     _, reference = book(page, site, patient)
-    assert time.monotonic() - began < 2 * SECONDS
+    assert time.monotonic() - began < patience(30)
     assert catcher.box.letters == []
     catcher.box.faults.clear()
     assert reference in letter(ROBIN).body("plain")

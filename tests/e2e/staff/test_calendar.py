@@ -1,6 +1,5 @@
 """The calendar as a receptionist has it open all day: live, and honest where it is not."""
 
-import os
 import re
 from collections.abc import Iterator
 
@@ -11,16 +10,15 @@ from tests.e2e.accessible import has_no_fault
 from tests.e2e.conftest import NewClinic
 from tests.e2e.patient import Patient
 from tests.e2e.staff.front_desk import MINUTE, NINE, FrontDesk, front_desk
+from tests.patience import patience
 from tests.server_process import ServerProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("A3")]
 
 
 def at_once() -> float:
-    """Milliseconds: a second, and as much more as others wait for the processors, too. Whatever
-    else brings a calendar up to date takes fifteen seconds.
-    """
-    return 1000 * min(10, max(1, os.getloadavg()[0] / (os.cpu_count() or 1)))
+    """Milliseconds. Whatever else brings a calendar up to date takes fifteen seconds."""
+    return 1000 * patience(1)
 
 
 @pytest.fixture

@@ -17,6 +17,6 @@ def mailbox() -> Iterator[Mailbox]:
 @pytest.fixture
 async def gateway(mailbox: Mailbox) -> AsyncIterator[SmtpGateway]:
     server = MailServer(host="127.0.0.1", port=mailbox.port, tls="none")
-    gateway = SmtpGateway(server, "desk@book.example", timeout=1.0)
+    gateway = SmtpGateway(server, "desk@book.example", timeout=30.0)
     yield gateway
     await gateway.rest()

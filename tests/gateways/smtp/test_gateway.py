@@ -79,7 +79,7 @@ async def test_many_letters_go_through_one_connection(
 async def test_a_connection_that_the_server_closed_is_replaced() -> None:
     with mailbox_server(idle_seconds=0.05) as mailbox:
         server = MailServer(host="127.0.0.1", port=mailbox.port, tls="none")
-        gateway = SmtpGateway(server, "desk@book.example", timeout=1.0)
+        gateway = SmtpGateway(server, "desk@book.example", timeout=30.0)
         await gateway.send(MAIL)
         mailbox.sessions.clear()
         gateway._idle[0]._client.close()
@@ -129,7 +129,7 @@ async def test_a_silent_server_is_waited_for_no_longer_than_agreed(
     server = MailServer(host="127.0.0.1", port=mailbox.port, tls="none")
     mailbox.answers[step] = "silent"
     with pytest.raises(MailDown, match="silent"):
-        await SmtpGateway(server, "desk@book.example", timeout=0.2).send(MAIL)
+        await SmtpGateway(server, "desk@book.example", timeout=1.0).send(MAIL)
 
 
 async def test_no_server_is_down() -> None:

@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from slotkeeper.gateways.mail import MailDown, MailPutOff, MailRefused
+from slotkeeper.services.notices import worker
 from slotkeeper.services.notices.outcome import MOST_TRIES, wait_seconds
 from slotkeeper.services.notices.post import Post
 from slotkeeper.services.notices.worker import LEASE_SECONDS, Worker
@@ -217,15 +218,16 @@ async def test_workers_that_share_the_work_send_each_message_once(office: Office
 
 
 @pytest.mark.req("N8")
-async def test_the_bell_wakes_the_worker_at_once(office: Office) -> None:
+async def test_the_bell_wakes_the_worker_at_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "EVERY_SECONDS", 600.0)  # it would look by itself
     office.worker.start()
     await asyncio.sleep(0.2)  # by now it has looked, and sleeps
     booking = asyncio.create_task(office.book())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await booking
-        began = asyncio.get_running_loop().time()
         await office.box.arrived(2)
-    assert asyncio.get_running_loop().time() - began < 0.8
     await office.worker.stop()
 
 

@@ -14,6 +14,7 @@ from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.watch import MOST_STREAMS
 from slotkeeper.storage.database import open_database
 from slotkeeper.storage.news import tell_calendars
+from tests.patience import patience
 from tests.server_process import ServerProcess, in_thread, start_server
 from tests.web.page import Page
 
@@ -35,7 +36,7 @@ def server() -> Iterator[ServerProcess]:
 @pytest.fixture
 def robin(server: ServerProcess) -> Iterator[httpx.Client]:
     """Signed in."""
-    with httpx.Client(base_url=server.url, timeout=10) as browser:
+    with httpx.Client(base_url=server.url, timeout=60) as browser:
         form = Page(browser.get("/staff/sign-in").text).form("/sign-in")
         fields = {**form.fields, "email": EMAIL, "password": PASSWORD}
         assert browser.post("/staff/sign-in", data=fields).status_code == 303
@@ -83,7 +84,7 @@ def test_a_change_is_told_within_a_second_as_a_number_and_nothing_else(
         in_thread(_tell(server.database))
         began = time.monotonic()
         assert _next(lines) == {"news": first["news"] + 1}
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < patience(1)
 
 
 def test_one_person_has_so_many_streams_and_closed_ones_count_no_more(
@@ -95,7 +96,7 @@ def test_one_person_has_so_many_streams_and_closed_ones_count_no_more(
             _next(lines)
         refused = robin.get(EVENTS, headers=STREAM)
         assert (refused.status_code, refused.headers["retry-after"]) == (429, "30")
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while robin.get(EVENTS).status_code == 429:
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -110,7 +111,7 @@ def test_a_server_with_open_streams_stops_at_once(
             _next(lines)
         began = time.monotonic()
         server.stop()
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < patience(3)
         assert [line for lines in streams for line in lines if "event" in line] == []
     log = server.log.read_text()
     server.start()
