@@ -1,5 +1,5 @@
-"""A clinic with a row of every kind that an address or a form of the portal can name, written
-straight into the database: texts that no form would take are in it too.
+"""A clinic with a row of every kind that addresses and forms of the portal name, written straight
+into the database: with texts that no form would take.
 """
 
 from collections.abc import Callable
@@ -109,12 +109,12 @@ class _Filler:
             "seen": (self.now - DAY, {"state": "fulfilled", "is_unpaid": 1}),
             "merged": (soon + 3 * DAY, {}),
         }
-        found = {}
+        found, place = {}, next((each.id for each in self.books.clinic.locations), None)
         whose = {"merged": people[3], "paid": people[1]}
         for number, (name, (at, more)) in enumerate(plans.items()):
             mark = reference(self.books.clinic.slug, number)
             columns = {**_at(at, self.now), "note": self.words("note"), "flags": "new_but_known"}
-            columns |= {"reference": mark, "manage_key": mark, **more}
+            columns |= {"reference": mark, "manage_key": mark, "location_id": place, **more}
             found[name] = await self.books.booking(whose.get(name, people[0]), **columns)
             if name != "hold":
                 await self._belongings(found[name])
@@ -165,13 +165,9 @@ class _Filler:
         words, clinic = self.words, self.books.clinic
         member = await find_member(self.database, clinic.id, self.member)
         assert member
+        first, last = words("first_name"), words("last_name")
         details = ContactDetails(
-            first_name=words("first_name"),
-            last_name=words("last_name"),
-            email=words(f"kept@{clinic.slug}.example"),
-            phone="",
-            birth_date=None,
-            patient_is="existing",
+            first_name=first, last_name=last, email="", phone="", birth_date=None, patient_is="new"
         )
         asked = MergeAsked(
             kept_id=kept,
@@ -205,10 +201,10 @@ class _Filler:
             ("alert_note_saved", "patient", "patient", ("alert_note",)),
             ("trust_set", "patient", "patient", ("trust", "note", "reason", "by")),
             ("booking_cancelled", "booking", "booking", ("reason", "by", "state", "overridden")),
-            (words("a_later_release"), "booking", "booking", ("unknown",)),
+            (words("later"), "booking", "booking", ("unknown",)),
             ("block_changed", "block", "block", ("reason",)),
             ("setting_changed", "setting", "", ("clinic.name", "online_booking.terms", "x.y")),
-            (words("another_release"), "staff", "member", ("role",)),
+            (words("newest"), "staff", "member", ("role",)),
         ]
         for action, subject, kind, names in pairs:
             entry = AuditEntry(

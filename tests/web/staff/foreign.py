@@ -61,12 +61,17 @@ def short(route: Route) -> str:
     return f"{route.method} {re.sub(':int', '', route.template.partition('{clinic:str}/')[2])}"
 
 
+_TOKENS: dict[str, str] = {}
+
+
 async def send(who: Colleague, method: str, path: str, fields: dict[str, str]) -> httpx.Response:
     """In an address or a form, with the token of this browser."""
     if method == "GET":
         return await who.http.get(path, params=fields)
-    token = Page((await who.http.get("/staff/account")).text).forms[0].fields["csrf"]
-    return await who.http.post(path, data={**fields, "csrf": token})
+    if who.cookie not in _TOKENS:
+        page = Page((await who.http.get("/staff/account")).text)
+        _TOKENS[who.cookie] = page.forms[0].fields["csrf"]
+    return await who.http.post(path, data={**fields, "csrf": _TOKENS[who.cookie]})
 
 
 async def ask(who: Colleague, route: Route, path: str, fields: dict[str, str]) -> tuple[int, str]:

@@ -94,7 +94,9 @@ def csv_lines(rows: Sequence[Sequence[str]]) -> bytes:
 
 def _inert(cell: str) -> str:
     plain = cell.replace("\0", "")
-    begins = plain.startswith(_BEGINS_FORMULA) or plain.lstrip().startswith(_BEGINS_FORMULA)
+    # Some spreadsheets overlook what cannot be seen before a formula.
+    first_seen = next((each for each in plain if each.isprintable() and each != " "), "")
+    begins = plain.startswith(_BEGINS_FORMULA) or first_seen in _BEGINS_FORMULA
     return f"'{plain}" if begins else plain
 
 
