@@ -3,6 +3,8 @@
 # TEST_PROCESSES says how many run at once: one more than there are processors, as many tests wait.
 
 export PYTHON ?= python3
+# Servers start a hundred times in the tests: what they import is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST_FLAGS ?=
 TEST_PROCESSES ?= $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
 BIN := .venv/bin
