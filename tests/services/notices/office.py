@@ -31,11 +31,16 @@ class PostBox:
     sent: list[Mail] = field(default_factory=list)
     weather: dict[str, Weather] = field(default_factory=dict)
     asked: int = 0
+    was_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    is_silent: bool = False
     domain: str = "book.example"
     _came: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, mail: Mail) -> None:
         self.asked += 1
+        self.was_asked.set()
+        if self.is_silent:
+            await asyncio.Event().wait()
         problem = self.weather.get("") or self.weather.get(mail.to)
         if problem:
             raise problem

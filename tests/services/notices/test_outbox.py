@@ -242,3 +242,20 @@ async def test_a_worker_that_ends_puts_back_what_it_has_not_begun(office: Office
 def test_waits_grow_to_five_minutes_and_differ_by_chance() -> None:
     assert [wait_seconds(attempts, 0.5) for attempts in (1, 2, 3, 7, 100)] == [5, 10, 20, 300, 300]
     assert (wait_seconds(7, 0.0), wait_seconds(7, 1.0)) == (225, 375)
+
+
+async def test_a_worker_whose_mail_server_says_nothing_can_be_ended(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("slotkeeper.services.notices.worker._STOP_SECONDS", 0.2)
+    office.box.is_silent = True
+    await office.book()
+    office.worker.start()
+    while not office.box.asked:
+        await office.box.was_asked.wait()
+    await office.worker.stop()
+    assert {state for _, state, _ in await office.states()} == {"sending"}
+    office.box.is_silent = False
+    office.desk.clock.wait(LEASE_SECONDS)
+    await Worker(Post(office.desk.toolbox, office.box, letters())).send_due()
+    assert len(office.box.sent) == 2

@@ -65,7 +65,8 @@ class Worker:
         self._toolbox.bell.ring()
         if self._task is not None:
             await asyncio.wait([self._task], timeout=_STOP_SECONDS)
-            self._task.cancel()
+            self._task.cancel()  # whoever comes next takes up what it had, when the lease is over
+            await asyncio.wait([self._task], timeout=_STOP_SECONDS)
         await self._post.mail.rest()
 
     async def _run(self) -> None:
@@ -73,12 +74,12 @@ class Worker:
             wait = _AFTER_TROUBLE_SECONDS
             try:
                 wait = _BREATH_SECONDS if await self.send_due() else EVERY_SECONDS
+                if wait == EVERY_SECONDS:
+                    await self._post.mail.rest()
             except DatabaseUnavailable:
                 pass  # what was taken comes back when its lease ends
             except Exception as problem:  # noqa: BLE001 - nobody else is there to catch it
                 _LOG.error("the outbox stumbles: %s", type(problem).__name__)
-            if wait == EVERY_SECONDS:
-                await self._post.mail.rest()
             await self._toolbox.bell.wait(wait)
 
     async def send_due(self) -> int:
