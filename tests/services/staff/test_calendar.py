@@ -8,7 +8,7 @@ from msgspec import structs
 from slotkeeper.domain.block import Block
 from slotkeeper.domain.errors import PractitionerUnknown
 from slotkeeper.domain.practitioner import DatedException, Practitioner, TimeOff
-from slotkeeper.domain.staff import Member
+from slotkeeper.domain.staff import Member, Role
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.staff.calendar import Diary, open_diary, working_day
 from slotkeeper.services.staff.calendar_watch import may_still_watch
@@ -26,7 +26,7 @@ HOUR = 3600
 
 
 async def member_of(desk: Desk, email: str = ROBIN, practitioner: str = "") -> Member:
-    role = "practitioner" if practitioner else "owner"
+    role: Role = "practitioner" if practitioner else "owner"
     staff = await employ(desk, email, role, practitioner)
     clinic = await get_clinic(desk.database, desk.slug)
     member = await find_member(desk.database, clinic.id, staff.id)
