@@ -14,7 +14,8 @@ from bench.clinic import clinic_file
 from bench.report import say
 
 _AT_ONCE = 16
-_SECONDS = 6.0
+_SECONDS = 3.0
+_ROUNDS = 3
 _PRACTITIONERS = 20
 _PATIENCE_SECONDS = 120
 _LEAST_SHARE = 0.7
@@ -27,29 +28,40 @@ _WAITING = "SELECT COUNT(*) FROM delivery WHERE state IN ('queued', 'sending')"
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
-    """Bookings, in seconds, and how many messages waited at the end."""
+    """Bookings, in seconds, seconds of a processor that the server took for them, and how many
+    messages waited at the end.
+    """
 
     bookings: int
     seconds: float
+    server: float
     waiting: int
 
     @property
     def a_second(self) -> float:
         return self.bookings / self.seconds
 
+    @property
+    def milliseconds(self) -> float:
+        """Of a processor, for one booking."""
+        return self.server / self.bookings * 1000
+
 
 def measure(folder: Path) -> None:
     """Bookings a second with 16 patients at once: untold, with their messages queued, and with
     them sent meanwhile; then how fast those go that are left.
     """
-    none = _queue(folder / "untold.db", told=False)
-    queued = _queue(folder / "queued.db", told=True)
+    # By turns, the best of each: what else the machine does meanwhile falls on both.
+    nones, queues = zip(*(_by_turns(folder, number) for number in range(_ROUNDS)), strict=True)
+    none, queued = (max(rates, key=lambda each: each.a_second) for rates in (nones, queues))
     say("  bookings that nobody is told of, per second", f"{none.a_second:.0f}")
     say("  with two messages queued each, per second", f"{queued.a_second:.0f}")
     share = queued.a_second / none.a_second
     say("  with ÷ without", f"{share:.2f}", f">= {_LEAST_SHARE}", met=share >= _LEAST_SHARE)
+    processor = f"{none.milliseconds:.1f}; {queued.milliseconds:.1f} ms"
+    say("  processor a booking, without; with", processor)
     with servers.mail_catcher() as (_, mail):
-        rate = _drain(folder / "queued.db", mail, queued.waiting)
+        rate = _drain(folder / "queued-0.db", mail, queues[0].waiting)
         say("  messages sent while nothing else happens, per second", f"{rate:.0f}")
         sent = _book(folder / "sent.db", mail=mail, mail_from=_FROM)
         share = sent.a_second / none.a_second
@@ -57,6 +69,11 @@ def measure(folder: Path) -> None:
         say("  those ÷ untold ones; the mail server shares the cores", f"{share:.2f}", "(printed)")
         left = f"{2 * sent.bookings - sent.waiting} of {2 * sent.bookings}"
         say("  messages sent by the last booking", left)
+
+
+def _by_turns(folder: Path, number: int) -> tuple[_Rate, _Rate]:
+    none = _queue(folder / f"untold-{number}.db", told=False)
+    return none, _queue(folder / f"queued-{number}.db", told=True)
 
 
 def _queue(file: Path, *, told: bool) -> _Rate:
@@ -71,9 +88,10 @@ def _book(file: Path, **settings: str) -> _Rate:
     if not file.exists():
         asyncio.run(servers.prepare(str(file), [clinic_file("bench", _PRACTITIONERS)]))
     with servers.slotkeeper(str(file), **settings) as server:
-        began = time.perf_counter()
+        began, before = time.perf_counter(), server.cpu_seconds()
         bookings = asyncio.run(_patients(server.url))
-        return _Rate(bookings, time.perf_counter() - began, _waiting(file))
+        seconds, work = time.perf_counter() - began, server.cpu_seconds() - before
+        return _Rate(bookings, seconds, work, _waiting(file))
 
 
 def _drain(file: Path, mail: str, waiting: int) -> float:
