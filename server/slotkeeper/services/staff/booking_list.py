@@ -92,6 +92,16 @@ async def _find(
     return [*begun, *(each for each in found if each.id not in ids)]
 
 
+async def find_by_reference(
+    toolbox: Toolbox, member: Member, search: Search, most: int
+) -> list[ListedBooking]:
+    """The booking that a reference names, or at most so many whose reference begins like that."""
+    named = await _find_named(toolbox, member, search.reference)
+    if named:
+        return [named]
+    return (await _find_begun(toolbox, member, search.begun, BookingFilter()))[:most]
+
+
 async def _find_named(toolbox: Toolbox, member: Member, reference: str) -> ListedBooking | None:
     """A reference names one booking, whatever else is filtered by."""
     reader, clinic_id = toolbox.database, member.clinic_id

@@ -26,6 +26,7 @@ from slotkeeper.web.staff.booking_list import search_bookings, show_bookings
 from slotkeeper.web.staff.booking_refund import create_refund
 from slotkeeper.web.staff.calendar.routes import CALENDAR_ROUTES
 from slotkeeper.web.staff.clinic_choice import show_clinic, show_clinics
+from slotkeeper.web.staff.find.find_show import find, show_find
 from slotkeeper.web.staff.gate import make_door, make_signed_in, make_staff
 from slotkeeper.web.staff.invitation import accept_invitation, show_invitation
 from slotkeeper.web.staff.log import show_log
@@ -79,6 +80,8 @@ _CLINIC = [
     show_booking,
     create_refund,
     *PATIENT_ROUTES,
+    show_find,
+    find,
     *REQUEST_ROUTES,
     *TRUST_ROUTES,
     show_staff,

@@ -1,0 +1,1 @@
+"""The one search: patients, bookings, settings and pages."""
