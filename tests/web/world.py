@@ -14,6 +14,7 @@ from litestar import Litestar
 from slotkeeper.services.clinics import import_clinic
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import open_database
+from slotkeeper.web.rate_limits import RateLimits
 from tests.web.apps import application
 from tests.web.patient import Patient
 
@@ -68,6 +69,12 @@ class World:
             await import_clinic(other, text, self.clock())
         finally:
             await other.close()
+
+    def let_no_rate_recover(self) -> None:
+        """Whoever asks too often stays so, however long this machine takes for the asking."""
+        provided: Any = self.app.dependencies["limits"]
+        limits: RateLimits = provided.dependency()
+        limits._clock = lambda: 1000.0
 
     def take_database_away(self, instead: bytes | None = None) -> None:
         """Move the SQLite file elsewhere, and leave other bytes in its place."""
