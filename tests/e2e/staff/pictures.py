@@ -24,6 +24,7 @@ from tests.e2e.pictures import FOLDER
 from tests.e2e.small_png import small_png
 from tests.e2e.staff.pictured_acts import ACT_SCENES
 from tests.e2e.staff.pictured_calendar import CALENDAR_SCENES, add_calendar
+from tests.e2e.staff.pictured_find import FIND_SCENES
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
 from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
@@ -104,6 +105,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     "account": lambda page: page.goto("/staff/account"),
     "second-factor": _second_factor,
     "not-there": lambda page: page.goto(f"{HOME}/nothing"),
+    **FIND_SCENES,
     **OWNER_SCENES,
     **PATIENT_SCENES,
     **TRUST_SCENES,
