@@ -42,8 +42,8 @@ def roster_rows(
 
 
 def _from_to(work: WorkingDay, moments: Moments) -> str:
-    """From the first hour to the last, "8:00 – 5:30 pm", "" for none; pauses are seen in the practitioner's own
-    week.
+    """From the first hour to the last, "8:00 – 5:30 pm", "" for none; pauses are seen in the
+    practitioner's own week.
     """
     if not work.hours:
         return ""
