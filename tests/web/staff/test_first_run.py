@@ -1,11 +1,13 @@
 """A new clinic is shown what to do next, until it is done or nobody wants to see it."""
 
 import re
+from functools import partial
 
 import pytest
 
 from tests.web.clinics import CORNER
 from tests.web.staff.diary import books_of
+from tests.web.staff.settings.forms import change
 from tests.web.staff.staff import Colleague, employ, enter
 from tests.web.world import World
 
@@ -96,6 +98,24 @@ async def test_a_clinic_that_was_booked_at_has_offered_times(
     await books.booking(await books.patient())
     await owner.get(f"{HOME}/today")
     assert "Offer the first time" in steps(owner, "done")
+
+
+async def test_from_five_lines_to_the_first_time_by_the_portal_alone(
+    owner: Colleague, world: World
+) -> None:
+    page = await owner.get(f"{HOME}/settings/new/practitioners")
+    assert "There is no appointment type yet." in page.text
+    days = {f"hours__0__{day}": "on" for day in ("mon", "tue", "wed", "thu", "fri")}
+    hours = {"hours__0__from": "09:00", "hours__0__to": "17:00"}
+    alone = partial(change, owner, home=f"{HOME}/settings")
+    await alone("/new/practitioners", name="Lou Reedling", **days, **hours)
+    await alone("/new/appointment-types", name="Consultation")
+    await alone("/clinic", phone="+49 30 5550123")
+    await alone("/texts", terms="Please be on time.")
+    await owner.get(f"{HOME}/today")
+    assert steps(owner, "done") == ALL[:5]
+    patient = await world.browser()
+    assert 'name="slot"' in (await patient.get("/c/new-clinic?type=consultation")).text
 
 
 async def test_it_is_gone_when_all_is_done(owner: Colleague, world: World) -> None:

@@ -58,18 +58,25 @@ def fields_of(html: str) -> dict[str, str]:
 
 
 async def send(
-    owner: Colleague, path: str, do: str = "effect", without: str = "", **typed: str
+    owner: Colleague,
+    path: str,
+    do: str = "effect",
+    without: str = "",
+    home: str = HOME,
+    **typed: str,
 ) -> None:
     """Press a button of the form that is open, some of it typed anew (`__` stands for a dot)."""
     fields = fields_of(owner.answer.text) | {k.replace("__", "."): v for k, v in typed.items()}
     kept = {name: text for name, text in fields.items() if name not in without.split()}
-    owner._seen(await owner.http.post(f"{HOME}{path}", data={**kept, "do": do}))
+    owner._seen(await owner.http.post(f"{home}{path}", data={**kept, "do": do}))
 
 
-async def change(owner: Colleague, path: str, without: str = "", **typed: str) -> None:
+async def change(
+    owner: Colleague, path: str, without: str = "", home: str = HOME, **typed: str
+) -> None:
     """Open a page, change something, look at the effect, save."""
-    await owner.get(f"{HOME}{path}")
-    await send(owner, path, "effect", without, **typed)
+    await owner.get(f"{home}{path}")
+    await send(owner, path, "effect", without, home, **typed)
     assert owner.status == 200, owner.page.text
-    await send(owner, path, "save")
+    await send(owner, path, "save", home=home)
     assert owner.status == 303, owner.page.text

@@ -2,13 +2,14 @@
 
 import pytest
 
-from slotkeeper.assets import portal_folder
+from slotkeeper.assets import portal_folder, widget_folder
 from slotkeeper.domain.clinic_change import plain
 from slotkeeper.domain.clinic_file import clinic_values, parse_clinic
 from slotkeeper.web.staff.portal import Portal
 from slotkeeper.web.staff.settings.effect_view import change_in_words
 from slotkeeper.web.staff.settings.sheet import ROW_SHEETS, SHEETS
 from slotkeeper.web.staff.settings.words import Words, named_rows
+from slotkeeper.web.texts import Texts
 from tests.web.clinics import DEMO
 
 CLINIC = parse_clinic(DEMO)
@@ -89,3 +90,15 @@ def test_of_a_long_text_the_place_is_said_where_it_differs(words: Words) -> None
     assert said["before"].endswith("Come early.")
     assert said["after"].startswith("…")
     assert len(said["after"]) < 90
+
+
+@pytest.mark.req("T2")
+def test_what_patients_read_where_a_text_is_left_empty_is_quoted_beside_it() -> None:
+    ours = Texts(widget_folder() / "locale")
+    portal = Portal(portal_folder()).texts
+    for setting, key in (
+        ("confirm_text", "pending.lead_patient"),
+        ("approve_text", "pending.lead_clinic"),
+        ("call_text", "notice.please_call.text"),
+    ):
+        assert f"“{ours.text('en', key, clinic='…')}”" in portal.text("en", f"hint.trust.{setting}")

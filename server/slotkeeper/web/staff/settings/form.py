@@ -79,13 +79,21 @@ def fresh_form(staff: StaffVisit, place: Place) -> SheetForm:
     """The form as it is opened. Raises RowUnknown."""
     tree = clinic_values(staff.clinic)
     current = place.values(tree)
-    shown = new_values(place) if place.slug is None else current
+    shown = _begins_with(staff, place) if place.slug is None else current
     form = SheetForm(
         staff=staff, place=place, tree=tree, current=current, merged=Merged(values=shown)
     )
     if place.slug is None and any(each.key == "hours" for each in place.answers):
         form.added = "hours"
     return form
+
+
+def _begins_with(staff: StaffVisit, place: Place) -> dict[str, Value]:
+    """A new row's values; where one person works alone, everything is offered by them."""
+    values, people = new_values(place), staff.clinic.practitioners
+    if "practitioners" in values and len(people) == 1:
+        values["practitioners"] = [people[0].slug]
+    return values
 
 
 def sent_form(staff: StaffVisit, place: Place) -> SheetForm:
