@@ -21,6 +21,7 @@ pytestmark = pytest.mark.e2e
 
 ROBIN, PASSWORD = "robin@harbour.example", "a calm long password"
 ROW_PIXELS = 42
+_CELL_IS_UNCUT = "({parentElement: cell}) => cell.scrollWidth <= cell.clientWidth"
 SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 800}]
 
 
@@ -183,10 +184,14 @@ def test_pages_go_on_and_back_without_leaving_the_search(
     expect(rows).to_have_count(50)
 
 
-def test_rows_are_dense_and_their_heading_stays(office: Office) -> None:
+def test_rows_are_dense_and_uncut_and_their_heading_stays(office: Office) -> None:
     page = office.page
     page.set_viewport_size({"width": 1280, "height": 420})
     office.open()
+    state = page.locator("#results .b-state .status").first
+    state.evaluate("state => { state.className = 'status pending'; }")
+    state.evaluate("state => { state.textContent = 'Waiting for an answer'; }")
+    assert state.evaluate(_CELL_IS_UNCUT)
     heights = page.locator("#results .booking").evaluate_all(
         "rows => rows.map(row => row.getBoundingClientRect().height)"
     )

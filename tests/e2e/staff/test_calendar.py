@@ -14,6 +14,13 @@ from tests.patience import patience
 from tests.server_process import ServerProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("A3")]
+_FIRST_LETTER_IS_IN_SIGHT = """words => {
+  const letter = document.createRange();
+  letter.setStart(words.firstChild, 0);
+  letter.setEnd(words.firstChild, 1);
+  const [box, seen] = [letter.getBoundingClientRect(), words.getBoundingClientRect()];
+  return box.width > 0 && box.left >= seen.left - 1 && box.right <= seen.right + 1;
+}"""
 
 
 def at_once() -> float:
@@ -95,6 +102,25 @@ def test_an_alert_note_is_in_sight(desk: FrontDesk) -> None:
             "Allergic to latex, <b>really</b>"
         )
         expect(desk.item("Kay Anchorage").locator(".alert")).to_be_visible()
+
+
+@pytest.mark.req("T1")
+def test_of_a_long_note_the_first_words_are_in_sight_from_right_to_left_too(
+    desk: FrontDesk,
+) -> None:
+    booking = desk.book("Kay Anchorage", 60)
+    desk.run(
+        """UPDATE patient SET alert_note = $1
+           WHERE id = (SELECT patient_id FROM booking WHERE id = $2)""",
+        "Allergic to latex. " + "Please use the room at the back. " * 8,
+        booking,
+    )
+    desk.open()
+    desk.page.locator("html").evaluate("page => page.setAttribute('dir', 'rtl')")
+    words = desk.item("Kay Anchorage").locator(".alert-words")
+    expect(words).to_be_visible()
+    assert words.evaluate("words => words.scrollWidth > words.clientWidth")
+    assert words.evaluate(_FIRST_LETTER_IS_IN_SIGHT)
 
 
 def test_a_server_that_is_away_is_told_and_everything_is_there_when_it_is_back(

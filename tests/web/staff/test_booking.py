@@ -53,7 +53,7 @@ async def test_the_terms_are_shown_as_that_patient_saw_them(
         ("disputed", "The patient's bank has questions"),
         ("unpaid", "This was never a booking"),
         ("unpaid", "Did not pay"),
-        ("flagged", "The patient says to be new here"),
+        ("flagged", "The patient says they are new here"),
         ("refunded", "Given back"),
     ],
 )

@@ -69,7 +69,7 @@ async def test_a_page_shows_all_that_is_known(robin: Colleague, books: Books) ->
     page = await robin.get(f"{PATIENTS}/{zoe}")
     for text in (
         *("+61255501234", "zoe@patient.example", "Did not come 0 1", "Not paid 0 0"),
-        *("The patient says to have been here before", "similar name, same phone"),
+        *("The patient says they have been here before", "similar name, same phone"),
         "Record opened",
     ):
         assert text in page.text, text

@@ -163,6 +163,9 @@ async def test_who_may_be_the_same_person_can_be_chosen_or_not(
 ) -> None:
     known = await books.patient("Zoë", "O'Neil", phone="+61255501999")
     await mara.get(NEW)
+    page = await mara.post(NEW, typed(time="19:00"))
+    assert "This patient may be known already. Choose below who it is." in page.text
+    await mara.get(NEW)
     page = await mara.post(NEW, typed())
     assert mara.status == 409
     assert "This patient may be known already" in page.text
