@@ -173,3 +173,28 @@ def _said(answer: httpx.Response) -> dict[str, Any]:
     answer.raise_for_status()
     said: dict[str, Any] = answer.json()
     return said
+
+
+async def put_off(database_url: str, now: int) -> None:
+    """Keep the sweeper from what is open: on a slow machine it would look between another's booking
+    and the late payment, and close the pay page.
+    """
+    await _execute(
+        database_url,
+        "UPDATE payment SET look_at = look_at + 86400 WHERE settled_at IS NULL AND look_at < $1",
+        now + 43_200,
+    )
+
+
+async def bring_back(database_url: str, now: int) -> None:
+    """The sweeper looks at it when it would have."""
+    sql = "UPDATE payment SET look_at = look_at - 86400 WHERE settled_at IS NULL AND look_at > $1"
+    await _execute(database_url, sql, now + 43_200)
+
+
+async def _execute(database_url: str, sql: str, value: int) -> None:
+    database = await open_database(database_url, migrate=False)
+    try:
+        await database.write(lambda tx: tx.execute(sql, value))
+    finally:
+        await database.close()

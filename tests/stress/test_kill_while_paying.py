@@ -45,6 +45,7 @@ from tests.stress.paying import (
     Payer,
     PretendStripe,
     book_its_time,
+    bring_back,
     come_back,
     come_to_pay,
     new_client,
@@ -52,6 +53,7 @@ from tests.stress.paying import (
     pay,
     post,
     press_pay,
+    put_off,
     take_payments,
 )
 
@@ -132,7 +134,9 @@ def test_killed_at_any_step_the_next_server_finishes_by_itself(lives: Lives) -> 
     lives.start(TOO_LATE)
     in_thread(are_settled(lives, OPENS, OPENS_AGAIN, GIVES_UP, STAFF))
     in_thread(rest(lives.stripe))
+    in_thread(put_off(lives.server.database, TOO_LATE))
     in_thread(killed_while_patients_pay_late(lives))
+    in_thread(bring_back(lives.server.database, TOO_LATE))
     lives.start(TOO_LATE + 60)
     in_thread(are_settled(lives, PAYS, LATE, TAKEN, CHARGED))
     lives.server.kill()
