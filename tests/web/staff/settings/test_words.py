@@ -67,7 +67,12 @@ def test_every_setting_and_every_value_of_a_file_has_words(words: Words) -> None
         (
             "trust.rules",
             [{"after": "no-shows", "times": 2, "within_days": 90, "step": "prepay", "for_days": 0}],
-            "2 missed appointments in 90 days: pay first",
+            "missed appointments: 2 in 90 days, then pay first, for good",
+        ),
+        (
+            "trust.rules",
+            [{"after": "unpaid", "times": 1, "within_days": 1, "step": "call", "for_days": 30}],
+            "unpaid appointments: 1 in 1 day, then please call, for 30 days",
         ),
     ],
 )

@@ -112,7 +112,7 @@ class Words:
             return self.text(f"option.{name}.{value.replace('-', '_')}")
         return self._short(value)
 
-    def _length(self, number: str, unit: str) -> str:
+    def _length(self, number: str | int, unit: str) -> str:
         """A length of time: "1 day", "90 minutes"."""
         locale = self.language.replace("-", "_")
         return format_unit(int(number), f"duration-{unit}", "long", locale=locale)
@@ -143,12 +143,14 @@ class Words:
 
     def _rule(self, row: Mapping[str, Any]) -> str:
         after, step = (str(row[name]).replace("-", "_") for name in ("after", "step"))
+        days = row["for_days"]
         return self.text(
-            "settings.rule",
+            "settings.rule" if days else "settings.rule_for_good",
             times=row["times"],
             after=self.text(f"option.after.{after}"),
-            within=row["within_days"],
+            within=self._length(row["within_days"], "day"),
             step=self.text(f"option.step.{step}"),
+            length=self._length(days, "day"),
         )
 
     def _span(self, row: Mapping[str, Any]) -> str:
