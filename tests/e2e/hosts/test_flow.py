@@ -103,10 +103,23 @@ def test_a_request_dims_at_once_and_shows_the_line_when_it_takes_long(
     page.goto(site.url("plain"))
     widget.shows("slot")
     stand_in.delays['["6"]'] = 3
-    widget.find("#day-6").click()
     root = widget.find(".root")
-    assert root.get_attribute("class") == "root is-busy"
-    assert root.get_attribute("aria-busy") == "true"
+    root.evaluate(_NOTE_LOOKS)
+    widget.find("#day-6").click()
     expect(root).to_have_class("root is-busy is-slow")
+    expect(root).to_have_attribute("aria-busy", "true")
     expect(root).to_have_class("root")
     expect(root).to_have_attribute("aria-busy", "false")
+    (dimmed, at), (with_line, later), *_ = page.evaluate("window.looks")
+    assert (dimmed, with_line) == ("root is-busy", "root is-busy is-slow")
+    assert later - at >= _LINE_AFTER_MS
+
+
+_LINE_AFTER_MS = 150 - 5
+"""As browsers round their clocks."""
+
+_NOTE_LOOKS = """root => {
+  window.looks = [];
+  const note = () => window.looks.push([root.className, performance.now()]);
+  new MutationObserver(note).observe(root, { attributes: true, attributeFilter: ["class"] });
+}"""
