@@ -43,6 +43,7 @@ TOLD = frozenset(
         "request_declined",
         "booking_made",
         "booking_moved",
+        "booking_stays",
         "booking_cancelled",
         "booking_cancelled_paid",
         "booking_restored",

@@ -21,6 +21,16 @@ async def test_a_booking_is_moved_by_its_form(mara: Colleague, booking: str, wor
     assert (await row(world, booking))["starts_at"] == TWO + 65 * MINUTE
 
 
+async def test_where_it_is_already_nothing_is_said_to_have_moved(
+    mara: Colleague, booking: str
+) -> None:
+    await mara.get(f"{booking}/move")
+    await mara.post(f"{booking}/move", {"practitioner": "nell-tidewater"})
+    page = await mara.follow()
+    assert "It has this time already, so nothing was changed." in page.text
+    assert "Moved" not in page.text
+
+
 async def test_what_stands_against_a_move_is_told_and_done_anyway(
     mara: Colleague, booking: str
 ) -> None:

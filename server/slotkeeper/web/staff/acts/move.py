@@ -67,7 +67,8 @@ async def move_booking(
         return _refused(staff, fresh, context)
     if is_piece(staff):
         return nothing_to_show()
-    return staff.redirect(f"{staff.home}/bookings/{booking}", told="booking_moved")
+    told = "booking_moved" if _is_elsewhere(staff, detail, wanted) else "booking_stays"
+    return staff.redirect(f"{staff.home}/bookings/{booking}", told=told)
 
 
 async def _detail(staff: StaffVisit, booking: int) -> BookingDetail:
@@ -88,6 +89,12 @@ def _read(staff: StaffVisit, detail: BookingDetail) -> WantedMove:
     )
     reading.finish()
     return wanted
+
+
+def _is_elsewhere(staff: StaffVisit, before: BookingDetail, wanted: WantedMove) -> bool:
+    """Whoever presses the button without another time is not told that something moved."""
+    was = (_now(staff, before)["practitioner"], before.booking.starts_at)
+    return (wanted.practitioner, wanted.starts_at) != was
 
 
 def _refused(staff: StaffVisit, detail: BookingDetail, why: dict[str, Any]) -> Response[Any]:
