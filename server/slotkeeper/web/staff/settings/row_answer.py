@@ -5,6 +5,7 @@ anew each time that they are shown.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ _MOST_ROWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Rows(Answer):
+class Rows(Answer, ABC):
     """A list; `optional` ones are left out of the file where they are empty."""
 
     optional: bool = True
@@ -43,13 +44,13 @@ class Rows(Answer):
         """How many rows the form has for a value."""
         return len(self.flat(value))
 
+    @abstractmethod
     def row(self, row: "_Row") -> Value:
         """One row's value, None where it says nothing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def flat(self, value: Value) -> list[dict[str, str]]:
         """The fields of each row, by their last name."""
-        raise NotImplementedError
 
     def field(self, rest: tuple[str | int, ...], value: Value) -> str:  # noqa: ARG002
         """Each column has its own; what is wrong with several boxes is told at the first."""
