@@ -10,8 +10,8 @@ from bench import servers
 from bench.clinic import clinic_file
 from bench.report import say
 from slotkeeper.domain.slots import find_slots, search_range
+from slotkeeper.services.look import look
 from slotkeeper.services.wish import make_wish
-from slotkeeper.storage.busy import find_busy
 from slotkeeper.storage.clinic import find_clinic
 from slotkeeper.storage.database import open_database
 
@@ -43,8 +43,8 @@ async def _search(file: Path, past: int) -> float:
     for _ in range(_TURNS):
         began = time.perf_counter()
         begin, end = search_range(wish.kind, clinic.time_zone, first, last)
-        busy = await find_busy(database, clinic.id, begin, end, now)
-        find_slots(clinic, wish.kind, wish.practitioners, first, last, busy, now)
+        known = await look(database, clinic, begin, end, now)
+        find_slots(clinic, wish.kind, wish.practitioners, first, last, known)
         took.append(time.perf_counter() - began)
     await database.close()
     return sorted(took)[_TURNS // 2]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_file import parse_clinic
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.money import format_amount
 from slotkeeper.domain.prepayment import Prepayment, amount_due
 from slotkeeper.domain.slots import find_slots
@@ -26,7 +27,7 @@ def page(name: str) -> str:
 def first_free(clinic: Clinic, kind: AppointmentType, on: date) -> date | None:
     now = int(datetime(on.year, on.month, on.day, 9, tzinfo=UTC).timestamp())
     who, week = clinic.who_offers(kind), timedelta(days=6)
-    slots = find_slots(clinic, kind, who, on, on + week, {}, now)
+    slots = find_slots(clinic, kind, who, on, on + week, Known(now=now))
     return datetime.fromtimestamp(slots[0].starts_at, UTC).date() if slots else None
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import to_instant
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import (
@@ -91,6 +92,10 @@ class Case(NamedTuple):
     now: int
     location: str | None = None
 
+    @property
+    def known(self) -> Known:
+        return Known(now=self.now, busy=self.busy)
+
     def slots(self) -> list[Slot]:
         people = self.clinic.practitioners
         return find_slots(
@@ -99,8 +104,7 @@ class Case(NamedTuple):
             people,
             self.first,
             self.last,
-            self.busy,
-            self.now,
+            self.known,
             self.location,
         )
 

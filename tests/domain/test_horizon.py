@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.horizon import earliest_bookable, last_bookable_day
 from slotkeeper.domain.next_change import next_change
-from slotkeeper.domain.slots import earliest_bookable, last_bookable_day
 from tests.domain.schedules import SYDNEY, case, clinic_of, kind_of, practitioner, weekly
 
 ALL_DAY = practitioner(weekly=weekly("00:00-24:00"))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import to_instant
 from slotkeeper.domain.practitioner import Break, Practitioner, TimeOff
 from slotkeeper.domain.prepayment import Prepayment
@@ -44,7 +45,8 @@ def ask(
     person: Practitioner = SAM,
     **other: Any,  # noqa: ANN401 - fields by name
 ) -> list[Reason]:
-    values: dict[str, Any] = {"starts_at": at(clock), "busy": {}, "now": MONDAY_NOON} | other
+    known = Known(now=other.pop("now", MONDAY_NOON), busy=other.pop("busy", {}))
+    values: dict[str, Any] = {"starts_at": at(clock), "known": known} | other
     return why_not(clinic or clinic_of(SAM), kind or kind_of(60), person, **values)
 
 

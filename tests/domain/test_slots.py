@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.practitioner import TimeOff
 from slotkeeper.domain.slots import Slot, is_free, search_range
 from tests.domain.schedules import (
@@ -161,7 +162,7 @@ class TestOneSlot:
 
     def ask(self, starts_at: int) -> Slot | None:
         now = at("12:00", TUESDAY - timedelta(1))
-        return is_free(self.CLINIC, kind_of(60), NINE_TO_TWELVE, starts_at, {}, now)
+        return is_free(self.CLINIC, kind_of(60), NINE_TO_TWELVE, starts_at, Known(now=now))
 
     def test_a_listed_start_is_free(self) -> None:
         assert self.ask(at("10:00")) == Slot(at("10:00"), at("11:00"), "sam", None)

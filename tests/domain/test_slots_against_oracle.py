@@ -31,7 +31,7 @@ def test_the_list_the_single_slot_and_the_reasons_agree(case: Case, data: st.Dat
     moments = {at for _, at in listed} | {300 * at for at in some}
     for practitioner in case.clinic.practitioners:
         for at in moments | {each + 60 for each in moments}:
-            question = case.clinic, case.kind, practitioner, at, case.busy, case.now, case.location
+            question = case.clinic, case.kind, practitioner, at, case.known, case.location
             slot = is_free(*question)
             assert (slot is None) == bool(why_not(*question))
             if _is_asked_for(case, at):
@@ -42,7 +42,7 @@ def test_the_list_the_single_slot_and_the_reasons_agree(case: Case, data: st.Dat
 def test_the_starts_are_those_of_the_slots(case: Case) -> None:
     people = case.clinic.practitioners
     days = case.first, case.last
-    asked = case.clinic, case.kind, people, *days, case.busy, case.now, case.location
+    asked = case.clinic, case.kind, people, *days, case.known, case.location
     slots = find_slots(*asked)
     assert find_starts(*asked) == sorted({slot.starts_at for slot in slots})
 

@@ -7,6 +7,7 @@ OverflowError or ValueError outside of the years 1 to 9999.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -15,6 +16,11 @@ from slotkeeper.domain.interval import Interval, merged
 
 DAY_MINUTES = 1440
 ONE_DAY = timedelta(days=1)
+
+
+def dates(first: date, last: date) -> Iterator[date]:
+    """Each date from `first` to `last`, both included."""
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 def to_instant(on: date, minute: int, zone: str) -> int:

@@ -6,12 +6,12 @@ that a clock change moves past its other edge leaves nothing: such hours vanish.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from slotkeeper.domain.interval import Interval, merged, overlap, without
-from slotkeeper.domain.local_time import DAY_MINUTES, ONE_DAY, day_spans, to_instant
+from slotkeeper.domain.local_time import DAY_MINUTES, ONE_DAY, dates, day_spans, to_instant
 from slotkeeper.domain.practitioner import (
     Break,
     DatedException,
@@ -64,7 +64,7 @@ def stretches(
     A stretch is told whole as far as the day before and the day after.
     """
     calendar = calendar_of(practitioner, zone, closed_on)
-    wanted = [span for on in _dates(first, last) for span in day_spans(on, zone)]
+    wanted = [span for on in dates(first, last) for span in day_spans(on, zone)]
     found = _stretches(calendar, first - ONE_DAY, last + ONE_DAY)
     return [s for s in found if any(overlap((s.opens_at, s.closes_at), span) for span in wanted)]
 
@@ -142,7 +142,7 @@ def _day(calendar: Calendar, on: date) -> Day:
 
 def _stretches(calendar: Calendar, first: date, last: date) -> list[Stretch]:
     by_location: dict[str | None, list[Interval]] = {}
-    for on in _dates(first, last):
+    for on in dates(first, last):
         for location, minutes in _hours_on(calendar, on):
             by_location.setdefault(location, []).append(minutes)
     return sorted(
@@ -184,9 +184,5 @@ def _from_axis(minute: int, zone: str) -> int:
 def _time_off(calendar: Calendar, first: date, last: date) -> list[Interval]:
     if not calendar.time_off:
         return []
-    days = (on for on in _dates(first, last) if calendar.is_away(on))
+    days = (on for on in dates(first, last) if calendar.is_away(on))
     return merged(span for on in days for span in day_spans(on, calendar.zone))
-
-
-def _dates(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))

@@ -6,42 +6,27 @@ time off. The rules stand in `starts`, `schedule`, `horizon` and `reasons`; here
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from operator import attrgetter, itemgetter
 
 from msgspec import Struct
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.horizon import bookable_days, earliest_bookable, last_bookable_day
-from slotkeeper.domain.interval import Interval, merged
-from slotkeeper.domain.local_time import (
-    ONE_DAY,
-    day_spans,
-    local_date,
-    to_instant,
+from slotkeeper.domain.horizon import (
+    bookable_days,
+    earliest_bookable,
+    is_too_far,
+    is_too_soon,
 )
+from slotkeeper.domain.interval import Interval
+from slotkeeper.domain.known import Asked, Known
+from slotkeeper.domain.local_time import ONE_DAY, dates, day_spans, local_date, to_instant
+from slotkeeper.domain.obstacles import Refusals
 from slotkeeper.domain.practitioner import Practitioner
-from slotkeeper.domain.reasons import why_not, why_not_offered, why_not_with
-from slotkeeper.domain.schedule import calendar_of
-from slotkeeper.domain.starts import blocked_starts, starts, windows_at
-
-__all__ = [
-    "Busy",
-    "Slot",
-    "bookable_days",
-    "earliest_bookable",
-    "find_slots",
-    "find_starts",
-    "is_free",
-    "is_offered_online",
-    "last_bookable_day",
-    "search_range",
-]
-
-Busy = Mapping[int, Sequence[Interval]]
-"""Practitioner id → padded intervals [from, until) of bookings, holds and blocks; in any order."""
+from slotkeeper.domain.reasons import why_not_offered, why_not_with
+from slotkeeper.domain.starts import open_windows, starts, windows_at
 
 _Run = tuple[range, str | None]
 """Starts in equal steps, and the location of their working hours."""
@@ -62,8 +47,7 @@ def find_slots(
     practitioners: Sequence[Practitioner],
     first: date,
     last: date,
-    busy: Busy,
-    now: int,
+    known: Known,
     location: str | None = None,
 ) -> list[Slot]:
     """What can be booked on the clinic's local days `first` to `last`, both included.
@@ -72,8 +56,8 @@ def find_slots(
     once, at the first in the clinic's order of locations; `location` (a slug) leaves others out.
     """
     found: list[Slot] = []
-    asked = (clinic, kind, practitioners, first, last, busy, now, location)
-    for practitioner, runs in _runs(*asked):
+    asked = _asked(clinic, kind, known, first, last)
+    for practitioner, runs in _runs(asked, practitioners, location):
         found += _slots_of(kind, practitioner, runs)
     found.sort(key=attrgetter("starts_at"))  # stable: the order of practitioners stays
     return found
@@ -85,8 +69,7 @@ def find_starts(
     practitioners: Sequence[Practitioner],
     first: date,
     last: date,
-    busy: Busy,
-    now: int,
+    known: Known,
     location: str | None = None,
 ) -> list[int]:
     """The starts of `find_slots`, each once and in order: at which instants somebody is free.
@@ -94,7 +77,7 @@ def find_starts(
     Quicker, as no slot is made: it is what a list of times shows.
     """
     found: set[int] = set()
-    for _, runs in _runs(clinic, kind, practitioners, first, last, busy, now, location):
+    for _, runs in _runs(_asked(clinic, kind, known, first, last), practitioners, location):
         for run, _ in runs:
             found.update(run)
     return sorted(found)
@@ -105,24 +88,18 @@ def is_free(
     kind: AppointmentType,
     practitioner: Practitioner,
     starts_at: int,
-    busy: Busy,
-    now: int,
+    known: Known,
     location: str | None = None,
 ) -> Slot | None:
     """The slot of that practitioner and start, None if it cannot be booked (S13).
 
     Exactly what `find_slots` would list; any whole number may be asked for.
     """
-    if why_not(clinic, kind, practitioner, starts_at, busy, now, location):
+    if is_too_soon(clinic, starts_at, known.now) or is_too_far(clinic, starts_at, known.now):
         return None
-    calendar = calendar_of(practitioner, clinic.time_zone, clinic.closed_on)
-    day = calendar.day(local_date(starts_at, clinic.time_zone))
-    every = clinic.online_booking.start_every
-    return next(
-        Slot(starts_at, starts_at + kind.minutes * 60, practitioner.slug, window.location)
-        for window in windows_at(clinic, day.windows, location)
-        if starts_at in starts(window, kind, every)
-    )
+    on = local_date(starts_at, clinic.time_zone)
+    found = find_slots(clinic, kind, [practitioner], on, on, known, location)
+    return next((slot for slot in found if slot.starts_at == starts_at), None)
 
 
 def is_offered_online(clinic: Clinic, kind: AppointmentType) -> bool:
@@ -145,25 +122,19 @@ def _in_order(clinic: Clinic, practitioners: Sequence[Practitioner]) -> list[Pra
     return sorted(practitioners, key=lambda each: order.get(each.slug, len(order)))
 
 
+def _asked(clinic: Clinic, kind: AppointmentType, known: Known, first: date, last: date) -> Asked:
+    return Asked(clinic, kind, known, *bookable_days(clinic, first, last, known.now))
+
+
 def _runs(
-    clinic: Clinic,
-    kind: AppointmentType,
-    practitioners: Sequence[Practitioner],
-    first: date,
-    last: date,
-    busy: Busy,
-    now: int,
-    location: str | None,
+    asked: Asked, practitioners: Sequence[Practitioner], location: str | None
 ) -> Iterator[tuple[Practitioner, Iterator[_Run]]]:
     """Each practitioner who gives that type, in the clinic's order, with their free starts."""
-    if not is_offered_online(clinic, kind):
+    if not is_offered_online(asked.clinic, asked.kind):
         return
-    first, last = bookable_days(clinic, first, last, now)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    for each in _in_order(clinic, practitioners):
-        if not why_not_with(kind, each):
-            taken = busy.get(each.id, ())
-            yield each, _runs_of(clinic, kind, each, days, taken, now, location)
+    for each in _in_order(asked.clinic, practitioners):
+        if not why_not_with(asked.kind, each):
+            yield each, _runs_of(asked, each, location)
 
 
 def _slots_of(
@@ -177,25 +148,16 @@ def _slots_of(
     return list({slot.starts_at: slot for slot in reversed(found)}.values())
 
 
-def _runs_of(
-    clinic: Clinic,
-    kind: AppointmentType,
-    practitioner: Practitioner,
-    dates: Sequence[date],
-    taken: Sequence[Interval],
-    now: int,
-    location: str | None,
-) -> Iterator[_Run]:
+def _runs_of(asked: Asked, practitioner: Practitioner, location: str | None) -> Iterator[_Run]:
     """The free starts of one practitioner as runs of the grid, each with its location."""
-    calendar = calendar_of(practitioner, clinic.time_zone, clinic.closed_on)
-    days = [calendar.day(on) for on in dates]
-    away = [interval for day in days for interval in day.away]
-    blocked = merged(blocked_starts(kind, [*taken, *away]))
-    earliest, every = earliest_bookable(clinic, now), clinic.online_booking.start_every
-    for day in days:
-        for window in windows_at(clinic, day.windows, location):
-            for run in _free(_from(starts(window, kind, every), earliest), blocked):
-                yield run, window.location
+    clinic, refusals = asked.clinic, Refusals(asked, practitioner)
+    earliest = earliest_bookable(clinic, asked.known.now)
+    for on in dates(asked.first, asked.last):
+        for window in windows_at(clinic, open_windows(asked, practitioner, on), location):
+            refused = refusals.at(window.location)
+            for run in starts(asked, practitioner, window):
+                for free in _free(_from(run, earliest), refused):
+                    yield free, window.location
 
 
 def _free(run: range, blocked: Sequence[Interval]) -> Iterator[range]:

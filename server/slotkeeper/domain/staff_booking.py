@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.patient import Patient
 from slotkeeper.domain.practitioner import Practitioner
@@ -102,10 +103,11 @@ def against_schedule(clinic: Clinic, time: StaffTime, now: int) -> Iterator[Obje
     whether online booking is on binds staff.
     """
     about = (time.practitioner.id, time.starts_at)
+    known = Known(now=now, asker="existing", is_held=True)
     is_past = time.starts_at < now
     if is_past:
         yield Objection(rule=Rule.PAST, about=about, begins_at=time.starts_at)
-    for reason in why_not(clinic, time.kind, time.practitioner, time.starts_at, {}, now):
+    for reason in why_not(clinic, time.kind, time.practitioner, time.starts_at, known):
         rule = _OF_SCHEDULE.get(reason.value)
         if rule and not (is_past and rule in _SAID_ONLY):
             yield Objection(rule=rule, about=(*about, time.busy_until), ends_at=time.ends_at)

@@ -1,17 +1,42 @@
-"""The arithmetic of start times: grid, fit, and what a busy interval blocks."""
+"""The arithmetic of start times: windows, grid, fit, and what a busy interval blocks."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.interval import Interval
-from slotkeeper.domain.schedule import Window
+from slotkeeper.domain.known import Asked
+from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.schedule import Window, calendar_of
 
 
-def starts(window: Window, kind: AppointmentType, every: int) -> range:
-    """The starts of a window that lie on its grid and fit into the hours, busy or not."""
-    on_grid = grid(window, every)
-    return range(on_grid.start, min(on_grid.stop, last_fitting(window, kind) + 1), on_grid.step)
+def open_windows(asked: Asked, practitioner: Practitioner, on: date) -> Sequence[Window]:
+    """The windows in which that type may start on one local day, whatever is booked."""
+    clinic = asked.clinic
+    return calendar_of(practitioner, clinic.time_zone, clinic.closed_on).day(on).windows
+
+
+def windows_at(clinic: Clinic, windows: Sequence[Window], location: str | None) -> Sequence[Window]:
+    """The windows at one location (a slug); for None all, in the clinic's order of locations."""
+    if location is not None:
+        return [window for window in windows if window.location == location]
+    if all(window.location == windows[0].location for window in windows):
+        return windows
+    order = {each.slug: place for place, each in enumerate(clinic.locations)}
+    return sorted(windows, key=lambda window: order.get(window.location or "", len(order)))
+
+
+def starts(asked: Asked, practitioner: Practitioner, window: Window) -> Iterator[range]:
+    """The starts of a window that fit into the hours, busy or not."""
+    stop = last_fitting(window, asked.kind) + 1
+    for run in possible(asked, practitioner, window):
+        yield range(run.start, min(run.stop, stop), run.step)
+
+
+def possible(asked: Asked, practitioner: Practitioner, window: Window) -> Sequence[range]:  # noqa: ARG001 - the clinic's grid is everybody's
+    """The starts of a window that the rule for start times gives (S10), whether they fit or not."""
+    return (grid(window, asked.clinic.online_booking.start_every),)
 
 
 def grid(window: Window, every: int) -> range:
@@ -30,13 +55,3 @@ def blocked_starts(kind: AppointmentType, taken: Iterable[Interval]) -> Iterator
     """Per busy interval or time off: the starts [from, until) that would meet it, padded."""
     before, after = kind.padding_before * 60, (kind.minutes + kind.padding_after) * 60
     return ((begin - after + 1, end + before) for begin, end in taken if begin < end)
-
-
-def windows_at(clinic: Clinic, windows: Sequence[Window], location: str | None) -> Sequence[Window]:
-    """The windows at one location (a slug); for None all, in the clinic's order of locations."""
-    if location is not None:
-        return [window for window in windows if window.location == location]
-    if all(window.location == windows[0].location for window in windows):
-        return windows
-    order = {each.slug: place for place, each in enumerate(clinic.locations)}
-    return sorted(windows, key=lambda window: order.get(window.location or "", len(order)))

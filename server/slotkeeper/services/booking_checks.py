@@ -15,6 +15,7 @@ from slotkeeper.domain.errors import (
     SlotTaken,
     TooManyRequests,
 )
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.patient import ContactDetails
 from slotkeeper.domain.slots import is_free
 from slotkeeper.services.wish import Wish
@@ -42,9 +43,8 @@ def check_rules(wish: Wish, hold: Booking) -> None:
     )
     if practitioner is None:
         raise SlotTaken
-    slot = is_free(
-        wish.clinic, wish.kind, practitioner, hold.starts_at, {}, hold.held_at, wish.location
-    )
+    known = Known(now=hold.held_at, asker=wish.asker, is_held=True)
+    slot = is_free(wish.clinic, wish.kind, practitioner, hold.starts_at, known, wish.location)
     lengths = (hold.ends_at, hold.busy_from, hold.busy_until)
     if slot is None or lengths != (
         slot.ends_at,

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.horizon import last_bookable_day
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.reasons import Reason, why_not_offered
-from slotkeeper.domain.slots import Busy, find_slots, last_bookable_day, search_range
+from slotkeeper.domain.slots import find_slots, search_range
 from slotkeeper.domain.terms import terms_text
-from slotkeeper.storage.busy import find_busy
+from slotkeeper.services.look import look
 from slotkeeper.storage.database import Reader
 from slotkeeper.storage.terms import get_current_terms
 
@@ -66,14 +68,14 @@ async def _why_nothing(reader: Reader, clinic: Clinic, kind: AppointmentType, no
         return "no practitioner who is switched on offers it"
     if not any(each.weekly or each.exceptions for each in who):
         return "nobody who offers it has working hours"
-    if not _find_any(clinic, kind, {}, now):
+    if not _find_any(clinic, kind, Known(now=now)):
         return "no working hours within cut-off and horizon are long enough for it"
     first, last = local_date(now, clinic.time_zone), last_bookable_day(clinic, now)
     begin, end = search_range(kind, clinic.time_zone, first, last)
-    busy = await find_busy(reader, clinic.id, begin, end, now)
-    return "" if _find_any(clinic, kind, busy, now) else "every time is taken"
+    known = await look(reader, clinic, begin, end, now)
+    return "" if _find_any(clinic, kind, known) else "every time is taken"
 
 
-def _find_any(clinic: Clinic, kind: AppointmentType, busy: Busy, now: int) -> bool:
-    first, last = local_date(now, clinic.time_zone), last_bookable_day(clinic, now)
-    return bool(find_slots(clinic, kind, clinic.who_offers(kind), first, last, busy, now))
+def _find_any(clinic: Clinic, kind: AppointmentType, known: Known) -> bool:
+    first, last = local_date(known.now, clinic.time_zone), last_bookable_day(clinic, known.now)
+    return bool(find_slots(clinic, kind, clinic.who_offers(kind), first, last, known))

@@ -97,6 +97,6 @@ def wish_of(clinic: Clinic, key: HoldKey) -> Wish:
     practitioner no more.
     """
     try:
-        return make_wish(clinic, key.kind, key.practitioner, key.location)
+        return make_wish(clinic, key.kind, key.practitioner, key.location, key.asker)
     except PractitionerUnknown:
-        return make_wish(clinic, key.kind, ANY, key.location)
+        return make_wish(clinic, key.kind, ANY, key.location, key.asker)

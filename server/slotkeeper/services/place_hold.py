@@ -13,11 +13,13 @@ from slotkeeper.domain.errors import (
     OnlineBookingClosed,
     SlotTaken,
 )
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date, to_instant
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.slots import Slot, is_free
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import Held, hold_of
+from slotkeeper.services.look import look_at_start
 from slotkeeper.services.refusals import others_offered
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish, make_wish
@@ -133,11 +135,14 @@ async def _move_or_place(
     for locked in sorted({practitioner.id, *(hold.practitioner_id for hold in old)}):
         await lock_practitioner(tx, locked)
     now = placing.toolbox.clock()
-    slot = _derive(placing, practitioner, starts_at, now)
     for hold in old:
         if _is_same(hold, placing, starts_at) and hold.is_live_hold(now):
+            _derive(placing.wish, practitioner, starts_at, _kept(placing.wish, now))
             return hold_of(placing.toolbox, clinic, _key(placing, hold, now), hold, now)
         await delete_hold(tx, clinic.id, hold.id)
+    kind, asker = placing.wish.kind, placing.wish.asker
+    known = await look_at_start(tx, clinic, kind, starts_at, now, asker)
+    slot = _derive(placing.wish, practitioner, starts_at, known)
     await _check_caps(tx, placing, now)
     wanted = _booking(placing, practitioner, slot, now)
     hold_id = await insert_hold(tx, wanted, address_key=placing.address_key, now=now)
@@ -158,7 +163,7 @@ async def _with_present_set_up(
     clinic = await placing.toolbox.clinics.get(tx, wish.clinic.slug)
     if clinic.version == wish.clinic.version:
         return placing, practitioner
-    wish = make_wish(clinic, wish.kind.slug, wish.practitioner, wish.location or "")
+    wish = make_wish(clinic, wish.kind.slug, wish.practitioner, wish.location or "", wish.asker)
     for each in wish.practitioners:
         if each.id == practitioner.id:
             return replace(placing, wish=wish), each
@@ -173,12 +178,14 @@ def _lock_keys(placing: _Placing) -> list[str]:
     return [stripe, placing.address_key] if placing.toolbox.abuse_checks else [stripe]
 
 
-def _derive(placing: _Placing, practitioner: Practitioner, starts_at: int, now: int) -> Slot:
-    """The slot by the clinic's rules of this instant (S13); what is busy is left to the INSERT that
-    follows.
-    """
-    wish = placing.wish
-    slot = is_free(wish.clinic, wish.kind, practitioner, starts_at, {}, now, wish.location)
+def _kept(wish: Wish, now: int) -> Known:
+    """What is asked of a time that the visitor holds already."""
+    return Known(now=now, asker=wish.asker, is_held=True)
+
+
+def _derive(wish: Wish, practitioner: Practitioner, starts_at: int, known: Known) -> Slot:
+    """The slot by the clinic's rules of this instant (S13)."""
+    slot = is_free(wish.clinic, wish.kind, practitioner, starts_at, known, wish.location)
     if slot is None:
         raise SlotTaken
     return slot
@@ -231,6 +238,7 @@ def _key(placing: _Placing, hold: Booking, now: int) -> HoldKey:
         location=wish.location or "",
         starts_at=hold.starts_at,
         issued_at=now,
+        asker=wish.asker,
     )
 
 

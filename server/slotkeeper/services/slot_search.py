@@ -3,19 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from slotkeeper.domain.horizon import bookable_days, last_bookable_day
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.parts_of_day import shown, shown_starts
-from slotkeeper.domain.slots import (
-    Slot,
-    bookable_days,
-    find_slots,
-    find_starts,
-    last_bookable_day,
-    search_range,
-)
+from slotkeeper.domain.slots import Slot, find_slots, find_starts, search_range
+from slotkeeper.services.look import look
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish
-from slotkeeper.storage.busy import BusyTimes, find_busy
 
 _CHUNK_DAYS = 28
 _NEAREST = 6
@@ -32,11 +27,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundStarts:
-    """At which instants somebody is free, as of `now` (epoch seconds) and what was `busy` then."""
+    """At which instants somebody is free, by what was known then."""
 
     starts: list[int]
-    busy: BusyTimes
-    now: int
+    known: Known
 
 
 async def search_slots(toolbox: Toolbox, wish: Wish, first: date, last: date) -> Found:
@@ -44,29 +38,29 @@ async def search_slots(toolbox: Toolbox, wish: Wish, first: date, last: date) ->
 
     At most as many start times a part of day as the clinic shows (B10).
     """
-    busy, now = await _look(toolbox, wish, first, last)
+    known = await _look(toolbox, wish, first, last)
     clinic, kind, people, place = wish.clinic, wish.kind, wish.practitioners, wish.location
-    found = find_slots(clinic, kind, people, first, last, busy, now, place)
+    found = find_slots(clinic, kind, people, first, last, known, place)
     return Found(shown(found, clinic.time_zone, clinic.online_booking.max_per_part_of_day))
 
 
 async def search_starts(toolbox: Toolbox, wish: Wish, first: date, last: date) -> FoundStarts:
     """The starts of `search_slots`, each once."""
-    busy, now = await _look(toolbox, wish, first, last)
+    known = await _look(toolbox, wish, first, last)
     clinic, kind, people, place = wish.clinic, wish.kind, wish.practitioners, wish.location
-    found = find_starts(clinic, kind, people, first, last, busy, now, place)
+    found = find_starts(clinic, kind, people, first, last, known, place)
     most = clinic.online_booking.max_per_part_of_day
-    return FoundStarts(shown_starts(found, clinic.time_zone, most), busy, now)
+    return FoundStarts(shown_starts(found, clinic.time_zone, most), known)
 
 
-async def _look(toolbox: Toolbox, wish: Wish, first: date, last: date) -> tuple[BusyTimes, int]:
-    """What is busy on those of the days that can be booked at all, and when it was looked up."""
+async def _look(toolbox: Toolbox, wish: Wish, first: date, last: date) -> Known:
+    """What is known now of those of the days that can be booked at all."""
     now = toolbox.clock()
     first, last = bookable_days(wish.clinic, first, last, now)
     if last < first:
-        return BusyTimes(), now
+        return Known(now=now, asker=wish.asker)
     begin, end = search_range(wish.kind, wish.clinic.time_zone, first, last)
-    return await find_busy(toolbox.database, wish.clinic.id, begin, end, now), now
+    return await look(toolbox.database, wish.clinic, begin, end, now, wish.asker)
 
 
 async def next_available(toolbox: Toolbox, wish: Wish, after: date) -> date | None:

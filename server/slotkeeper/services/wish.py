@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import PractitionerUnknown
+from slotkeeper.domain.known import Asker
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.services.toolbox import Toolbox
 
@@ -14,13 +15,14 @@ ANY = "any"
 @dataclass(frozen=True, slots=True)
 class Wish:
     """An appointment type, those who may give it (in the clinic's order) and the place, None for
-    any.
+    any. `asker` is who wants it, as they say; as strangers where they have said nothing.
     """
 
     clinic: Clinic
     kind: AppointmentType
     practitioners: tuple[Practitioner, ...]
     location: str | None
+    asker: Asker = "new"
 
     @property
     def practitioner(self) -> str:
@@ -29,18 +31,30 @@ class Wish:
 
 
 async def get_wish(
-    toolbox: Toolbox, clinic: str, kind: str, practitioner: str, location: str
+    toolbox: Toolbox,
+    clinic: str,
+    kind: str,
+    practitioner: str,
+    location: str,
+    patient_is: str = "",
 ) -> Wish:
-    """Read the wish from slugs; "" or "any" leaves practitioner and location open.
+    """Read the wish from slugs; "" or "any" leaves practitioner and location open. `patient_is` is
+    "new" or "existing", anything else is nobody's answer.
 
     Raises ClinicUnknown, AppointmentTypeUnknown, PractitionerUnknown, LocationUnknown.
     """
     return make_wish(
-        await toolbox.clinics.get(toolbox.database, clinic), kind, practitioner, location
+        await toolbox.clinics.get(toolbox.database, clinic),
+        kind,
+        practitioner,
+        location,
+        patient_is,
     )
 
 
-def make_wish(clinic: Clinic, kind: str, practitioner: str, location: str) -> Wish:
+def make_wish(
+    clinic: Clinic, kind: str, practitioner: str, location: str, patient_is: str = ""
+) -> Wish:
     """The same for a clinic that is at hand."""
     wanted = clinic.appointment_type(kind)
     place = clinic.location(location).slug if location not in {"", ANY} else None
@@ -51,4 +65,10 @@ def make_wish(clinic: Clinic, kind: str, practitioner: str, location: str) -> Wi
         )
         if not offering:
             raise PractitionerUnknown(practitioner)
-    return Wish(clinic, wanted, offering, place)
+    return Wish(clinic, wanted, offering, place, _asker(wanted, patient_is))
+
+
+def _asker(kind: AppointmentType, patient_is: str) -> Asker:
+    """A type that is for new or for existing patients only has answered already."""
+    said = patient_is if kind.patients == "all" else kind.patients
+    return "existing" if said == "existing" else "new"

@@ -82,5 +82,5 @@ def _by_day(starts: Sequence[int], first: date, final: date, zone: str) -> dict[
 
 
 def _valid_until(wish: Wish, found: FoundStarts) -> int:
-    until = next_change(wish.clinic, found.starts, found.now)
-    return min(until, found.busy.valid_until or until)
+    until = next_change(wish.clinic, found.starts, found.known.now)
+    return min(until, found.known.valid_until or until)

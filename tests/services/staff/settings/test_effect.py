@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file import clinic_values
 from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.practitioner import DatedException, TimeOff
 from slotkeeper.domain.slots import find_starts
 from slotkeeper.services.clinics import get_clinic
@@ -53,7 +54,11 @@ async def test_it_is_what_patients_are_offered(desk: Desk) -> None:
     found = await effect(desk, cut_off=CutOff(1, "d"))
     clinic = await get_clinic(desk.database, desk.slug)
     offered = [
-        len(find_starts(clinic, k, clinic.who_offers(k), date(2027, 1, 4), LAST, {}, desk.clock()))
+        len(
+            find_starts(
+                clinic, k, clinic.who_offers(k), date(2027, 1, 4), LAST, Known(now=desk.clock())
+            )
+        )
         for k in clinic.appointment_types
     ]
     assert found.before == sum(offered)

@@ -8,15 +8,16 @@ from msgspec import Struct
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.parts_of_day import shown_starts
-from slotkeeper.domain.slots import Busy, find_starts, search_range
+from slotkeeper.domain.slots import find_starts, search_range
 from slotkeeper.domain.trust import STEPS
+from slotkeeper.services.look import look
 from slotkeeper.services.staff.settings.consequences import Consequence, find_consequences
 from slotkeeper.services.staff.settings.draft import Draft
 from slotkeeper.services.trust.rules import find_struck
 from slotkeeper.storage.booking_upcoming import find_upcoming
-from slotkeeper.storage.busy import find_busy
 from slotkeeper.storage.database import Reader
 
 DAYS = 14
@@ -47,9 +48,10 @@ async def find_effect(reader: Reader, draft: Draft, now: int) -> Effect:
     seconds.
     """
     begin, end = _range(draft, now)
-    busy = await find_busy(reader, draft.old.id, begin, end, now)
+    known_before = await look(reader, draft.old, begin, end, now)
+    known_after = await look(reader, draft.new, begin, end, now)
     upcoming = await find_upcoming(reader, draft.old.id, now)
-    before, after = _count(draft.old, busy, now), _count(draft.new, busy, now)
+    before, after = _count(draft.old, known_before), _count(draft.new, known_after)
     names = _names(draft.old) | _names(draft.new)
     counted = [
         Offered(name=names[slug], before=before.get(slug, 0), after=after.get(slug, 0))
@@ -94,17 +96,17 @@ def _search(clinic: Clinic, kind: AppointmentType, now: int) -> tuple[int, int]:
     return search_range(kind, clinic.time_zone, today, today + timedelta(days=DAYS - 1))
 
 
-def _count(clinic: Clinic, busy: Busy, now: int) -> dict[str, int]:
-    return dict(_counted(clinic, busy, now))
+def _count(clinic: Clinic, known: Known) -> dict[str, int]:
+    return dict(_counted(clinic, known))
 
 
-def _counted(clinic: Clinic, busy: Busy, now: int) -> Iterator[tuple[str, int]]:
-    first = local_date(now, clinic.time_zone)
+def _counted(clinic: Clinic, known: Known) -> Iterator[tuple[str, int]]:
+    first = local_date(known.now, clinic.time_zone)
     last = first + timedelta(days=DAYS - 1)
     most = clinic.online_booking.max_per_part_of_day
     for kind in clinic.appointment_types:
         who = clinic.who_offers(kind)
-        starts = find_starts(clinic, kind, who, first, last, busy, now)
+        starts = find_starts(clinic, kind, who, first, last, known)
         yield kind.slug, len(shown_starts(starts, clinic.time_zone, most))
 
 

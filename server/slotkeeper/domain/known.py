@@ -1,0 +1,68 @@
+"""What is asked of the schedule, and what the database said when it was asked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.interval import Interval
+
+Asker = Literal["new", "existing"]
+"""Who wants to book, as they say themselves (B3)."""
+
+Busy = Mapping[int, Sequence[Interval]]
+"""Practitioner id → padded intervals [from, until) of bookings, holds and blocks; in any order."""
+
+
+class Taken(NamedTuple):
+    """One booking or hold of a practitioner: `begins` … `ends` with its padding, in epoch seconds.
+
+    `seat` counts from 1 in a session and is 0 elsewhere; a hold is not firm.
+    """
+
+    begins: int
+    ends: int
+    starts_at: int
+    kind_id: int
+    location_id: int | None
+    seat: int
+    is_firm: bool
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """The facts of one instant, `now` in epoch seconds.
+
+    `taken` has what `busy` has without the blocks, by practitioner id; empty where no rule of the
+    clinic asks for it (`needs_taken`). `closed_to_new` are ids of the types that new patients
+    cannot book now. `is_held`: the time is kept for who asks, so nothing is asked again that only
+    the moment decides. While nothing is written all of it stays so until `valid_until`, None
+    where no hold ends.
+    """
+
+    now: int
+    busy: Busy = {}
+    taken: Mapping[int, Sequence[Taken]] = {}
+    closed_to_new: frozenset[int] = frozenset()
+    asker: Asker = "new"
+    is_held: bool = False
+    valid_until: int | None = None
+
+
+class Asked(Struct, frozen=True):
+    """One question to the schedule: starts of the clinic's local days `first` to `last`, both
+    included.
+    """
+
+    clinic: Clinic
+    kind: AppointmentType
+    known: Known
+    first: date
+    last: date
+
+
+def needs_taken(clinic: Clinic) -> bool:  # noqa: ARG001 - no rule asks for it so far
+    """Whether a rule of the clinic asks what each booking is, not only when."""
+    return False

@@ -1,0 +1,85 @@
+"""The rules that take starts away, each by itself: what the list of slots leaves out and what is
+named as the reason are the same intervals.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from slotkeeper.domain.interval import Interval, merged
+from slotkeeper.domain.known import Asked
+from slotkeeper.domain.local_time import dates
+from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.reason import Reason
+from slotkeeper.domain.schedule import calendar_of
+from slotkeeper.domain.starts import blocked_starts
+
+_Refused = Callable[[Asked, Practitioner, str | None], Iterable[Interval]]
+"""The starts [from, until) that a rule takes from a practitioner on the days that are asked, at a
+place (a slug)."""
+
+
+class Obstacle(NamedTuple):
+    """A rule: `is_momentary` where it looks at what else is booked, which a hold is safe from;
+    `is_local` where it depends on the place.
+    """
+
+    reason: Reason
+    refused: _Refused
+    is_momentary: bool = False
+    is_local: bool = False
+
+
+class Refusals:
+    """What all rules together take from one practitioner."""
+
+    def __init__(self, asked: Asked, practitioner: Practitioner) -> None:
+        """Nothing is computed yet."""
+        self._asked, self._practitioner = asked, practitioner
+        self._everywhere: list[Interval] | None = None
+
+    def at(self, place: str | None) -> list[Interval]:
+        """The starts that are refused at a place, disjoint and ascending."""
+        if self._everywhere is None:
+            self._everywhere = merged(self._of(None, is_local=False))
+        here = [*self._of(place, is_local=True)]
+        return merged([*self._everywhere, *here]) if here else self._everywhere
+
+    def _of(self, place: str | None, *, is_local: bool) -> Iterator[Interval]:
+        for rule in _that_count(self._asked):
+            if rule.is_local == is_local:
+                yield from rule.refused(self._asked, self._practitioner, place)
+
+
+def refusals_of(
+    asked: Asked, practitioner: Practitioner, place: str | None, starts_at: int
+) -> set[Reason]:
+    """Which rules refuse one start; its local day is within what is asked."""
+    return {
+        rule.reason
+        for rule in _that_count(asked)
+        for begin, end in rule.refused(asked, practitioner, place)
+        if begin <= starts_at < end
+    }
+
+
+def _that_count(asked: Asked) -> Iterator[Obstacle]:
+    return (rule for rule in _RULES if not (rule.is_momentary and asked.known.is_held))
+
+
+def _time_off(asked: Asked, practitioner: Practitioner, _: str | None) -> Iterator[Interval]:
+    if not practitioner.time_off:
+        return iter(())
+    clinic = asked.clinic
+    calendar = calendar_of(practitioner, clinic.time_zone, clinic.closed_on)
+    away = (each for on in dates(asked.first, asked.last) for each in calendar.day(on).away)
+    return blocked_starts(asked.kind, away)
+
+
+def _busy(asked: Asked, practitioner: Practitioner, _: str | None) -> Iterator[Interval]:
+    return blocked_starts(asked.kind, asked.known.busy.get(practitioner.id, ()))
+
+
+_RULES = (
+    Obstacle(Reason.TIME_OFF, _time_off),
+    Obstacle(Reason.BUSY, _busy, is_momentary=True),
+)
