@@ -14,6 +14,7 @@ from slotkeeper.domain.practitioner import (
     Break,
     DatedException,
     Hours,
+    Every,
     Practitioner,
     TimeOff,
     WeeklyHours,
@@ -26,6 +27,7 @@ from slotkeeper.domain.prepayment import (
     smallest_payment,
 )
 
+from slotkeeper.domain.time_off import MOST_WEEKS, MOST_YEARS, longest
 SLUGS = st.text("abcxyz019-", min_size=1, max_size=12).filter(
     lambda slug: slug not in {"any", "b", "h"}
 )
@@ -79,7 +81,8 @@ def clinics(draw: st.DrawFn) -> Clinic:
         time_zone=draw(st.sampled_from(["Australia/Sydney", "America/St_Johns", "UTC"])),
         currency=currency,
         phone=draw(st.sampled_from(["", "+61 2 5550 1234"])),
-        country=draw(st.sampled_from(["", "AU", "GB"])),
+        country=draw(st.sampled_from(["", "AU"])),
+        region=draw(st.sampled_from(["", "AU-NSW"])),
         languages=draw(st.sampled_from([("en",), ("en", "de", "pt-BR", "zh-Hant-TW")])),
         email=draw(EMAILS),
         allowed_origins=draw(
@@ -98,10 +101,25 @@ def _practitioner(draw: st.DrawFn, slug: str, places: list[str]) -> Practitioner
     place = draw(st.sampled_from(places)) if places else None
     hours = SPANS.map(lambda span: Hours(opens=span[0], closes=span[1], location=place))
     dated = st.lists(hours, max_size=2).map(tuple)
-    exceptions = st.builds(DatedException, on=DATES, hours=dated)
-    time_off = st.tuples(DATES, st.integers(0, 40)).map(
-        lambda pair: TimeOff(first=pair[0], last=pair[0] + timedelta(days=pair[1]))
+@st.composite
+def time_off(draw: st.DrawFn) -> TimeOff:
+    """Up to six weeks, once or again and again."""
+    first = draw(DATES)
+    every = draw(
+        st.none()
+        | st.builds(Every, n=st.integers(1, MOST_WEEKS), unit=st.just("week"))
+        | st.builds(Every, n=st.integers(1, MOST_YEARS), unit=st.just("year"))
     )
+    most = min(longest(every) - 1, 40) if every else 40
+    return TimeOff(
+        first=first,
+        last=first + timedelta(days=draw(st.integers(0, most))),
+        every=every,
+        until=draw(st.none() | st.dates(first, date(2045, 12, 31))),
+    )
+
+
+    exceptions = st.builds(DatedException, on=DATES, hours=dated)
     breaks = st.tuples(DAYS, SPANS).map(
         lambda pair: Break(days=pair[0], begins=pair[1][0], ends=pair[1][1])
     )
@@ -113,7 +131,7 @@ def _practitioner(draw: st.DrawFn, slug: str, places: list[str]) -> Practitioner
         weekly=tuple(draw(st.lists(st.builds(WeeklyHours, days=DAYS, hours=hours), max_size=3))),
         breaks=tuple(draw(st.lists(breaks, max_size=2))),
         exceptions=tuple(draw(st.lists(exceptions, unique_by=lambda each: each.on, max_size=2))),
-        time_off=tuple(draw(st.lists(time_off, max_size=2))),
+        time_off=tuple(draw(st.lists(time_off(), max_size=2))),
     )
 
 

@@ -44,6 +44,7 @@ class OnlineBooking(Struct, frozen=True, kw_only=True):
     call_us: str = ""
 
 
+    `region` is that of the country by which public holidays are suggested, ISO 3166-2 ("AU-NSW").
 class Clinic(Struct, frozen=True, kw_only=True):
     """Everything that a clinic file holds. `id` is 0 until saved; `version` rises with every change
     of the set-up.
@@ -58,6 +59,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     takes_payments: bool = False
     slug: str
     name: str
+    region: str = ""
     time_zone: str
     currency: str
     phone: str = ""

@@ -1,6 +1,7 @@
 """Who sees the patient, and when they work."""
 
 from datetime import date
+from typing import Literal
 
 from msgspec import Struct
 
@@ -44,13 +45,25 @@ class DatedException(Struct, frozen=True, kw_only=True):
 
 
 class TimeOff(Struct, frozen=True, kw_only=True):
-    """Whole local days away, first and last included."""
+    """Whole local days away, first and last included; again with `every`, no day after `until`.
+
+    domain/time_off.py has the arithmetic.
+    """
+
+class Every(Struct, frozen=True, kw_only=True):
+    """How often something comes again: every `n` weeks or years."""
+
+    n: int
+    unit: Literal["week", "year"]
+
 
     first: date
     last: date
 
 
 class Practitioner(Struct, frozen=True, kw_only=True):
+    every: Every | None = None
+    until: date | None = None
     """A practitioner with the schedule. `id` is 0 until saved; `version` rises with every change of
     their time.
     """
@@ -64,4 +77,5 @@ class Practitioner(Struct, frozen=True, kw_only=True):
     weekly: tuple[WeeklyHours, ...] = ()
     breaks: tuple[Break, ...] = ()
     exceptions: tuple[DatedException, ...] = ()
+    new_patients: Literal["open", "closed"] = "open"
     time_off: tuple[TimeOff, ...] = ()

@@ -20,6 +20,7 @@ from slotkeeper.domain.practitioner import (
     TimeOff,
     WeeklyHours,
 )
+from slotkeeper.domain.time_off import is_off
 
 
 class Stretch(NamedTuple):
@@ -86,7 +87,7 @@ class Calendar:
 
     def is_away(self, on: date) -> bool:
         """Whether that local date is time off."""
-        return any(off.first <= on <= off.last for off in self.time_off)
+        return any(is_off(off, on) for off in self.time_off)
 
     def is_closed(self, on: date) -> bool:
         """Whether that local date is a public holiday on which this practitioner does not work."""

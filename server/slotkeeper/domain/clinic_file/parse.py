@@ -89,6 +89,7 @@ def _parse_file(file: Section) -> Clinic:
         email=head.parsed("email", fields.parse_email, ""),
         allowed_origins=head.items(
             "allowed_origins",
+        region=_parse_region(head),
             fields.read_origin,
             'an origin such as "https://clinic.example", no path',
         ),
@@ -116,10 +117,11 @@ def _rows(file: Section, key: str) -> list[Section]:
     return rows
 
 
-def _refuse_sessions(file: Section) -> None:
-    if "session" in file:
-        file.raw("session")
-        file.wrong("session", "none: group appointments are not offered yet")
+def _parse_region(head: Section) -> str:
+    region, country = head.parsed("region", fields.parse_region, ""), head.raw("country")
+    if region and isinstance(country, str) and not region.startswith(f"{country}-"):
+        head.wrong("region", f'a region of that country, "{country}-…"')
+    return region
 
 
 def _parse_languages(head: Section) -> tuple[str, ...]:

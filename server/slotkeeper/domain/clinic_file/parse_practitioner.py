@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from slotkeeper.domain.clinic_file import fields
+from slotkeeper.domain.clinic_file.parse_marked import parse_offered, parse_protected
+from slotkeeper.domain.clinic_file.parse_new_patients import SWITCHES
+from slotkeeper.domain.clinic_file.parse_time_off import parse_time_off
 from slotkeeper.domain.clinic_file.section import Section
 from slotkeeper.domain.practitioner import (
     WEEKDAYS,
@@ -11,7 +14,6 @@ from slotkeeper.domain.practitioner import (
     DatedException,
     Hours,
     Practitioner,
-    TimeOff,
     WeeklyHours,
 )
 
@@ -36,7 +38,7 @@ def parse_practitioner(row: Section, locations: Sequence[str]) -> Practitioner:
         breaks=tuple(_parse_break(each) for each in row.tables("breaks", _HOURS)),
         exceptions=_parse_exceptions(row, where),
         time_off=tuple(
-            _parse_time_off(each)
+            parse_time_off(each)
             for each in row.tables("time_off", "{ from = 2026-07-01, to = 2026-07-14 }")
         ),
     )
@@ -160,11 +162,3 @@ def _parse_dated_hours(table: Section, where: _Where) -> tuple[Hours, ...]:
         hours.append(parsed)
         each.close()
     return tuple(hours)
-
-
-def _parse_time_off(table: Section) -> TimeOff:
-    first, last = table.date("from"), table.date("to")
-    if first and last and first > last:
-        table.wrong("to", f'the last day away, not before "from", {first}')
-    table.close()
-    return TimeOff(first=first or date.min, last=last or date.min)

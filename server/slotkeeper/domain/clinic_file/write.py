@@ -8,6 +8,9 @@ from typing import Any, TypeAlias
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic, NewPatientsByLoad, OnlineBooking
 from slotkeeper.domain.clinic_file.fields import format_cut_off, format_prepayment, format_time
+from slotkeeper.domain.clinic_file.parse_marked import marked_rows
+from slotkeeper.domain.clinic_file.parse_session import session_pairs
+from slotkeeper.domain.clinic_file.parse_time_off import time_off_pairs
 from slotkeeper.domain.clinic_file.parse_trust import format_minutes
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.money import format_amount
@@ -58,6 +61,7 @@ def _clinic(clinic: Clinic) -> _Pairs:
     yield "languages", clinic.languages
     yield from _given("email", clinic.email)
     yield from _given("allowed_origins", clinic.allowed_origins)
+    yield from _given("region", clinic.region)
     yield from _given("closed_on", clinic.closed_on)
 
 
@@ -136,7 +140,7 @@ def _practitioner(practitioner: Practitioner) -> _Pairs:
         _inline(on=each.on, hours=[_inline(**_hours(hours)) for hours in each.hours])
         for each in practitioner.exceptions
     ]
-    time_off = [_inline(**{"from": each.first, "to": each.last}) for each in practitioner.time_off]
+    time_off = [_inline(**time_off_pairs(each)) for each in practitioner.time_off]
     yield "hours", _lines(weekly)
     for key, rows in (("breaks", breaks), ("exceptions", exceptions), ("time_off", time_off)):
         if rows:
