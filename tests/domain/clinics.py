@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import LONGEST_MINUTES, AppointmentType
-from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, NewPatientsByLoad, OnlineBooking
+from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, OnlineBooking
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.money import DECIMALS
+from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.domain.practitioner import (
     Break,
     DatedException,
@@ -44,6 +45,13 @@ EMAILS = st.sampled_from(["", "desk@harbour.example", "o'neil+x@sub.harbour.exam
 DATES = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 DAYS = st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days)))
 SPANS = st.tuples(st.integers(0, 1440), st.integers(0, 1440)).filter(lambda span: span[0] < span[1])
+NEW_PATIENTS = st.sampled_from(["open", "closed"]) | st.tuples(
+    st.integers(0, 100), st.integers(0, 100), st.integers(1, 366)
+).map(
+    lambda marks: NewPatientsByLoad(
+        closes_above=max(marks[:2]), opens_below=min(marks[:2]), days=marks[2]
+    )
+)
 SETTINGS = st.builds(
     OnlineBooking,
     enabled=st.booleans(),
@@ -55,10 +63,7 @@ SETTINGS = st.builds(
     offer=st.sampled_from(["working-hours", "marked-times"]),
     start_every=st.integers(1, 1440),
     max_per_part_of_day=st.integers(0, 20),
-    new_patients=st.sampled_from(["open", "closed"])
-    | st.tuples(st.integers(0, 100), st.integers(0, 100)).map(
-        lambda pair: NewPatientsByLoad(closes_above=max(pair), opens_below=min(pair))
-    ),
+    new_patients=NEW_PATIENTS,
     cancel_and_reschedule=st.booleans(),
     ask_birth_date=st.sampled_from(["off", "optional", "required"]),
     ask_note=st.booleans(),
@@ -128,6 +133,7 @@ def time_off(draw: st.DrawFn) -> TimeOff:
         name=draw(NAMES),
         email=draw(EMAILS),
         enabled=draw(st.booleans()),
+        new_patients=draw(st.sampled_from(["open", "closed"])),
         weekly=tuple(draw(st.lists(st.builds(WeeklyHours, days=DAYS, hours=hours), max_size=3))),
         breaks=tuple(draw(st.lists(breaks, max_size=2))),
         exceptions=tuple(draw(st.lists(exceptions, unique_by=lambda each: each.on, max_size=2))),
@@ -152,6 +158,7 @@ def _appointment_type(
         price=price,
         prepay=draw(prepayments(price, currency)),
         patients=draw(st.sampled_from(["all", "new", "existing"])),
+        new_patients=draw(st.none() | NEW_PATIENTS),
         practitioners=tuple(draw(st.lists(st.sampled_from(names), unique=True)) if names else []),
         video_link=draw(st.sampled_from(["", "https://video.example/room"])),
         colour=draw(st.sampled_from(["", "#2f6f5e"])),

@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from slotkeeper.domain.new_patient_rule import NewPatients
 from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment
 
 LONGEST_MINUTES = 1440
@@ -30,3 +31,4 @@ class AppointmentType(Struct, frozen=True, kw_only=True):
     video_link: str = ""
     colour: str = ""
     enabled: bool = True
+    new_patients: NewPatients | None = None

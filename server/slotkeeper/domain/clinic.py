@@ -9,18 +9,12 @@ from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.errors import AppointmentTypeUnknown, LocationUnknown, PractitionerUnknown
 from slotkeeper.domain.location import Location
+from slotkeeper.domain.new_patient_rule import NewPatients
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.trust_rule import TrustSettings
 
 DAILY_LIMITS = (0, 1, 2, 3, 4, 5, 10, 15, 20, 30)
 """Bookings per patient in any rolling 24 hours; 0 is unlimited (B5)."""
-
-
-class NewPatientsByLoad(Struct, frozen=True, kw_only=True):
-    """New patients are closed above and opened below a share of booked time, in percent (S9)."""
-
-    closes_above: int
-    opens_below: int
 
 
 class OnlineBooking(Struct, frozen=True, kw_only=True):
@@ -35,7 +29,7 @@ class OnlineBooking(Struct, frozen=True, kw_only=True):
     offer: Literal["working-hours", "marked-times"] = "working-hours"
     start_every: int = 15
     max_per_part_of_day: int = 0
-    new_patients: Literal["open", "closed"] | NewPatientsByLoad = "open"
+    new_patients: NewPatients = "open"
     cancel_and_reschedule: bool = True
     ask_birth_date: Literal["off", "optional", "required"] = "optional"
     ask_note: bool = False

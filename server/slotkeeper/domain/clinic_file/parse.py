@@ -4,11 +4,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, NewPatientsByLoad, OnlineBooking
+from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.parse_appointment_type import parse_appointment_type
+from slotkeeper.domain.clinic_file.parse_new_patients import parse_new_patients
 from slotkeeper.domain.clinic_file.parse_practitioner import parse_practitioner
 from slotkeeper.domain.clinic_file.parse_trust import parse_trust
 from slotkeeper.domain.clinic_file.places import find_places
@@ -156,7 +157,7 @@ def _parse_online_booking(table: Section) -> OnlineBooking:
         offer=table.choice("offer", ("working-hours", "marked-times"), _STANDARD.offer),
         start_every=table.number("start_every", 1, 1440, _STANDARD.start_every),
         max_per_part_of_day=table.number("max_per_part_of_day", 0, 1440, 0),
-        new_patients=_parse_new_patients(table),
+        new_patients=parse_new_patients(table) or _STANDARD.new_patients,
         cancel_and_reschedule=table.flag("cancel_and_reschedule", default=True),
         ask_birth_date=table.choice(
             "ask_birth_date", ("off", "optional", "required"), _STANDARD.ask_birth_date
@@ -168,16 +169,3 @@ def _parse_online_booking(table: Section) -> OnlineBooking:
     )
     table.close()
     return settings
-
-
-def _parse_new_patients(table: Section) -> Literal["open", "closed"] | NewPatientsByLoad:
-    if not isinstance(table.raw("new_patients"), dict):
-        options: tuple[Literal["open", "closed"], ...] = ("open", "closed")
-        return table.choice("new_patients", options, "open")
-    load = table.table("new_patients", "{ closes_above = 90, opens_below = 75 }")
-    closes_above = load.number("closes_above", 0, 100)
-    opens_below = load.number("opens_below", 0, 100)
-    if opens_below > closes_above:
-        load.wrong("opens_below", f"at most {closes_above}, above which it closes")
-    load.close()
-    return NewPatientsByLoad(closes_above=closes_above, opens_below=opens_below)

@@ -7,6 +7,9 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import LONGEST_MINUTES, AppointmentType
 from slotkeeper.domain.clinic_file import fields
+from slotkeeper.domain.clinic_file.parse_new_patients import parse_new_patients
+from slotkeeper.domain.clinic_file.parse_question import parse_questions
+from slotkeeper.domain.clinic_file.parse_session import parse_places
 from slotkeeper.domain.clinic_file.section import Section
 from slotkeeper.domain.money import LARGEST, parse_amount
 from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment
@@ -33,6 +36,7 @@ def parse_appointment_type(
         prepay=_parse_prepayment(row, currency, price),
         patients=row.choice("patients", ("all", "new", "existing"), "all"),
         practitioners=_parse_practitioners(row, practitioners),
+        new_patients=parse_new_patients(row),
         video_link=row.parsed("video_link", fields.parse_link, ""),
         colour=row.parsed("colour", fields.parse_colour, ""),
         enabled=row.flag("enabled", default=True),

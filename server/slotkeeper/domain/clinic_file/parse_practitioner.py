@@ -33,6 +33,7 @@ def parse_practitioner(row: Section, locations: Sequence[str]) -> Practitioner:
         slug=row.slug("slug", _RESERVED),
         name=row.text("name"),
         email=row.parsed("email", fields.parse_email, ""),
+        new_patients=row.choice("new_patients", SWITCHES, "open"),
         enabled=row.flag("enabled", default=True),
         weekly=_parse_all_weekly(row, where),
         breaks=tuple(_parse_break(each) for each in row.tables("breaks", _HOURS)),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from slotkeeper.domain.appointment_type import AppointmentType
-from slotkeeper.domain.clinic import Clinic, NewPatientsByLoad, OnlineBooking
+from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file.fields import format_cut_off, format_prepayment, format_time
 from slotkeeper.domain.clinic_file.parse_marked import marked_rows
 from slotkeeper.domain.clinic_file.parse_session import session_pairs
@@ -14,6 +14,7 @@ from slotkeeper.domain.clinic_file.parse_time_off import time_off_pairs
 from slotkeeper.domain.clinic_file.parse_trust import format_minutes
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.money import format_amount
+from slotkeeper.domain.new_patient_rule import NewPatients, NewPatientsByLoad
 from slotkeeper.domain.practitioner import WEEKDAYS, Hours, Practitioner
 from slotkeeper.domain.prepayment import NO_PREPAYMENT
 from slotkeeper.domain.trust_rule import TrustRule, TrustSettings
@@ -75,7 +76,7 @@ def _online_booking(settings: OnlineBooking) -> _Pairs:
     yield "offer", settings.offer
     yield "start_every", settings.start_every
     yield "max_per_part_of_day", settings.max_per_part_of_day
-    yield "new_patients", _new_patients(settings)
+    yield "new_patients", _new_patients(settings.new_patients)
     yield "cancel_and_reschedule", settings.cancel_and_reschedule
     yield "ask_birth_date", settings.ask_birth_date
     yield "ask_note", settings.ask_note
@@ -84,8 +85,7 @@ def _online_booking(settings: OnlineBooking) -> _Pairs:
     yield from _given("call_us", settings.call_us)
 
 
-def _new_patients(settings: OnlineBooking) -> _Value:
-    rule = settings.new_patients
+def _new_patients(rule: NewPatients) -> _Value:
     if not isinstance(rule, NewPatientsByLoad):
         return rule
     return _inline(closes_above=rule.closes_above, opens_below=rule.opens_below)
@@ -135,6 +135,8 @@ def _practitioner(practitioner: Practitioner) -> _Pairs:
     breaks = [
         _inline(days=_days(each.days), **_span(each.begins, each.ends))
         for each in practitioner.breaks
+    if practitioner.new_patients != "open":
+        yield "new_patients", practitioner.new_patients
     ]
     exceptions = [
         _inline(on=each.on, hours=[_inline(**_hours(hours)) for hours in each.hours])
@@ -182,6 +184,8 @@ def _appointment_type(kind: AppointmentType, currency: str) -> _Pairs:
 def _given(key: str, value: "str | Sequence[_Value]") -> _Pairs:
     if value:
         yield key, value
+    if kind.new_patients is not None:
+        yield "new_patients", _new_patients(kind.new_patients)
 
 
 def _table(header: str, pairs: _Pairs) -> str:

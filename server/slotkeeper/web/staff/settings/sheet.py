@@ -13,6 +13,7 @@ from slotkeeper.web.staff.settings.answer import (
     Notice,
     Number,
     NumberChoice,
+    OpenOrClosed,
     Text,
 )
 from slotkeeper.web.staff.settings.row_answer import (
@@ -134,6 +135,7 @@ ROW_SHEETS = (
             WeekRows("breaks", has_place=False),
             DatedRows("exceptions"),
             DateRanges("time_off"),
+            OpenOrClosed("new_patients"),
         ),
     ),
     Sheet(
@@ -152,6 +154,7 @@ ROW_SHEETS = (
             Prepay("prepay"),
             PrepayFrom("prepay_from", options=("all", "new", "marked")),
             Text("video_link", type="url"),
+            NewPatients("new_patients", has_clinic=True),
             Colour("colour"),
         ),
     ),

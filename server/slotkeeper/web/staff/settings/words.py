@@ -20,7 +20,7 @@ Translate = Callable[..., str]
 _LONGEST = 80
 _CHOSEN = {
     "offer": ("working-hours", "marked-times"),
-    "new_patients": ("open", "closed"),
+    "new_patients": ("clinic", "open", "closed"),
     "ask_birth_date": ("off", "optional", "required"),
     "patients": ("all", "new", "existing"),
     "prepay": ("none", "full"),
@@ -83,6 +83,8 @@ class Words:
         table, *rest = key.split(".")
         if table in ROWS and len(rest) < 2:  # noqa: PLR2004 - a whole row, or an order
             return self._row(table, value)
+        if value is None and rest[-1] == "new_patients":
+            value = "clinic" if table == "appointment_type" else "open"
         return self._of(rest[-1], value)
 
     def _row(self, table: str, value: object) -> str:
@@ -118,9 +120,8 @@ class Words:
         return format_unit(int(number), f"duration-{unit}", "long", locale=locale)
 
     def _load(self, value: Mapping[str, Any]) -> str:
-        return self.text(
-            "settings.by_load", closes=value["closes_above"], opens=value["opens_below"]
-        )
+        closes, opens, days = (value.get(n) for n in ("closes_above", "opens_below", "days"))
+        return self.text("settings.by_load", closes=closes, opens=opens, days=days or 28)
 
     def _item(self, name: str, item: object) -> str:
         if isinstance(item, dict):
