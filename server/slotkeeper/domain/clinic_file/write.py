@@ -88,7 +88,8 @@ def _online_booking(settings: OnlineBooking) -> _Pairs:
 def _new_patients(rule: NewPatients) -> _Value:
     if not isinstance(rule, NewPatientsByLoad):
         return rule
-    return _inline(closes_above=rule.closes_above, opens_below=rule.opens_below)
+    marks = {"closes_above": rule.closes_above, "opens_below": rule.opens_below}
+    return _inline(**marks, days=rule.days)
 
 
 def _trust(settings: TrustSettings, currency: str) -> Iterator[str]:

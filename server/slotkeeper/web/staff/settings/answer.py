@@ -175,14 +175,15 @@ class NewPatients(Answer):
     clinic, which the file does not write.
     """
 
+    has_clinic: bool = False
     kind: ClassVar[str] = "new_patients"
 
     def typed(self, fields: Fields) -> Value:
         """A text, or a table of two numbers."""
         chosen = fields.get(self.key, "").strip()
         if chosen != "load":
-            return chosen or None
-        names = ("closes_above", "opens_below")
+            return None if self.has_clinic and chosen == "clinic" else chosen or None
+        names = ("closes_above", "opens_below", "days")
         return {name: whole(fields.get(f"{self.key}.{name}", "")) for name in names}
 
     def shown(self, value: Value) -> dict[str, str]:
@@ -190,7 +191,8 @@ class NewPatients(Answer):
         standard = {"closes_above": 90, "opens_below": 75, "days": 28}
         load = value if isinstance(value, dict) else standard
         numbers = {f"{self.key}.{name}": "" if n is None else str(n) for name, n in load.items()}
-        return {self.key: "load" if load is value else str(value or "open"), **numbers}
+        silent = "clinic" if self.has_clinic else "open"
+        return {self.key: "load" if load is value else str(value or silent), **numbers}
 
     def field(self, rest: tuple[str | int, ...], value: Value) -> str:  # noqa: ARG002
         """Each number has its own."""
