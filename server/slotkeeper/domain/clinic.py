@@ -11,6 +11,7 @@ from slotkeeper.domain.errors import AppointmentTypeUnknown, LocationUnknown, Pr
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.new_patient_rule import NewPatients
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.session import Session
 from slotkeeper.domain.trust_rule import TrustSettings
 
 DAILY_LIMITS = (0, 1, 2, 3, 4, 5, 10, 15, 20, 30)
@@ -33,16 +34,17 @@ class OnlineBooking(Struct, frozen=True, kw_only=True):
     cancel_and_reschedule: bool = True
     ask_birth_date: Literal["off", "optional", "required"] = "optional"
     ask_note: bool = False
+    for_others: bool = True
     terms: str = ""
     cancellation_policy: str = ""
     call_us: str = ""
 
 
-    `region` is that of the country by which public holidays are suggested, ISO 3166-2 ("AU-NSW").
 class Clinic(Struct, frozen=True, kw_only=True):
     """Everything that a clinic file holds. `id` is 0 until saved; `version` rises with every change
     of the set-up.
 
+    `region` is that of the country by which public holidays are suggested, ISO 3166-2 ("AU-NSW").
     `locations`, `practitioners` and `appointment_types` stand in the clinic's order; `closed_on`
     are public holidays: local dates on which nobody works unless an exception of that date says so.
     `takes_payments` is not in the file: whether the clinic's account at the payment service is set.
@@ -53,11 +55,11 @@ class Clinic(Struct, frozen=True, kw_only=True):
     takes_payments: bool = False
     slug: str
     name: str
-    region: str = ""
     time_zone: str
     currency: str
     phone: str = ""
     country: str = ""
+    region: str = ""
     languages: tuple[str, ...] = ("en",)
     email: str = ""
     allowed_origins: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     locations: tuple[Location, ...] = ()
     practitioners: tuple[Practitioner, ...] = ()
     appointment_types: tuple[AppointmentType, ...] = ()
+    sessions: tuple[Session, ...] = ()
 
     def appointment_type(self, slug: str) -> AppointmentType:
         """The type of that slug.

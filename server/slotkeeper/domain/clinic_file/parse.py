@@ -11,6 +11,7 @@ from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.parse_appointment_type import parse_appointment_type
 from slotkeeper.domain.clinic_file.parse_new_patients import parse_new_patients
 from slotkeeper.domain.clinic_file.parse_practitioner import parse_practitioner
+from slotkeeper.domain.clinic_file.parse_session import parse_session
 from slotkeeper.domain.clinic_file.parse_trust import parse_trust
 from slotkeeper.domain.clinic_file.places import find_places
 from slotkeeper.domain.clinic_file.problems import ClinicFileWrong, FileProblem, Report
@@ -78,7 +79,9 @@ def _parse_file(file: Section) -> Clinic:
     slugs = tuple(each.slug for each in locations)
     practitioners = tuple(parse_practitioner(row, slugs) for row in _rows(file, "practitioner"))
     names = tuple(each.slug for each in practitioners)
-    rows = _rows(file, "appointment_type")
+    kinds = tuple(
+        parse_appointment_type(row, currency, names) for row in _rows(file, "appointment_type")
+    )
     clinic = Clinic(
         slug=head.slug("slug", _RESERVED),
         name=head.text("name"),
@@ -86,11 +89,11 @@ def _parse_file(file: Section) -> Clinic:
         currency=currency,
         phone=head.parsed("phone", fields.parse_phone, ""),
         country=head.parsed("country", fields.parse_country, ""),
+        region=_parse_region(head),
         languages=_parse_languages(head),
         email=head.parsed("email", fields.parse_email, ""),
         allowed_origins=head.items(
             "allowed_origins",
-        region=_parse_region(head),
             fields.read_origin,
             'an origin such as "https://clinic.example", no path',
         ),
@@ -99,10 +102,10 @@ def _parse_file(file: Section) -> Clinic:
         trust=parse_trust(file.table("trust", "[trust]"), currency),
         locations=locations,
         practitioners=practitioners,
-        appointment_types=tuple(parse_appointment_type(row, currency, names) for row in rows),
+        appointment_types=kinds,
+        sessions=tuple(parse_session(row, kinds, names, slugs) for row in _rows(file, "session")),
     )
     head.close()
-    _refuse_sessions(file)
     file.close()
     return clinic
 
@@ -163,6 +166,7 @@ def _parse_online_booking(table: Section) -> OnlineBooking:
             "ask_birth_date", ("off", "optional", "required"), _STANDARD.ask_birth_date
         ),
         ask_note=table.flag("ask_note", default=_STANDARD.ask_note),
+        for_others=table.flag("for_others", default=_STANDARD.for_others),
         terms=table.long_text("terms"),
         cancellation_policy=table.long_text("cancellation_policy"),
         call_us=table.long_text("call_us"),

@@ -32,20 +32,19 @@ def parse_appointment_type(
         minutes=row.number("minutes", 1, LONGEST_MINUTES),
         padding_before=row.number("padding_before", 0, LONGEST_MINUTES, 0),
         padding_after=row.number("padding_after", 0, LONGEST_MINUTES, 0),
+        places=parse_places(row),
         price=price,
         prepay=_parse_prepayment(row, currency, price),
         patients=row.choice("patients", ("all", "new", "existing"), "all"),
-        practitioners=_parse_practitioners(row, practitioners),
         new_patients=parse_new_patients(row),
+        practitioners=_parse_practitioners(row, practitioners),
         video_link=row.parsed("video_link", fields.parse_link, ""),
         colour=row.parsed("colour", fields.parse_colour, ""),
+        questions=parse_questions(row),
         enabled=row.flag("enabled", default=True),
     )
     if kind.minutes + kind.padding_before + kind.padding_after > LONGEST_MINUTES:
         row.wrong("minutes", f"at most {LONGEST_MINUTES} minutes, both paddings included")
-    if "places" in row:
-        row.raw("places")
-        row.wrong("places", "no such key: group appointments are not offered yet")
     row.close()
     return kind
 

@@ -17,6 +17,7 @@ from slotkeeper.domain.money import format_amount
 from slotkeeper.domain.new_patient_rule import NewPatients, NewPatientsByLoad
 from slotkeeper.domain.practitioner import WEEKDAYS, Hours, Practitioner
 from slotkeeper.domain.prepayment import NO_PREPAYMENT
+from slotkeeper.domain.question import Question
 from slotkeeper.domain.trust_rule import TrustRule, TrustSettings
 
 _Value: TypeAlias = "str | int | date | _Toml | Sequence[_Value]"
@@ -40,6 +41,7 @@ def write_clinic(clinic: Clinic) -> str:
             _table("[[appointment_type]]", _appointment_type(each, clinic.currency))
             for each in clinic.appointment_types
         ),
+        *(_table("[[session]]", iter(session_pairs(e).items())) for e in clinic.sessions),
     ]
     return "\n".join(tables)
 
@@ -59,10 +61,10 @@ def _clinic(clinic: Clinic) -> _Pairs:
     yield "currency", clinic.currency
     yield from _given("phone", clinic.phone)
     yield from _given("country", clinic.country)
+    yield from _given("region", clinic.region)
     yield "languages", clinic.languages
     yield from _given("email", clinic.email)
     yield from _given("allowed_origins", clinic.allowed_origins)
-    yield from _given("region", clinic.region)
     yield from _given("closed_on", clinic.closed_on)
 
 
@@ -80,6 +82,7 @@ def _online_booking(settings: OnlineBooking) -> _Pairs:
     yield "cancel_and_reschedule", settings.cancel_and_reschedule
     yield "ask_birth_date", settings.ask_birth_date
     yield "ask_note", settings.ask_note
+    yield "for_others", settings.for_others
     yield from _given("terms", settings.terms)
     yield from _given("cancellation_policy", settings.cancellation_policy)
     yield from _given("call_us", settings.call_us)
@@ -132,12 +135,12 @@ def _practitioner(practitioner: Practitioner) -> _Pairs:
     yield from _given("email", practitioner.email)
     if not practitioner.enabled:
         yield "enabled", False
+    if practitioner.new_patients != "open":
+        yield "new_patients", practitioner.new_patients
     weekly = [_inline(days=_days(each.days), **_hours(each.hours)) for each in practitioner.weekly]
     breaks = [
         _inline(days=_days(each.days), **_span(each.begins, each.ends))
         for each in practitioner.breaks
-    if practitioner.new_patients != "open":
-        yield "new_patients", practitioner.new_patients
     ]
     exceptions = [
         _inline(on=each.on, hours=[_inline(**_hours(hours)) for hours in each.hours])
@@ -148,6 +151,8 @@ def _practitioner(practitioner: Practitioner) -> _Pairs:
     for key, rows in (("breaks", breaks), ("exceptions", exceptions), ("time_off", time_off)):
         if rows:
             yield key, _lines(rows)
+    for key, marks in marked_rows(practitioner.offered, practitioner.protected):
+        yield key, _lines([_inline(**each) for each in marks])
 
 
 def _days(days: Sequence[int]) -> list[str]:
@@ -172,21 +177,36 @@ def _appointment_type(kind: AppointmentType, currency: str) -> _Pairs:
     yield "minutes", kind.minutes
     yield "padding_before", kind.padding_before
     yield "padding_after", kind.padding_after
+    if kind.is_group:
+        yield "places", kind.places
     yield "price", format_amount(kind.price, currency)
     yield "prepay", format_prepayment(kind.prepay, currency)
     if kind.prepay.kind != "none":
         yield "prepay_from", kind.prepay.asked_of
     yield "patients", kind.patients
+    if kind.new_patients is not None:
+        yield "new_patients", _new_patients(kind.new_patients)
     yield "practitioners", kind.practitioners
     yield from _given("video_link", kind.video_link)
     yield from _given("colour", kind.colour)
+    if kind.questions:
+        yield "questions", _lines([_question(each) for each in kind.questions])
+
+
+def _question(question: Question) -> _Toml:
+    given: dict[str, _Value] = {"id": question.id, "ask": question.ask, "kind": question.kind}
+    if question.options:
+        given["options"] = question.options
+    if question.required:
+        given["required"] = True
+    if question.help:
+        given["help"] = question.help
+    return _inline(**given)
 
 
 def _given(key: str, value: "str | Sequence[_Value]") -> _Pairs:
     if value:
         yield key, value
-    if kind.new_patients is not None:
-        yield "new_patients", _new_patients(kind.new_patients)
 
 
 def _table(header: str, pairs: _Pairs) -> str:
@@ -217,10 +237,9 @@ def _value(value: _Value) -> str:
 
 
 def _long_string(text: str) -> str:
-    escaped = _escape(text, quotes='"""')
-    if escaped.endswith('"'):
-        escaped = escaped[:-1] + '\\"'
-    return f'"""\n{escaped}"""'
+    body = text.rstrip('"')
+    last = '\\"' * (len(text) - len(body))
+    return f'"""\n{_escape(body, quotes=chr(34) * 3)}{last}"""'
 
 
 def _escape(text: str, quotes: str = '"') -> str:
