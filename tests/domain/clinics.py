@@ -27,6 +27,7 @@ from slotkeeper.domain.prepayment import (
     payment_step,
     smallest_payment,
 )
+from slotkeeper.domain.question import QUESTION_KINDS, WITH_OPTIONS, Question
 
 from slotkeeper.domain.time_off import MOST_WEEKS, MOST_YEARS, longest
 SLUGS = st.text("abcxyz019-", min_size=1, max_size=12).filter(
@@ -67,6 +68,7 @@ SETTINGS = st.builds(
     cancel_and_reschedule=st.booleans(),
     ask_birth_date=st.sampled_from(["off", "optional", "required"]),
     ask_note=st.booleans(),
+    for_others=st.booleans(),
     terms=TEXTS,
     cancellation_policy=TEXTS,
     call_us=TEXTS,
@@ -162,7 +164,24 @@ def _appointment_type(
         practitioners=tuple(draw(st.lists(st.sampled_from(names), unique=True)) if names else []),
         video_link=draw(st.sampled_from(["", "https://video.example/room"])),
         colour=draw(st.sampled_from(["", "#2f6f5e"])),
+        questions=tuple(draw(st.lists(questions(), unique_by=lambda q: q.id, max_size=3))),
         enabled=draw(st.booleans()),
+    )
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Question:
+    """Any that a file can hold."""
+    kind = draw(st.sampled_from(QUESTION_KINDS))
+    lines = NAMES.map(str.strip)
+    options = draw(st.lists(lines, unique=True, min_size=2, max_size=4))
+    return Question(
+        id=draw(SLUGS),
+        ask=draw(lines),
+        kind=kind,
+        options=tuple(options) if kind in WITH_OPTIONS else (),
+        required=draw(st.booleans()),
+        help=draw(st.just("") | lines),
     )
 
 

@@ -16,6 +16,7 @@ from slotkeeper.web.staff.settings.answer import (
     OpenOrClosed,
     Text,
 )
+from slotkeeper.web.staff.settings.question_rows import QuestionRows
 from slotkeeper.web.staff.settings.row_answer import (
     DatedRows,
     DateRanges,
@@ -91,7 +92,11 @@ SHEETS = (
     Sheet(
         "details",
         "online_booking",
-        (Choice("ask_birth_date", options=("off", "optional", "required")), Flag("ask_note")),
+        (
+            Choice("ask_birth_date", options=("off", "optional", "required")),
+            Flag("ask_note"),
+            Flag("for_others"),
+        ),
         is_online=True,
     ),
     Sheet(
@@ -153,6 +158,7 @@ ROW_SHEETS = (
             Price("price"),
             Prepay("prepay"),
             PrepayFrom("prepay_from", options=("all", "new", "marked")),
+            QuestionRows("questions"),
             Text("video_link", type="url"),
             NewPatients("new_patients", has_clinic=True),
             Colour("colour"),

@@ -37,6 +37,7 @@ def sheet_view(staff: StaffVisit, place: Place) -> dict[str, Any]:
             for day, on in week_days()
         ],
         "public": _public(staff, place),
+        "keeps_answers": staff.toolbox.vault.has_keys,
     }
 
 

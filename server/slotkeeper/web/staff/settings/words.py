@@ -131,7 +131,11 @@ class Words:
         return self._day(item) if name == "closed_on" else str(item)
 
     def _line(self, row: Mapping[str, Any]) -> str:
-        """A row of hours, of a break, of an exception, of time away, of the rules of trust."""
+        """A row of hours, of a break, of an exception, of time away, of the rules of trust, of the
+        questions of a type.
+        """
+        if "ask" in row:
+            return str(row["ask"])
         if "after" in row:
             return self._rule(row)
         if "on" in row:
