@@ -10,7 +10,6 @@ from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.parse_new_patients import parse_new_patients
 from slotkeeper.domain.clinic_file.parse_question import parse_questions
 from slotkeeper.domain.clinic_file.parse_session import parse_places
-from slotkeeper.domain.clinic_file.parse_question import parse_questions
 from slotkeeper.domain.clinic_file.section import Section
 from slotkeeper.domain.money import LARGEST, parse_amount
 from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment
