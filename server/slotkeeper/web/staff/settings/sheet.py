@@ -59,6 +59,7 @@ SHEETS = (
             Text("email", type="email"),
             Text("time_zone", required=True, listed="zones"),
             Choice("country", is_long=True),
+            Choice("region", is_long=True),
             Choice("currency", is_long=True),
             Lines("languages"),
             Lines("allowed_origins"),

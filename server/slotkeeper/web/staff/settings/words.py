@@ -142,9 +142,18 @@ class Words:
             hours = ", ".join(self._span(each) for each in row["hours"])
             return f"{self._day(row['on'])} {hours or self.text('settings.day_off')}"
         if "days" not in row:
-            return f"{self._day(row['from'])} – {self._day(row['to'])}"
+            return self._away(row)
         names = {day: weekday_text(on, self.language) for day, on in week_days()}
         return f"{', '.join(names[day] for day in row['days'])} {self._span(row)}"
+
+    def _away(self, row: Mapping[str, Any]) -> str:
+        said = f"{self._day(row['from'])} – {self._day(row['to'])}"
+        if "every" in row:
+            number, unit = str(row["every"]).split(" ")
+            said += f", {self.text(f'settings.every_{unit}', n=number)}"
+        if "until" in row:
+            return self.text("settings.again_until", days=said, until=self._day(row["until"]))
+        return said
 
     def _rule(self, row: Mapping[str, Any]) -> str:
         after, step = (str(row[name]).replace("-", "_") for name in ("after", "step"))
