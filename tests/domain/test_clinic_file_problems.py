@@ -131,8 +131,8 @@ WRONG = [
     ('"95.00"', '"95,00"', 40, "appointment_type[1].price", '"95.00"'),
     ('["sam-lee"]', '["sam"]', 42, "appointment_type[1].practitioners[1]", '"sam-lee"'),
     ('["sam-lee"]', '"sam-lee"', 42, "appointment_type[1].practitioners", "a list"),
-    ('["sam-lee"]', '["sam-lee"]\nplaces = 8', 43, "appointment_type[1].places", "not offered yet"),
-    ('["sam-lee"]', '["sam-lee"]\n[[session]]', 43, "session", "group appointments"),
+    ('["sam-lee"]', '["sam-lee"]\nplaces = 0', 43, "appointment_type[1].places", "1 to 500"),
+    ('["sam-lee"]', '["sam-lee"]\n[[session]]', 43, "session[1].type", "none: there is no"),
     ("[[location]]", "[location]", 20, "", "TOML"),
 ]
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from slotkeeper.domain.new_patient_rule import NewPatients
 from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment
 from slotkeeper.domain.question import Question
+from slotkeeper.domain.start_rule import StartRule
 
 LONGEST_MINUTES = 1440
 """Public length and padding together; the schema's CHECK and the bounded busy query rest on it."""
@@ -20,6 +21,8 @@ class AppointmentType(Struct, frozen=True, kw_only=True):
     several `places` is a group appointment, which takes place when a session does (B11).
 
     `minutes` is what patients see; both paddings are hidden from page, mail, calendar and API (B8).
+    `starts` is None where the practitioner's or the clinic's rule counts; `max_per_day` 0 is without
+    limit; `needs` are kinds of resources, one of each.
     """
 
     id: int = 0
@@ -35,6 +38,9 @@ class AppointmentType(Struct, frozen=True, kw_only=True):
     patients: Literal["all", "new", "existing"] = "all"
     new_patients: NewPatients | None = None
     practitioners: tuple[str, ...] = ()
+    starts: StartRule | None = None
+    max_per_day: int = 0
+    needs: tuple[str, ...] = ()
     video_link: str = ""
     colour: str = ""
     questions: tuple[Question, ...] = ()

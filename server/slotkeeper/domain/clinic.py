@@ -11,7 +11,9 @@ from slotkeeper.domain.errors import AppointmentTypeUnknown, LocationUnknown, Pr
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.new_patient_rule import NewPatients
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.resource import Resource
 from slotkeeper.domain.session import Session
+from slotkeeper.domain.travel import Travel
 from slotkeeper.domain.trust_rule import TrustSettings
 
 DAILY_LIMITS = (0, 1, 2, 3, 4, 5, 10, 15, 20, 30)
@@ -64,12 +66,14 @@ class Clinic(Struct, frozen=True, kw_only=True):
     email: str = ""
     allowed_origins: tuple[str, ...] = ()
     closed_on: tuple[date, ...] = ()
+    travel: tuple[Travel, ...] = ()
     online_booking: OnlineBooking = OnlineBooking()
     trust: TrustSettings = TrustSettings()
     locations: tuple[Location, ...] = ()
     practitioners: tuple[Practitioner, ...] = ()
     appointment_types: tuple[AppointmentType, ...] = ()
     sessions: tuple[Session, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
     def appointment_type(self, slug: str) -> AppointmentType:
         """The type of that slug.

@@ -63,6 +63,6 @@ class Asked(Struct, frozen=True):
     last: date
 
 
-def needs_taken(clinic: Clinic) -> bool:  # noqa: ARG001 - no rule asks for it so far
+def needs_taken(clinic: Clinic) -> bool:
     """Whether a rule of the clinic asks what each booking is, not only when."""
-    return False
+    return bool(clinic.sessions)

@@ -1,6 +1,6 @@
 """When sessions take place: the timetable, day by day (B11)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.local_time import dates, day_spans, local_date, to_instant
+from slotkeeper.domain.local_time import ONE_DAY, dates, day_spans, local_date, to_instant
 from slotkeeper.domain.practitioner import Practitioner
-from slotkeeper.domain.schedule import Calendar, calendar_of
+from slotkeeper.domain.schedule import Calendar, Window, calendar_of
 from slotkeeper.domain.session import Session
 
 
@@ -52,8 +52,7 @@ def occurrence_at(
     if not kind.is_group or not clinic.sessions:
         return None
     on = local_date(starts_at, clinic.time_zone)
-    # A clock change may move a time that it skips on to the next date.
-    found = occurrences(clinic, practitioner, on.fromordinal(on.toordinal() - 1), on)
+    found = occurrences(clinic, practitioner, on, on)
     return next((e for e in found if (e.kind, e.starts_at) == (kind.slug, starts_at)), None)
 
 
@@ -67,6 +66,19 @@ def places_of(
         return 0
     planned = occurrence_at(clinic, kind, practitioner, starts_at)
     return planned.places if planned else kind.places
+
+
+def session_windows(
+    clinic: Clinic, kind: AppointmentType, practitioner: Practitioner, on: date
+) -> list[Window]:
+    """A window for each session of that type on one local day: it starts at that instant only, in
+    working hours or not.
+    """
+    return [
+        Window(each.starts_at, each.starts_at, each.starts_at + 1, each.busy_until, each.location)
+        for each in occurrences(clinic, practitioner, on, on)
+        if each.kind == kind.slug
+    ]
 
 
 _Row = tuple[Session, AppointmentType]
@@ -96,12 +108,18 @@ def _plan(rows: tuple[_Row, ...], calendar: Calendar) -> _Plan:
 
 @lru_cache(maxsize=16384)
 def _on_day(plan: _Plan, on: date) -> tuple[Occurrence, ...]:
-    if not _is_open(plan.calendar, on):
-        return ()
-    zone = plan.calendar.zone
-    found = [_occurrence(each, kind, zone, on) for each, kind in plan.rows if each.takes_place(on)]
+    # A clock change over midnight moves a time that it skips on to the next date.
+    planned = (*_planned_for(plan, on - ONE_DAY), *_planned_for(plan, on))
+    found = [each for each in planned if local_date(each.starts_at, plan.calendar.zone) == on]
     one_each = {(each.starts_at, each.kind): each for each in reversed(found)}
     return tuple(sorted(one_each.values(), key=lambda each: (each.starts_at, each.kind)))
+
+
+def _planned_for(plan: _Plan, on: date) -> Iterator[Occurrence]:
+    if _is_open(plan.calendar, on):
+        zone = plan.calendar.zone
+        rows = (row for row in plan.rows if row[0].takes_place(on))
+        yield from (_occurrence(session, kind, zone, on) for session, kind in rows)
 
 
 def _is_open(calendar: Calendar, on: date) -> bool:

@@ -49,7 +49,6 @@ def why_not_offered(clinic: Clinic, kind: AppointmentType) -> list[Reason]:
         Reason.CLINIC_OFF: not clinic.online_booking.enabled,
         Reason.TYPE_OFF: not kind.enabled,
         Reason.PREPAYMENT: kind.prepay.kind != "none" and not clinic.takes_payments,
-        Reason.MARKED_TIMES: clinic.online_booking.offer != "working-hours",  # nor times marked
     }
     return [reason for reason, refused in refusals.items() if refused]
 
@@ -87,7 +86,7 @@ def _of_schedule(
     here = windows_at(asked.clinic, then, location)
     if not here:
         refused = refusals_of(asked, practitioner, location, starts_at)
-        why = {Reason.WRONG_LOCATION} if then else {*_outside(asked, practitioner)}
+        why = {Reason.WRONG_LOCATION} if then else {*_outside(asked, practitioner, starts_at)}
         return refused | why
     found = (
         _of_window(asked, practitioner, window, starts_at)
@@ -97,10 +96,17 @@ def _of_schedule(
     return min(found, key=len)
 
 
-def _outside(asked: Asked, practitioner: Practitioner) -> Iterator[Reason]:
+def _outside(asked: Asked, practitioner: Practitioner, starts_at: int) -> Iterator[Reason]:
     clinic, on = asked.clinic, asked.first
     calendar = calendar_of(practitioner, clinic.time_zone, clinic.closed_on)
-    if calendar.is_closed(on):
+    if asked.kind.is_group:
+        if calendar.is_closed(on):
+            yield Reason.CLOSED_DAY
+        elif not calendar.is_away(on):
+            yield Reason.NO_SESSION
+    elif any(w.starts_from <= starts_at < w.starts_until for w in calendar.day(on).windows):
+        yield Reason.NOT_MARKED
+    elif calendar.is_closed(on):
         yield Reason.CLOSED_DAY
     elif not calendar.is_away(on):
         yield Reason.OUTSIDE_HOURS

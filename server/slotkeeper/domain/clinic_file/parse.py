@@ -11,6 +11,7 @@ from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.parse_appointment_type import parse_appointment_type
 from slotkeeper.domain.clinic_file.parse_new_patients import parse_new_patients
 from slotkeeper.domain.clinic_file.parse_practitioner import parse_practitioner
+from slotkeeper.domain.clinic_file.parse_resource import parse_resource, parse_travel
 from slotkeeper.domain.clinic_file.parse_session import parse_session
 from slotkeeper.domain.clinic_file.parse_trust import parse_trust
 from slotkeeper.domain.clinic_file.places import find_places
@@ -79,8 +80,11 @@ def _parse_file(file: Section) -> Clinic:
     slugs = tuple(each.slug for each in locations)
     practitioners = tuple(parse_practitioner(row, slugs) for row in _rows(file, "practitioner"))
     names = tuple(each.slug for each in practitioners)
+    resources = tuple(parse_resource(row, slugs) for row in _rows(file, "resource"))
+    pools = tuple(each.kind for each in resources)
     kinds = tuple(
-        parse_appointment_type(row, currency, names) for row in _rows(file, "appointment_type")
+        parse_appointment_type(row, currency, names, pools)
+        for row in _rows(file, "appointment_type")
     )
     clinic = Clinic(
         slug=head.slug("slug", _RESERVED),
@@ -98,12 +102,14 @@ def _parse_file(file: Section) -> Clinic:
             'an origin such as "https://clinic.example", no path',
         ),
         closed_on=head.items("closed_on", _read_date, "a date without quotes, such as 2026-12-25"),
+        travel=parse_travel(head, slugs),
         online_booking=_parse_online_booking(file.table("online_booking", "[online_booking]")),
         trust=parse_trust(file.table("trust", "[trust]"), currency),
         locations=locations,
         practitioners=practitioners,
         appointment_types=kinds,
         sessions=tuple(parse_session(row, kinds, names, slugs) for row in _rows(file, "session")),
+        resources=resources,
     )
     head.close()
     file.close()
