@@ -5,6 +5,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.known import Asker, Known, needs_taken
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.slots import search_range
+from slotkeeper.services.closed_to_new import find_closed
 from slotkeeper.storage.busy import find_busy
 from slotkeeper.storage.database import Reader
 from slotkeeper.storage.taken import find_taken
@@ -18,7 +19,14 @@ async def look(
     taken = {}
     if needs_taken(clinic):
         taken = await find_taken(reader, clinic.id, first, until, now)
-    return Known(now=now, busy=busy, taken=taken, asker=asker, valid_until=busy.valid_until)
+    return Known(
+        now=now,
+        busy=busy,
+        taken=taken,
+        closed_to_new=await find_closed(reader, clinic),
+        asker=asker,
+        valid_until=busy.valid_until,
+    )
 
 
 async def look_at_start(
@@ -30,7 +38,8 @@ async def look_at_start(
     for that itself.
     """
     if not needs_taken(clinic):
-        return Known(now=now, asker=asker)
+        closed_to_new = await find_closed(reader, clinic)
+        return Known(now=now, closed_to_new=closed_to_new, asker=asker)
     on = local_date(starts_at, clinic.time_zone)
     first, until = search_range(kind, clinic.time_zone, on, on)
     return await look(reader, clinic, first, until, now, asker)
