@@ -104,7 +104,7 @@ async def test_a_practitioner_asks_about_the_own_diary_alone(kit: Colleague, wor
 @pytest.mark.parametrize(
     "query",
     [
-        "type=none&practitioner=nobody&location=nowhere&who=x&day=x&time=x",
+        "type=none&practitioner=nobody&location=nowhere&patient_is=x&day=x&time=x",
         "day=0001-01-01&time=99:99&start=99999999999999999999",
         "start=-1",
         "day=2199-12-31&time=23:59",

@@ -99,7 +99,7 @@ def _stretch(case: Case, picture: Picture, state: _State, times: Sequence[int]) 
         "type": case.question.kind.slug,
         "practitioner": case.practitioner.slug,
         "location": case.question.location or "",
-        "who": case.question.asker,
+        "patient_is": case.question.asker,
         "start": str(begins),
     }
     return {

@@ -33,9 +33,14 @@ def prepayment(case: Case) -> Iterator[Told]:
     yield case.tell("prepayment", case.of_kind("prepay"))
 
 
-def marked_times(case: Case) -> Iterator[Told]:
-    """Only marked times are offered, and none is marked then (S5)."""
-    yield case.tell("marked_times", case.of_clinic("offer"))
+def new_patients(case: Case) -> Iterator[Told]:
+    """No new patients are taken, by switch or by load (S9)."""
+    yield case.tell("new_patients", case.of_clinic("new_patients"))
+
+
+def practitioner_closed_to_new(case: Case) -> Iterator[Told]:
+    """The practitioner takes no new patients."""
+    yield case.tell("practitioner_closed_to_new", case.of_practitioner("new_patients"))
 
 
 def too_soon(case: Case) -> Iterator[Told]:

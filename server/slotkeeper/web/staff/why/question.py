@@ -38,12 +38,12 @@ class WhyWish:
             "type": self.kind.slug if self.kind else "",
             "practitioner": self.practitioner,
             "location": self.location,
-            "who": self.asker,
+            "patient_is": self.asker,
         }
 
 
 def read_wish(staff: StaffVisit) -> WhyWish:
-    """The query of this request: `type practitioner location who day time`, or `start` in epoch
+    """What the query asks: `type practitioner location patient_is day time`, or `start` in epoch
     seconds in place of day and time.
     """
     query, zone = staff.request.query_params, staff.clinic.time_zone
@@ -91,7 +91,7 @@ def _wish(
         kind=kind,
         practitioner=named or (people[0] if len(people) == 1 else ""),
         location=_one_of(query, "location", places),
-        asker="existing" if query.get("who") == "existing" else "new",
+        asker="existing" if query.get("patient_is") == "existing" else "new",
         day=day,
         minute=minute,
         starts_at=starts_at,
