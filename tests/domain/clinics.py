@@ -14,8 +14,8 @@ from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.domain.practitioner import (
     Break,
     DatedException,
-    Hours,
     Every,
+    Hours,
     Practitioner,
     TimeOff,
     WeeklyHours,
@@ -28,8 +28,9 @@ from slotkeeper.domain.prepayment import (
     smallest_payment,
 )
 from slotkeeper.domain.question import QUESTION_KINDS, WITH_OPTIONS, Question
-
 from slotkeeper.domain.time_off import MOST_WEEKS, MOST_YEARS, longest
+from tests.domain.clinic_rules import MOST_A_DAY, NEEDS, START_RULES, resources, ways
+
 SLUGS = st.text("abcxyz019-", min_size=1, max_size=12).filter(
     lambda slug: slug not in {"any", "b", "h"}
 )
@@ -97,17 +98,14 @@ def clinics(draw: st.DrawFn) -> Clinic:
         ),
         closed_on=tuple(draw(st.lists(DATES, unique=True, max_size=3))),
         online_booking=draw(SETTINGS),
+        travel=draw(ways(places)),
+        resources=draw(resources(kinds, places)),
         locations=tuple(Location(slug=s, name=draw(NAMES), address=draw(TEXTS)) for s in places),
         practitioners=tuple(draw(_practitioner(slug, places)) for slug in names),
         appointment_types=tuple(draw(_appointment_type(slug, names, currency)) for slug in kinds),
     )
 
 
-@st.composite
-def _practitioner(draw: st.DrawFn, slug: str, places: list[str]) -> Practitioner:
-    place = draw(st.sampled_from(places)) if places else None
-    hours = SPANS.map(lambda span: Hours(opens=span[0], closes=span[1], location=place))
-    dated = st.lists(hours, max_size=2).map(tuple)
 @st.composite
 def time_off(draw: st.DrawFn) -> TimeOff:
     """Up to six weeks, once or again and again."""
@@ -126,6 +124,11 @@ def time_off(draw: st.DrawFn) -> TimeOff:
     )
 
 
+@st.composite
+def _practitioner(draw: st.DrawFn, slug: str, places: list[str]) -> Practitioner:
+    place = draw(st.sampled_from(places)) if places else None
+    hours = SPANS.map(lambda span: Hours(opens=span[0], closes=span[1], location=place))
+    dated = st.lists(hours, max_size=2).map(tuple)
     exceptions = st.builds(DatedException, on=DATES, hours=dated)
     breaks = st.tuples(DAYS, SPANS).map(
         lambda pair: Break(days=pair[0], begins=pair[1][0], ends=pair[1][1])
@@ -136,6 +139,8 @@ def time_off(draw: st.DrawFn) -> TimeOff:
         email=draw(EMAILS),
         enabled=draw(st.booleans()),
         new_patients=draw(st.sampled_from(["open", "closed"])),
+        starts=draw(START_RULES),
+        max_per_day=draw(MOST_A_DAY),
         weekly=tuple(draw(st.lists(st.builds(WeeklyHours, days=DAYS, hours=hours), max_size=3))),
         breaks=tuple(draw(st.lists(breaks, max_size=2))),
         exceptions=tuple(draw(st.lists(exceptions, unique_by=lambda each: each.on, max_size=2))),
@@ -162,6 +167,9 @@ def _appointment_type(
         patients=draw(st.sampled_from(["all", "new", "existing"])),
         new_patients=draw(st.none() | NEW_PATIENTS),
         practitioners=tuple(draw(st.lists(st.sampled_from(names), unique=True)) if names else []),
+        starts=draw(START_RULES),
+        max_per_day=draw(MOST_A_DAY),
+        needs=tuple(draw(NEEDS)),
         video_link=draw(st.sampled_from(["", "https://video.example/room"])),
         colour=draw(st.sampled_from(["", "#2f6f5e"])),
         questions=tuple(draw(st.lists(questions(), unique_by=lambda q: q.id, max_size=3))),

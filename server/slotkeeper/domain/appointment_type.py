@@ -21,7 +21,7 @@ class AppointmentType(Struct, frozen=True, kw_only=True):
     several `places` is a group appointment, which takes place when a session does (B11).
 
     `minutes` is what patients see; both paddings are hidden from page, mail, calendar and API (B8).
-    `starts` is None where the practitioner's or the clinic's rule counts; `max_per_day` 0 is without
+    `starts` is None where the practitioner's or the clinic's rule counts; `max_per_day` 0 is no
     limit; `needs` are kinds of resources, one of each.
     """
 

@@ -69,7 +69,7 @@ class TimeOff(Struct, frozen=True, kw_only=True):
 
 class Practitioner(Struct, frozen=True, kw_only=True):
     """A practitioner with the schedule. `id` is 0 until saved; `version` rises with every change of
-    their time. `starts` is None where the clinic's rule counts; `max_per_day` 0 is without limit.
+    their time. `starts` is None where the clinic's rule counts; `max_per_day` 0 is no limit.
     """
 
     id: int = 0
