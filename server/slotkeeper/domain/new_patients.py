@@ -130,10 +130,7 @@ def _common(some: Sequence[Interval], others: Sequence[Interval]) -> Iterator[in
 
 
 def asks_who(
-    clinic: Clinic,
-    kind: AppointmentType,
-    practitioners: Iterable[Practitioner],
-    closed_to_new: Collection[int],
+    kind: AppointmentType, practitioners: Iterable[Practitioner], closed_to_new: Collection[int]
 ) -> bool:
     """Whether it makes a difference who asks for times of that type: one of those who give it is
     closed to new patients or protects times, or the type is closed to new patients.

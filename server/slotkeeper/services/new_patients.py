@@ -67,7 +67,7 @@ async def notice(toolbox: Toolbox, clinic: Clinic) -> None:
         return
     standings = await find_standings(database, cache, clinic, now)
     if all(each.is_known for each in standings.values()):
-        cache.saw(clinic.id, as_of)
+        cache.saw(clinic, as_of)
     else:
         await database.write(lambda tx: _write_down(tx, toolbox, clinic.slug))
 
