@@ -177,12 +177,18 @@ async def save_unpaid(tx: Transaction, booking: Booking, *, is_unpaid: bool) -> 
 
 
 async def find_in_the_way(
-    reader: Reader, practitioner_id: int, begins: int, ends: int, now: int, leave_out: int = 0
+    reader: Reader,
+    practitioner_id: int,
+    begins: int,
+    ends: int,
+    now: int,
+    leave_out: int = 0,
+    session: tuple[int, int] = (0, 0),
 ) -> list[InTheWay]:
     """What takes time of that practitioner in [begins, ends), in its order; without the booking
-    `leave_out`.
+    `leave_out` and those who come to the `session` of that type (its id) and start.
     """
-    rows = await reader.fetch(_IN_THE_WAY, practitioner_id, begins, ends, now, leave_out)
+    rows = await reader.fetch(_IN_THE_WAY, practitioner_id, begins, ends, now, leave_out, *session)
     return [
         InTheWay(
             id=row["id"],
@@ -203,6 +209,7 @@ FROM booking AS other LEFT JOIN patient ON patient.id = other.patient_id
 WHERE other.practitioner_id = $1 AND other.id <> $5
   AND other.busy_from < $3 AND other.busy_from > CAST($2 AS BIGINT) - 86400
   AND other.busy_until > $2 AND {takes_time("$4")}
+  AND NOT (other.seat > 0 AND other.appointment_type_id = $6 AND other.starts_at = $7)
 ORDER BY other.starts_at, other.id"""  # noqa: S608 - as above
 
 

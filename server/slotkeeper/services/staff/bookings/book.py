@@ -13,14 +13,14 @@ from slotkeeper.domain.local_time import local_text
 from slotkeeper.domain.patient import ContactDetails, Patient
 from slotkeeper.domain.reference import make_reference
 from slotkeeper.domain.staff import Member
-from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_at
+from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_of
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.objections import (
     against_blocks,
     against_known,
     against_new,
     agree,
-    check_free,
+    check_place,
 )
 from slotkeeper.services.staff.bookings.refusals import TimeTaken
 from slotkeeper.services.staff.bookings.tell import tell_of_change
@@ -66,8 +66,8 @@ async def book_by_staff(
     """Book that time, confirmed at once: neither cut-off, horizon, terms nor prepayment are asked.
 
     Raises ClinicUnknown, AppointmentTypeUnknown; PractitionerUnknown also for another's diary where
-    only the own is open; FieldsInvalid where the patient is not there; TimeTaken; RulesAgainst with
-    all that must be agreed to before.
+    only the own is open; FieldsInvalid where the patient is not there; TimeTaken, as SessionFull too;
+    RulesAgainst with all that must be agreed to before.
     """
     for _ in range(_REFERENCE_TRIES):
         try:
@@ -93,12 +93,12 @@ async def _book(
     whom = await lock_whom(tx, member, wanted)
     await lock_practitioner(tx, practitioner.id)
     now = toolbox.clock()
-    await check_free(tx, practitioner.id, time.busy_from, time.busy_until, now)
+    seat = await check_place(tx, clinic, time, now)
     beyond = agree(await _against(tx, member, clinic, time, whom, now), wanted.agreed)
     made_by = member.staff.id
     actor = Actor(clinic_id=clinic.id, staff_id=made_by, at=now)
     patient_id = await write_down(tx, actor, whom)
-    booking = new_booking(clinic, time, patient_id, wanted.note, now)
+    booking = new_booking(clinic, time, patient_id, wanted.note, now, seat)
     booking = await insert_new(tx, booking, clinic, made_by)
     made = {"starts_at": (None, time.starts_at), "practitioner": (None, practitioner.id)}
     await note(tx, actor, "booking_made", "booking", booking.id, **made, **_gone_beyond(beyond))
@@ -116,10 +116,10 @@ async def lock_whom(tx: Transaction, member: Member, wanted: WantedBooking) -> W
 
     Raises FieldsInvalid where there is nobody.
     """
-    whom = await _whom(tx, member, wanted)
+    whom = await find_whom(tx, member, wanted)
     own = [lock_key(whom.known.id)] if whom.known else []
     await lock_identities(tx, member.clinic_id, [*whom.keys, *own])
-    return await _whom(tx, member, wanted)  # the record may have been merged while this waited
+    return await find_whom(tx, member, wanted)  # the record may have been merged while this waited
 
 
 async def write_down(tx: Transaction, actor: Actor, whom: Whom) -> int:
@@ -131,7 +131,8 @@ async def write_down(tx: Transaction, actor: Actor, whom: Whom) -> int:
     return patient_id
 
 
-async def _whom(tx: Reader, member: Member, wanted: WantedBooking) -> Whom:
+async def find_whom(tx: Reader, member: Member, wanted: WantedBooking) -> Whom:
+    """For whom it is. Raises FieldsInvalid where there is nobody."""
     details, known = wanted.details, None
     if wanted.patient_id is not None:
         ids = [wanted.patient_id]
@@ -173,9 +174,13 @@ async def against_whom(
     return await against_new(tx, clinic, time, whom.details, member.only_diary, now)
 
 
-def new_booking(clinic: Clinic, time: StaffTime, patient_id: int, words: str, now: int) -> Booking:
-    """A booking at that time, not saved yet; `words` are the note of it."""
-    place = place_at(clinic, time.practitioner, time.starts_at)
+def new_booking(
+    clinic: Clinic, time: StaffTime, patient_id: int, words: str, now: int, seat: int = 0
+) -> Booking:
+    """A booking at that time, not saved yet; `words` are the note of it, `seat` its place in a
+    session.
+    """
+    place = place_of(clinic, time)
     return Booking(
         id=0,
         clinic_id=clinic.id,
@@ -193,6 +198,7 @@ def new_booking(clinic: Clinic, time: StaffTime, patient_id: int, words: str, no
         reference=make_reference(secrets.choice),
         manage_key=secrets.token_urlsafe(12),
         note=words,
+        seat=seat,
     )
 
 
