@@ -5,6 +5,7 @@ named as the reason are the same intervals.
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from slotkeeper.domain.caps import full_days_of_practitioner, full_days_of_type
 from slotkeeper.domain.closed_to_new import closed_practitioner, closed_type
 from slotkeeper.domain.group import against_individual, busy_for_group, full_sessions
 from slotkeeper.domain.interval import Interval, merged
@@ -13,8 +14,10 @@ from slotkeeper.domain.local_time import ONE_DAY, dates
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.protected_time import protected_on
 from slotkeeper.domain.reason import Reason
+from slotkeeper.domain.resource_use import without_resource
 from slotkeeper.domain.schedule import calendar_of
 from slotkeeper.domain.starts import blocked_starts
+from slotkeeper.domain.travel_time import on_the_way
 
 _Refused = Callable[[Asked, Practitioner, str | None], Iterable[Interval]]
 """The starts [from, until) that a rule takes from a practitioner on the days that are asked, at a
@@ -103,4 +106,8 @@ _RULES = (
     Obstacle(Reason.SESSION, against_individual),
     Obstacle(Reason.FULL, full_sessions, is_momentary=True),
     Obstacle(Reason.BUSY, _busy, is_momentary=True),
+    Obstacle(Reason.CAP_PRACTITIONER, full_days_of_practitioner, is_momentary=True),
+    Obstacle(Reason.CAP_TYPE, full_days_of_type, is_momentary=True),
+    Obstacle(Reason.RESOURCE, without_resource, is_momentary=True, is_local=True),
+    Obstacle(Reason.TRAVEL, on_the_way, is_momentary=True, is_local=True),
 )

@@ -23,10 +23,15 @@ class Reason(StrEnum):
     NOT_MARKED = "not_marked"
     PROTECTED = "protected"
     OFF_GRID = "off_grid"
+    NOT_ADJACENT = "not_adjacent"
     DOES_NOT_FIT = "does_not_fit"
     SESSION = "session"
     FULL = "full"
     BUSY = "busy"
+    CAP_PRACTITIONER = "cap_practitioner"
+    CAP_TYPE = "cap_type"
+    RESOURCE = "resource"
+    TRAVEL = "travel"
 
 
 def in_order(reasons: set[Reason]) -> list[Reason]:

@@ -11,6 +11,7 @@ from slotkeeper.domain.obstacles import refusals_of
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.reason import Reason, in_order
 from slotkeeper.domain.schedule import Window, calendar_of
+from slotkeeper.domain.start_times import start_rule
 from slotkeeper.domain.starts import last_fitting, open_windows, possible, windows_at
 
 __all__ = ["Reason", "offered_types", "why_not", "why_not_offered", "why_not_with"]
@@ -115,8 +116,12 @@ def _outside(asked: Asked, practitioner: Practitioner, starts_at: int) -> Iterat
 def _of_window(
     asked: Asked, practitioner: Practitioner, window: Window, starts_at: int
 ) -> set[Reason]:
+    rule = start_rule(asked.clinic, asked.kind, practitioner)
+    runs = possible(asked, practitioner, window)
     refusals = {
-        Reason.OFF_GRID: all(starts_at not in run for run in possible(asked, practitioner, window)),
+        Reason.NOT_ADJACENT if rule == "adjacent" else Reason.OFF_GRID: all(
+            starts_at not in run for run in runs
+        ),
         Reason.DOES_NOT_FIT: starts_at > last_fitting(window, asked.kind),
     }
     return {reason for reason, refused in refusals.items() if refused}

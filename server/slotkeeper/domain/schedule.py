@@ -85,6 +85,10 @@ class Calendar:
         """What one local day offers, before bookings."""
         return _day(self, on)
 
+    def stretches(self, on: date) -> tuple[Stretch, ...]:
+        """The stretches around one local day, told whole from the day before to two days after."""
+        return _stretches_around(self, on)
+
     def is_away(self, on: date) -> bool:
         """Whether that local date is time off."""
         return any(is_off(off, on) for off in self.time_off)
@@ -139,6 +143,11 @@ def _day(calendar: Calendar, on: date) -> Day:
         if overlap((stretch.opens_at, stretch.closes_at), (begin, end))
     )
     return Day(windows, tuple(_time_off(calendar, before, after)))
+
+
+@lru_cache(maxsize=4096)
+def _stretches_around(calendar: Calendar, on: date) -> tuple[Stretch, ...]:
+    return tuple(_stretches(calendar, on - ONE_DAY, on + 2 * ONE_DAY))
 
 
 def _stretches(calendar: Calendar, first: date, last: date) -> list[Stretch]:

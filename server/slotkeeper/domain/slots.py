@@ -102,8 +102,11 @@ def is_free(
     if is_too_soon(clinic, starts_at, known.now) or is_too_far(clinic, starts_at, known.now):
         return None
     on = local_date(starts_at, clinic.time_zone)
-    found = find_slots(clinic, kind, [practitioner], on, on, known, location)
-    return next((slot for slot in found if slot.starts_at == starts_at), None)
+    asked = _asked(clinic, kind, known, on, on)
+    for each, runs in _runs(asked, [practitioner], location):
+        then = ((range(starts_at, starts_at + 1), at) for run, at in runs if starts_at in run)
+        return next(iter(_slots_of(asked, each, then)), None)
+    return None
 
 
 def is_offered_online(clinic: Clinic, kind: AppointmentType) -> bool:

@@ -2,7 +2,7 @@
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.known import Asker, Known, needs_taken
+from slotkeeper.domain.known import Asker, Known, needs_taken, reach
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.slots import search_range
 from slotkeeper.services.closed_to_new import find_closed
@@ -14,7 +14,11 @@ from slotkeeper.storage.taken import find_taken
 async def look(
     reader: Reader, clinic: Clinic, first: int, until: int, now: int, asker: Asker = "new"
 ) -> Known:
-    """What is known at `now` of the time [first, until); all in epoch seconds."""
+    """What is known at `now` of the time [first, until), and around it as far as a rule of the
+    clinic looks; all in epoch seconds.
+    """
+    before, after = reach(clinic)
+    first, until = first - before, until + after
     busy = await find_busy(reader, clinic.id, first, until, now)
     taken = {}
     if needs_taken(clinic):
