@@ -30,6 +30,7 @@ from slotkeeper.domain.prepayment import (
 from slotkeeper.domain.question import QUESTION_KINDS, WITH_OPTIONS, Question
 from slotkeeper.domain.time_off import MOST_WEEKS, MOST_YEARS, longest
 from tests.domain.clinic_rules import MOST_A_DAY, NEEDS, START_RULES, resources, ways
+from tests.domain.marks import marked_times, protected_times
 
 SLUGS = st.text("abcxyz019-", min_size=1, max_size=12).filter(
     lambda slug: slug not in {"any", "b", "h"}
@@ -144,6 +145,8 @@ def _practitioner(draw: st.DrawFn, slug: str, places: list[str]) -> Practitioner
         weekly=tuple(draw(st.lists(st.builds(WeeklyHours, days=DAYS, hours=hours), max_size=3))),
         breaks=tuple(draw(st.lists(breaks, max_size=2))),
         exceptions=tuple(draw(st.lists(exceptions, unique_by=lambda each: each.on, max_size=2))),
+        offered=tuple(draw(st.lists(marked_times(draw(DATES)), max_size=2))),
+        protected=tuple(draw(st.lists(protected_times(draw(DATES)), max_size=2))),
         time_off=tuple(draw(st.lists(time_off(), max_size=2))),
     )
 

@@ -47,8 +47,12 @@ def expected_slots(
             if location in (None, at):
                 for start in _starts(clinic, kind, practitioner, at, first, last):
                     public = range(start // 60, start // 60 + kind.minutes)
-                    if _in_time(clinic, start, now) and kept.isdisjoint(public) and not any(
-                        _meets(kind, start, taken) for taken in busy.get(practitioner.id, ())
+                    if (
+                        _in_time(clinic, start, now)
+                        and kept.isdisjoint(public)
+                        and not any(
+                            _meets(kind, start, taken) for taken in busy.get(practitioner.id, ())
+                        )
                     ):
                         found.setdefault((start, place), at)
     return [

@@ -183,7 +183,10 @@ def cases(draw: st.DrawFn) -> Case:
     )
     busy = {number: draw(st.lists(taken, max_size=5)) for number in range(len(people))}
     location = draw(st.sampled_from([None, None, "city"]))
-    last, asker = on + timedelta(draw(st.integers(0, 1))), draw(st.sampled_from(["new", "existing"]))
+    last, asker = (
+        on + timedelta(draw(st.integers(0, 1))),
+        draw(st.sampled_from(["new", "existing"])),
+    )
     return Case(clinic, kind, first, last, busy, now, location, asker)
 
 

@@ -50,9 +50,7 @@ class MarkedTime(Struct, frozen=True, kw_only=True):
         return span if span[0] < span[1] else None
 
 
-def marked_spans(
-    rows: Iterable[MarkedTime], zone: str, first: date, last: date
-) -> list[Interval]:
+def marked_spans(rows: Iterable[MarkedTime], zone: str, first: date, last: date) -> list[Interval]:
     """All that is marked on the local dates `first` to `last`, as instants: disjoint, ascending.
     What touches is one, over midnight too.
     """

@@ -17,6 +17,7 @@ from slotkeeper.web.staff.settings.answer import (
     Text,
 )
 from slotkeeper.web.staff.settings.question_rows import QuestionRows
+from slotkeeper.web.staff.settings.marked_answer import MarkedRows, ProtectedRows
 from slotkeeper.web.staff.settings.row_answer import (
     DatedRows,
     DateRanges,
@@ -140,6 +141,8 @@ ROW_SHEETS = (
             WeekRows("hours", optional=False),
             WeekRows("breaks", has_place=False),
             DatedRows("exceptions"),
+            MarkedRows("offered"),
+            ProtectedRows("protected"),
             DateRanges("time_off"),
             OpenOrClosed("new_patients"),
         ),

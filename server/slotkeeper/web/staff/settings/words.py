@@ -13,6 +13,7 @@ from slotkeeper.domain.clinic_change import ROWS
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.web.formats import day_text, weekday_text
+from slotkeeper.web.staff.settings.marked_words import marked_line
 from slotkeeper.web.staff.settings.row_answer import week_days
 
 Translate = Callable[..., str]
@@ -124,6 +125,8 @@ class Words:
         return self.text("settings.by_load", closes=closes, opens=opens, days=days or 28)
 
     def _item(self, name: str, item: object) -> str:
+        if isinstance(item, dict) and name in {"offered", "protected"}:
+            return marked_line(self.text, self.language, item)
         if isinstance(item, dict):
             return self._line(item)
         if table := {"practitioners": "practitioner", "offers": "appointment_type"}.get(name):
