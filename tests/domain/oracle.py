@@ -28,12 +28,7 @@ def expected_slots(
     location: str | None = None,
     asker: str = "new",
 ) -> list[Expected]:
-    booking = clinic.online_booking
-    if not (booking.enabled and kind.enabled):
-        return []
-    if asker == "new" and kind.new_patients == "closed":
-        return []
-    if kind.prepay.kind != "none" and not clinic.takes_payments:
+    if not _may_be_booked(clinic, kind, asker):
         return []
     found: dict[tuple[int, int], str | None] = {}
     for place, practitioner in enumerate(clinic.practitioners):
@@ -59,6 +54,14 @@ def expected_slots(
         (start, start + kind.minutes * 60, clinic.practitioners[place].slug, at)
         for (start, place), at in sorted(found.items(), key=lambda each: each[0])
     ]
+
+
+def _may_be_booked(clinic: Clinic, kind: AppointmentType, asker: str) -> bool:
+    if not (clinic.online_booking.enabled and kind.enabled):
+        return False
+    if asker == "new" and kind.new_patients == "closed":
+        return False
+    return kind.prepay.kind == "none" or clinic.takes_payments
 
 
 def earliest(clinic: Clinic, now: int) -> int:

@@ -60,7 +60,7 @@ def test_it_begins_and_ends_with_its_dates_and_leaves_single_dates_out() -> None
     assert found == [0, 2]
 
 
-MARKED = {"offer": "marked-times", "start_every": 60}
+MARKED: dict[str, Any] = {"offer": "marked-times", "start_every": 60}
 ALL_DAY = weekly("08:00-18:00")
 
 

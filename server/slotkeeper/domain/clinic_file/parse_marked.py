@@ -1,4 +1,4 @@
-"""`offered` and `protected` of a `[[practitioner]]`: times marked in the week, and their release."""
+"""`offered` and `protected` of a `[[practitioner]]`: marked times, and how they are released."""
 
 import re
 from collections.abc import Iterator, Sequence
