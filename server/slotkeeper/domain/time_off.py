@@ -5,7 +5,7 @@ after it is time off, also of a stretch that has begun.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from slotkeeper.domain.local_time import ONE_DAY
 from slotkeeper.domain.practitioner import Every, TimeOff
@@ -15,6 +15,7 @@ Days = tuple[date, date]
 
 MOST_WEEKS, MOST_YEARS = 52, 10
 _WEEK = 7
+_END = date.max.toordinal()
 _LEAP_DAY = (2, 29)
 
 
@@ -71,13 +72,11 @@ def _all(off: TimeOff, first: date, last: date) -> Iterator[Days]:
 
 
 def _weeks(off: TimeOff, step: int, first: date, last: date) -> Iterator[Days]:
-    length = off.last - off.first
+    length, origin = (off.last - off.first).days, off.first.toordinal()
     # One earlier: it may still go on.
-    number = max(0, (first - off.first).days // step - 1)
-    begin = off.first + timedelta(days=step * number)
-    while begin <= last:
-        yield begin, begin + length
-        begin += timedelta(days=step)
+    begins = origin + step * max(0, (first - off.first).days // step - 1)
+    for begin in range(begins, min(last.toordinal(), _END - length) + 1, step):
+        yield date.fromordinal(begin), date.fromordinal(begin + length)
 
 
 def _years(off: TimeOff, step: int, first: int, last: int) -> Iterator[Days]:

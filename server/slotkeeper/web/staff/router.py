@@ -42,6 +42,7 @@ from slotkeeper.web.staff.staff_update import (
     update_role,
     update_second_factor_rule,
 )
+from slotkeeper.web.staff.time_off.routes import TIME_OFF_ROUTES
 from slotkeeper.web.staff.today import dismiss_first_run, show_today
 from slotkeeper.web.staff.trust.routes import TRUST_ROUTES
 from slotkeeper.web.staff.website import note_copied, show_preview, show_website
@@ -99,6 +100,7 @@ _CLINIC = [
     show_why,
     show_preview_list,
     *SETTINGS_ROUTES,
+    *TIME_OFF_ROUTES,
 ]
 
 
