@@ -13,11 +13,11 @@ from slotkeeper.services.keep_hold import HoldRenewed
 from slotkeeper.web.booking.booking_show import answer_managed
 from slotkeeper.web.booking.details_view import details_context
 from slotkeeper.web.booking.payment_pay import ask_to_pay
-from slotkeeper.web.booking.typed import typed_fields
+from slotkeeper.web.booking.typed import LARGE_FORM, LARGE_FORM_BYTES, typed_fields
 from slotkeeper.web.booking.visit import Visit
 
 
-@post("/bookings", status_code=200)
+@post("/bookings", opt=LARGE_FORM, status_code=200, request_max_body_size=LARGE_FORM_BYTES)
 async def create_booking(visit: NamedDependency[Visit]) -> Response[Any]:
     """Confirm the booking, ask for its prepayment or say what it waits for; or show the form again
     with everything typed and what is wrong at its field.
@@ -32,11 +32,11 @@ async def create_booking(visit: NamedDependency[Visit]) -> Response[Any]:
     except FieldsInvalid as invalid:
         sent = visit.request.state.typed
         held = await get_hold(toolbox, clinic, sent.get("hold", ""))
-        context = details_context(surface, held, typed_fields(sent), problems=invalid.problems)
+        context = details_context(visit, held, typed_fields(sent), problems=invalid.problems)
         return surface.show("booking/details.html", context, status=422)
     except HoldRenewed as renewed:
         typed = typed_fields(visit.request.state.typed)
-        context = details_context(surface, renewed.held, typed, notice="details.ran_out")
+        context = details_context(visit, renewed.held, typed, notice="details.ran_out")
         return surface.show("booking/details.html", context, status=410)
     if booking.state == "paying":
         return await ask_to_pay(visit, booking)

@@ -35,6 +35,7 @@ def clinic_view(clinic: Clinic) -> ClinicView:
         cancellation_policy=settings.cancellation_policy,
         ask_birth_date=settings.ask_birth_date,
         ask_note=settings.ask_note,
+        for_others=settings.for_others,
     )
 
 

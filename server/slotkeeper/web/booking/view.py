@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from slotkeeper.web.booking.question_view import QuestionView
+
 
 class ClinicView(Struct, frozen=True, kw_only=True):
     """The clinic as a patient meets it. `call_us` is the clinic's own text, or ""."""
@@ -17,6 +19,7 @@ class ClinicView(Struct, frozen=True, kw_only=True):
     cancellation_policy: str
     ask_birth_date: str
     ask_note: bool
+    for_others: bool
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
@@ -126,6 +129,7 @@ class DetailsView(Struct, frozen=True, kw_only=True):
 
     `ask_patient_is` is false where the appointment type has answered it: `patient_is` then goes
     along unasked. `pays` where a payment is the next step; `prepay_text` says how much, or by whom.
+    `fields` are the names of those to which a problem can lead.
     """
 
     hold: HoldView
@@ -137,15 +141,20 @@ class DetailsView(Struct, frozen=True, kw_only=True):
     ask_patient_is: bool = True
     prepay_text: str = ""
     pays: bool = False
+    fields: tuple[str, ...] = ()
 
 
 class FieldsView(Struct, frozen=True):
-    """Of the details form the fields alone: what is typed, what is wrong, and what is asked."""
+    """Of the details form the fields alone: what is typed, what is wrong, and what is asked;
+    `asked` goes along, so that a change of the clinic's questions is noticed.
+    """
 
     values: dict[str, str]
     problems: dict[str, FieldProblem]
     patient_is: str
     ask_patient_is: bool
+    questions: tuple[QuestionView, ...]
+    asked: str
 
 
 class PaymentView(Struct, frozen=True, kw_only=True):
