@@ -24,6 +24,7 @@ from slotkeeper.services.booking_checks import (
     check_timing,
 )
 from slotkeeper.services.booking_form import Beside, keep_beside, parse_booking_form, seal_beside
+from slotkeeper.services.counted import lock_time_of
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import hold_of, wish_of
 from slotkeeper.services.intake import asked_questions
@@ -41,7 +42,6 @@ from slotkeeper.storage.database import ConstraintBroken, Transaction
 from slotkeeper.storage.hold import delete_hold
 from slotkeeper.storage.identity import insert_booking_identities, lock_identities
 from slotkeeper.storage.patient import find_patients, has_only_tried, insert_patient
-from slotkeeper.storage.practitioner import lock_practitioner_of
 from slotkeeper.storage.terms import Terms, get_current_terms
 from slotkeeper.storage.trust import count_try
 
@@ -136,7 +136,7 @@ async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking | N
     )
     counted = [f"address:{confirming.address_key}"] if toolbox.abuse_checks else []
     await lock_identities(tx, known.id, [*confirming.keys, *counted])
-    await lock_practitioner_of(tx, known.id, confirming.key.hold_id)
+    await lock_time_of(tx, known, confirming.key.hold_id)
     now = toolbox.clock()
     hold = await find_booking(tx, known.id, confirming.key.hold_id)
     if hold is None:

@@ -16,6 +16,7 @@ from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date, to_instant
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.slots import Slot, is_free
+from slotkeeper.services.counted import lock_counted, places_then
 from slotkeeper.services.hold_caps import check_caps
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import Held, hold_of
@@ -127,6 +128,8 @@ async def _move_or_place(
     placing, practitioner = await _with_present_set_up(tx, placing, practitioner)
     clinic = placing.wish.clinic
     await lock_identities(tx, clinic.id, _lock_keys(placing))
+    there = places_then(clinic, practitioner, starts_at)
+    await lock_counted(tx, clinic, placing.wish.kind, there)
     old = await find_holds_of_visitor(tx, clinic.id, placing.visitor)
     for locked in sorted({practitioner.id, *(hold.practitioner_id for hold in old)}):
         await lock_practitioner(tx, locked)
