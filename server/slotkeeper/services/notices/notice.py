@@ -39,8 +39,8 @@ class Notice:
     booking_url: str
     act_url: str
     confirm_url: str
-    has_answers: bool = False
     series: SeriesDates
+    has_answers: bool = False
 
     @property
     def clinic(self) -> Clinic:
