@@ -76,7 +76,8 @@ async def make_booking(
     Raises ClinicUnknown, HoldUnknown; FieldsInvalid with every problem at its field;
     DailyLimitReached; TooManyRequests; PleaseCall, the hold released; HoldRenewed where the hold
     ran out and is placed again, HoldEnded where its time is gone; OthersOffered where the clinic's
-    hours changed under it; OnlineBookingClosed.
+    hours changed under it, or the time is not for whom the patient says to be; OnlineBookingClosed,
+    ClosedToNew.
     """
     known = await toolbox.clinics.get(toolbox.database, clinic)
     now = toolbox.clock()
@@ -93,7 +94,6 @@ async def make_booking(
         asked_questions(toolbox.vault, kind),
     )
     details = form.details
-    check_new_patients(known, details)
     if toolbox.abuse_checks:
         check_timing(fields, before, now)
     name = name_key(details.first_name, details.last_name)
@@ -124,8 +124,13 @@ async def _confirm(confirming: _Confirming) -> Booking | None:
         except ConstraintBroken:
             continue  # a reference that exists: chosen anew
         except SlotTaken as gone:
-            raise await others_offered(toolbox, wish_of(known, key), key.starts_at) from gone
-    raise await others_offered(toolbox, wish_of(known, key), key.starts_at)
+            raise await others_offered(toolbox, _wish(confirming, known), key.starts_at) from gone
+    raise await others_offered(toolbox, _wish(confirming, known), key.starts_at)
+
+
+def _wish(confirming: _Confirming, clinic: Clinic) -> Wish:
+    """What is wanted, by who they say they are now."""
+    return wish_of(clinic, confirming.key, confirming.details.patient_is)
 
 
 async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking | None:
@@ -142,7 +147,8 @@ async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking | N
     if hold is None:
         raise HoldOver
     hold_of(toolbox, known, confirming.key, hold, now)
-    wish = wish_of(known, confirming.key)
+    wish = _wish(confirming, known)
+    await check_new_patients(tx, wish, hold)
     check_rules(wish, hold)
     terms = await get_current_terms(tx, known.id)
     check_terms(terms, confirming.terms_version)

@@ -5,11 +5,12 @@ from typing import Any
 from litestar import Response, post
 from litestar.di import NamedDependency
 
-from slotkeeper.domain.errors import FieldsInvalid
+from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.services.booking_link import get_managed, sign_link
 from slotkeeper.services.bookings import make_booking
 from slotkeeper.services.holds import get_hold
 from slotkeeper.services.keep_hold import HoldRenewed
+from slotkeeper.services.refusals import ClosedToNew
 from slotkeeper.web.booking.booking_show import answer_managed
 from slotkeeper.web.booking.details_view import details_context
 from slotkeeper.web.booking.payment_pay import ask_to_pay
@@ -34,6 +35,15 @@ async def create_booking(visit: NamedDependency[Visit]) -> Response[Any]:
         held = await get_hold(toolbox, clinic, sent.get("hold", ""))
         context = details_context(visit, held, typed_fields(sent), problems=invalid.problems)
         return surface.show("booking/details.html", context, status=422)
+    except ClosedToNew as closed:
+        if closed.wish.kind.patients != "all":
+            raise
+        # Nothing of what was typed is lost: the answer can be changed, or the clinic called.
+        sent = visit.request.state.typed
+        held = await get_hold(toolbox, clinic, sent.get("hold", ""))
+        problems = {"patient_is": Problem("problem.closed_to_new")}
+        context = details_context(visit, held, typed_fields(sent), problems=problems, call=True)
+        return surface.show("booking/details.html", context, status=403)
     except HoldRenewed as renewed:
         typed = typed_fields(visit.request.state.typed)
         context = details_context(visit, renewed.held, typed, notice="details.ran_out")

@@ -150,10 +150,11 @@ def _chosen_practitioner(surface: Surface, wish: Wish, *, can_change: bool) -> C
 
 
 def kept(surface: Surface, **chosen: str) -> dict[str, str]:
-    """Hidden fields that carry on what is chosen, and the language where one was asked for."""
-    return {
-        name: value for name, value in {**chosen, "lang": surface.asked_language}.items() if value
-    }
+    """Hidden fields that carry on what is chosen, what the visitor said of themselves, and the
+    language where one was asked for.
+    """
+    beside = {"patient_is": surface.patient_is, "lang": surface.asked_language}
+    return {name: value for name, value in {**beside, **chosen}.items() if value}
 
 
 def base_context(clinic: Clinic, position: tuple[int, int] = (0, 0)) -> Context:

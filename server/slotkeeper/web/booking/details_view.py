@@ -31,8 +31,11 @@ def details_context(
     *,
     problems: Mapping[str, Problem] | None = None,
     notice: str = "",
+    call: bool = False,
 ) -> Context:
-    """What the details step is given; `notice` is a key of the catalogue, "" for none."""
+    """What the details step is given; `notice` is a key of the catalogue, "" for none; `call` where
+    the way on is the telephone.
+    """
     surface, clinic, kind = visit.surface, held.wish.clinic, held.wish.kind
     questions = asked_questions(visit.toolbox.vault, kind)
     say = surface.say
@@ -45,9 +48,10 @@ def details_context(
         hold=hold_view(surface, held),
         values=dict(typed),
         problems=wrong,
-        patient_is=fixed or typed.get("patient_is", ""),
+        patient_is=fixed or typed.get("patient_is", "") or held.wish.said,
         ask_patient_is=not fixed,
         notice=say(notice) if notice else "",
+        call=call,
         prepay_text=prepay_of_booking(surface, clinic, kind),
         pays=asks_everybody(kind),
         fields=(*TYPED, "terms", *(field_of(each.id) for each in questions)),

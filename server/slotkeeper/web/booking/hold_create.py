@@ -23,10 +23,13 @@ async def create_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     type_, practitioner, location = (
         fields.get(name, "") for name in ("type", "practitioner", "location")
     )
-    wish = await get_wanted(visit.toolbox, visit.clinic, slot, type_, practitioner, location)
+    said = fields.get("patient_is", "")
+    wish = await get_wanted(visit.toolbox, visit.clinic, slot, type_, practitioner, location, said)
     caller = Caller(fields.get("visitor", "")[:_LONGEST_VISITOR], visit.address)
     held = await place_hold(visit.toolbox, wish, slot, caller, fields.get("hold", ""))
     typed = typed_fields(fields)
+    if typed.keys() <= {"patient_is"}:
+        typed = {}  # the hold knows that
     if typed and not surface.is_fragment:
         # What was typed must not stand in an address, so this one page is not redirected to.
         return surface.show("booking/details.html", details_context(visit, held, typed))

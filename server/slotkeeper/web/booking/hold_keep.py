@@ -44,7 +44,7 @@ async def release_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     fields = await visit.form("hold")
     wish = await release(visit.toolbox, visit.clinic, fields.get("hold", ""))
     chosen = (wish.kind.slug, wish.location or ANY, wish.practitioner)
-    query = back_to(chosen, fields.get("back_to", ""))
+    query = {**back_to(chosen, fields.get("back_to", "")), "patient_is": wish.said}
     surface = visit.surface
     if surface.is_fragment:
         return surface.answer((await find_step(visit.toolbox, surface, visit.clinic, query)).html)
