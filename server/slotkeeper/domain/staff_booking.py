@@ -32,6 +32,10 @@ class Rule(StrEnum):
     TOO_SOON = "too_soon"
     TOO_FAR = "too_far"
     BLOCK = "block"
+    CAP_PRACTITIONER = "cap_practitioner"
+    CAP_TYPE = "cap_type"
+    RESOURCE = "resource"
+    TRAVEL = "travel"
     ONLY_NEW = "only_new"
     ONLY_EXISTING = "only_existing"
     NEW_PATIENTS = "new_patients"
@@ -50,13 +54,14 @@ class Objection(Struct, frozen=True, kw_only=True):
     """One thing that stands against it. `about` are the ids and instants (epoch seconds) which it
     is about, and with the rule its name: who agrees to one has not agreed to another.
 
-    `words` is what staff once typed (a block's reason, a name), `number` and `limit` are counts,
-    `begins_at` … `ends_at` the time that is met.
+    `words` is what staff once typed (a block's reason, a name), `names` who has what is wanted,
+    `number` and `limit` are counts, `begins_at` … `ends_at` the time that is met.
     """
 
     rule: Rule
     about: tuple[int, ...] = ()
     words: str = ""
+    names: str = ""
     number: int = 0
     limit: int = 0
     begins_at: int = 0
