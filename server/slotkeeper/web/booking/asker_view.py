@@ -50,9 +50,11 @@ def _closed(surface: Surface, wish: Wish, asking: Asking) -> ClosedView:
     )
     chosen = _chosen(wish) | {"practitioner": ANY}
     alone = asking.with_others and len(wish.practitioners) == 1
-    name = wish.practitioners[0].name if alone else ""
+    text = surface.say("asker.closed")
+    if alone:
+        text = surface.say("asker.closed_person", name=wish.practitioners[0].name)
     return ClosedView(
-        text=surface.say("asker.closed_person", name=name) if alone else surface.say("asker.closed"),
+        text=text,
         before_url="" if wish.kind.patients == "new" else _before_url(surface, wish),
         anyone_url=new.step_url(**chosen) if alone else "",
         others=others,

@@ -36,6 +36,7 @@ from slotkeeper.web.booking.visit import Visit
 from slotkeeper.web.etags import is_known
 from slotkeeper.web.formats import money_text
 
+
 @get("/start")
 async def show_fragment(
     visit: NamedDependency[Visit],
