@@ -65,9 +65,7 @@ def hold(books: Books, seat: int, visitor: str = "v", **changes: object) -> Book
 
 
 async def place(books: Books, wanted: Booking) -> int | None:
-    return await books.database.write(
-        lambda tx: insert_hold(tx, wanted, address_key="", now=NOW)
-    )
+    return await books.database.write(lambda tx: insert_hold(tx, wanted, address_key="", now=NOW))
 
 
 async def seats(books: Books, now: int = NOW) -> list[int]:
@@ -140,9 +138,7 @@ async def test_staff_book_and_move_into_a_session_seat_by_seat(books: Books) -> 
     staff = await books.database.write(
         lambda tx: insert_staff(tx, "mara@corner.example", "Mara", "", EIGHT)
     )
-    made = replace(
-        hold(books, 1), state="confirmed", patient_id=await books.patient(), made_at=NOW
-    )
+    made = replace(hold(books, 1), state="confirmed", patient_id=await books.patient(), made_at=NOW)
 
     async def insert(booking: Booking) -> int | None:
         return await books.database.write(
@@ -227,6 +223,7 @@ async def test_the_schema_refuses_a_move_onto_a_taken_seat(books: Books) -> None
         with pytest.raises(ConstraintBroken):
             await books.database.write(
                 lambda tx, columns=columns: tx.execute(
-                    f"UPDATE booking SET {columns} WHERE id = $1", second
+                    f"UPDATE booking SET {columns} WHERE id = $1",  # noqa: S608 - ours
+                    second,
                 )
             )
