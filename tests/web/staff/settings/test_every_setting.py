@@ -14,6 +14,7 @@ from slotkeeper.domain.clinic_change import plain
 from slotkeeper.domain.clinic_file import clinic_values, parse_clinic
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.resource import Resource
 from slotkeeper.domain.session import Session
 from slotkeeper.domain.trust_rule import TrustSettings
 from slotkeeper.web.staff.settings.edit import Place, shown_fields, typed_values
@@ -32,9 +33,18 @@ KINDS: dict[str, type] = {
     "practitioner": Practitioner,
     "appointment_type": AppointmentType,
     "session": Session,
+    "resource": Resource,
 }
 OF_THE_DATABASE = {"id", "version", "takes_payments"}
-TABLES = {"online_booking", "trust", "locations", "practitioners", "appointment_types", "sessions"}
+TABLES = {
+    "online_booking",
+    "trust",
+    "locations",
+    "practitioners",
+    "appointment_types",
+    "sessions",
+    "resources",
+}
 IN_THE_FILE = {
     "weekly": "hours",
     "prepay": "prepay_amount",
@@ -74,6 +84,7 @@ async def test_each_setting_of_a_sheet_has_its_field_on_the_page(
         "practitioner": "/otis-brinewell",
         "appointment_type": "/insoles",
         "session": "/pilates-evening",
+        "resource": "/shockwave-manly",
     }
     await robin.get(f"{HOME}/{sheet.section}{slug.get(sheet.table, '')}")
     assert robin.status == 200

@@ -8,9 +8,12 @@ from babel.numbers import format_decimal
 from slotkeeper.services.staff.settings.consequences import Consequence
 from slotkeeper.services.staff.settings.draft import Draft
 from slotkeeper.services.staff.settings.effect import DAYS, Effect, find_effect
+from slotkeeper.services.staff.time_off.affected import list_bookings
 from slotkeeper.web.formats import long_day_text
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.settings.words import Words, named_rows
+from slotkeeper.web.staff.time_off.affected_view import affected_view
 
 _MOST_CHANGES = 60
 _LONG, _BEFORE_IT = 78, 24
@@ -35,7 +38,16 @@ async def effect_view(staff: StaffVisit, draft: Draft) -> dict[str, Any]:
             for e in effect.types
         ],
         "consequences": [_said(staff, each) for each in effect.consequences],
+        "bookings": await _bookings(staff, effect),
     }
+
+
+async def _bookings(staff: StaffVisit, effect: Effect) -> dict[str, Any]:
+    """Those that the consequences speak of, to be looked at before saving."""
+    ids = [booking for each in effect.consequences for booking in each.bookings]
+    found = await list_bookings(staff.toolbox.database, staff.clinic, ids)
+    moments = Moments(staff.clinic.time_zone, staff.language, staff.toolbox.clock())
+    return affected_view(moments, found)
 
 
 def words_for(staff: StaffVisit, draft: Draft) -> Words:

@@ -44,6 +44,7 @@ def _sections(staff: StaffVisit) -> Iterator[dict[str, str]]:
         ("practitioners", "practitioners", _people(staff)),
         ("appointment-types", "appointment_types", _types(staff, offered)),
         ("sessions", "sessions", _sessions(staff)),
+        ("resources", "resources", _listed(staff, [each.name for each in clinic.resources])),
     ):
         yield {"path": path, "key": key, "state": state}
     yield {"path": "file", "key": "file", "state": staff.text("settings.file_state")}

@@ -9,6 +9,7 @@ from slotkeeper.domain.clinic_file import clinic_values
 from slotkeeper.domain.clinic_file.parse_session import session_pairs
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.resource import Resource
 from slotkeeper.domain.session import Session
 from slotkeeper.services.staff.settings.draft import make_draft
 from slotkeeper.services.staff.settings.save import SettingsStale, save_draft
@@ -71,6 +72,9 @@ def _about(staff: StaffVisit, row: Row) -> str:
         return ", ".join(given) or staff.text("settings.offers_nothing")
     if isinstance(row, Session):
         return _when(staff, row)
+    if isinstance(row, Resource):
+        places = (each.name for each in staff.clinic.locations if each.slug == row.location)
+        return " · ".join((row.kind, *places))
     price = money_text(row.price, staff.clinic.currency, staff.language)
     length = f"{row.minutes} {staff.text('settings.minutes')}"
     return f"{length} · {price} · {staff.text(f'option.patients.{row.patients}')}"

@@ -56,8 +56,10 @@ def _draft(staff: StaffVisit, place: Place) -> Draft | None:
             kind["practitioners"] = [each for each in kind["practitioners"] if each != slug]
     said_as = next((key for key, of in OF_TABLE.items() if of == table != "location"), "")
     tree["session"] = [row for row in tree.get("session", []) if row.get(said_as) != slug]
-    if table == "location" and not tree[table]:
-        _name_no_place(tree)
+    if table == "location":
+        _without_way(tree, slug)
+        if not tree[table]:
+            _name_no_place(tree)
     try:
         return make_draft(staff.clinic, tree)
     except ClinicFileWrong:
@@ -70,20 +72,32 @@ def _name_no_place(tree: dict[str, Any]) -> None:
         dated = [hours for each in person.get("exceptions", []) for hours in each["hours"]]
         for hours in (*person["hours"], *dated):
             hours.pop("location", None)
-    for session in tree.get("session", []):
-        session.pop("location", None)
+    for each in (*tree.get("session", []), *tree.get("resource", [])):
+        each.pop("location", None)
+
+
+def _without_way(tree: dict[str, Any], slug: str | None) -> None:
+    """Nobody is on the way to where no place is."""
+    head = tree["clinic"]
+    head["travel"] = [way for way in head.get("travel", []) if slug not in way["between"]]
 
 
 def _who_works_there(staff: StaffVisit, place: Place) -> list[str]:
-    """The names of those whose hours, and of the sessions that name that place, while there is
-    another one.
+    """The names of those whose hours, and of the sessions and resources that name that place, while
+    there is another one; of the types that need the last resource of its kind.
     """
     clinic, slug = staff.clinic, place.slug
+    if place.sheet.table == "resource":
+        others = {each.kind for each in clinic.resources if each.slug != slug}
+        gone = {each.kind for each in clinic.resources if each.slug == slug} - others
+        return [each.name for each in clinic.appointment_types if gone & {*each.needs}]
     if place.sheet.table != "location" or len(clinic.locations) == 1:
         return []
-    return [
+    people = [
         each.name
         for each in clinic.practitioners
         if slug in {weekly.hours.location for weekly in each.weekly}
         or slug in {hours.location for dated in each.exceptions for hours in dated.hours}
-    ] + [row_name(clinic, each) for each in clinic.sessions if each.location == slug]
+    ]
+    sessions = [row_name(clinic, each) for each in clinic.sessions if each.location == slug]
+    return people + sessions + [each.name for each in clinic.resources if each.location == slug]

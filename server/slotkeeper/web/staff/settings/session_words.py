@@ -8,9 +8,10 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_file.fields import format_time
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.resource import Resource
 from slotkeeper.domain.session import Session
 
-Row: TypeAlias = Location | Practitioner | AppointmentType | Session
+Row: TypeAlias = Location | Practitioner | AppointmentType | Session | Resource
 
 OF_TABLE = {"type": "appointment_type", "practitioner": "practitioner", "location": "location"}
 """What a session says by slug, with the table in which that stands."""

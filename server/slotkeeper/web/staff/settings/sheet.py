@@ -16,8 +16,8 @@ from slotkeeper.web.staff.settings.answer import (
     OpenOrClosed,
     Text,
 )
-from slotkeeper.web.staff.settings.question_rows import QuestionRows
 from slotkeeper.web.staff.settings.marked_answer import MarkedRows, ProtectedRows
+from slotkeeper.web.staff.settings.question_rows import QuestionRows
 from slotkeeper.web.staff.settings.row_answer import (
     DatedRows,
     DateRanges,
@@ -32,6 +32,7 @@ from slotkeeper.web.staff.settings.session_answer import (
     SilentNumber,
     Weekdays,
 )
+from slotkeeper.web.staff.settings.start_answer import Needs, Starts, Ways
 from slotkeeper.web.staff.settings.type_answer import Colour, Prepay, PrepayFrom, Price, WhoOffers
 
 
@@ -72,6 +73,7 @@ SHEETS = (
             Lines("languages"),
             Lines("allowed_origins"),
             Dates("closed_on"),
+            Ways("travel"),
         ),
     ),
     Sheet(
@@ -146,6 +148,8 @@ ROW_SHEETS = (
             Flag("enabled", silent=True),
             OpenOrClosed("new_patients"),
             WhoOffers(OFFERS),
+            Starts("starts"),
+            SilentNumber("max_per_day", unit="settings.appointments", silent=0),
             WeekRows("hours", optional=False),
             WeekRows("breaks", has_place=False),
             DatedRows("exceptions"),
@@ -168,6 +172,9 @@ ROW_SHEETS = (
             Choice("patients", options=("all", "new", "existing")),
             NewPatients("new_patients", has_clinic=True),
             WhoOffers("practitioners"),
+            Needs("needs"),
+            Starts("starts"),
+            SilentNumber("max_per_day", unit="settings.appointments", silent=0),
             Price("price"),
             Prepay("prepay"),
             PrepayFrom("prepay_from", options=("all", "new", "marked")),
@@ -193,6 +200,11 @@ ROW_SHEETS = (
             SilentNumber("places", unit="settings.places", silent=0),
         ),
     ),
+    Sheet(
+        "resources",
+        "resource",
+        (_NAME, Text("kind", required=True, listed="pools"), Pick("location")),
+    ),
 )
 """Of what the clinic has several of; a new one is asked for its slug too."""
 
@@ -212,5 +224,6 @@ NEW_ROW: dict[str, dict[str, object]] = {
         "practitioners": [],
     },
     "session": {},
+    "resource": {},
 }
 """What a new row begins with."""

@@ -7,6 +7,7 @@ from litestar.response import Redirect
 
 from slotkeeper.services.staff.settings.save import SettingsStale, find_last_change, save_draft
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.load_view import load_view
 from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.settings.edit import Place
 from slotkeeper.web.staff.settings.effect_view import effect_view
@@ -69,4 +70,5 @@ async def _context(staff: StaffVisit, form: SheetForm) -> dict[str, Any]:
         "is_checked": bool(draft),
         "is_again": bool(draft and draft.changes and staff.fields.get("do") == "save"),
         "saved": await saved_at(staff),
+        "load": await load_view(staff, form.place),
     }

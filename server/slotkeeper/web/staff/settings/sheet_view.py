@@ -33,7 +33,8 @@ def sheet_view(staff: StaffVisit, place: Place) -> dict[str, Any]:
             "practitioners": staff.clinic.practitioners,
             OFFERS: staff.clinic.appointment_types,
         },
-        "picks": _picks(staff) if place.sheet.table == "session" else {},
+        "picks": _picks(staff) if place.sheet.table in {"session", "resource"} else {},
+        "pools": list(dict.fromkeys(each.kind for each in staff.clinic.resources)),
         "zones": _zones() if place.sheet.section == "clinic" else (),
         "lists": _lists(staff) if place.sheet.section == "clinic" else {},
         "days": [

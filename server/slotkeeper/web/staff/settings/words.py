@@ -25,6 +25,7 @@ _CHOSEN = {
     "prepay": ("none", "full"),
     "prepay_from": ("all", "new", "marked"),
     "prepay_amount": ("full",),
+    "starts": ("silent", "adjacent"),
 }
 """Settings whose values have texts of their own, `option.{setting}.{value}`."""
 
@@ -47,6 +48,8 @@ def rows_of(clinic: Clinic, table: str) -> Sequence[Row]:
         return clinic.locations
     if table == "session":
         return clinic.sessions
+    if table == "resource":
+        return clinic.resources
     return clinic.practitioners if table == "practitioner" else clinic.appointment_types
 
 
@@ -96,7 +99,7 @@ class Words:
 
     def _of(self, name: str, value: object) -> str:
         if value is None:
-            value = {"enabled": True, "prepay_amount": "full"}.get(name)
+            value = {"enabled": True, "prepay_amount": "full", "starts": "silent"}.get(name)
         if value is None or value in ("", []):
             return self.text("settings.none")
         if isinstance(value, bool):
@@ -112,6 +115,9 @@ class Words:
             return self.names.get((OF_TABLE[name], value), value)
         if name in _NOTICES and value[-1:] in _UNITS:
             return self._length(value[:-1], _UNITS[value[-1]])
+        if name == "starts" and value.startswith("every "):
+            length = self._length(value.removeprefix("every "), "minute")
+            return self.text("settings.starts_every", length=length)
         if name in _UNIT_OF:
             return self._length(value, _UNIT_OF[name])
         if value in _CHOSEN.get(name, ()):
@@ -146,6 +152,9 @@ class Words:
             return str(row["ask"])
         if "after" in row:
             return self._rule(row)
+        if "between" in row:
+            places = " – ".join(self.names.get(("location", e), e) for e in row["between"])
+            return f"{places}: {self._length(row['minutes'], 'minute')}"
         if "on" in row:
             hours = ", ".join(self._span(each) for each in row["hours"])
             return f"{self._day(row['on'])} {hours or self.text('settings.day_off')}"
