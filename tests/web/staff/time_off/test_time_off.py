@@ -8,6 +8,7 @@ from slotkeeper.services.clinics import get_clinic
 from tests.storage.booked import Books
 from tests.web.staff.acts.appointment import row
 from tests.web.staff.diary import DAY
+from tests.web.staff.settings.forms import send
 from tests.web.staff.staff import Colleague, enter
 from tests.web.world import MONDAY_NINE, World
 
@@ -323,3 +324,14 @@ async def test_an_owner_of_both_sees_each(world: World, robin: Colleague) -> Non
     await enter(world, "robin@harbour.example")
     page = await robin.get(PAGE)
     assert "Choose public holidays" in page.text
+
+
+async def test_a_change_of_hours_names_the_bookings_that_would_be_outside(
+    robin: Colleague, bookings: list[int]
+) -> None:
+    path = "/practitioners/nell-tidewater"
+    await robin.get(f"/staff/harbour-physio/settings{path}")
+    await send(robin, path, hours__0__from="12:00")
+    assert "stand outside the new hours" in robin.page.text
+    assert "See which 3 bookings" in robin.page.text
+    assert f"/staff/harbour-physio/bookings/{bookings[0]}" in robin.page.links

@@ -8,6 +8,7 @@ from msgspec import Struct
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.horizon import last_bookable_day
 from slotkeeper.domain.local_time import local_date
+from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.schedule import calendar_of, stretches
 from slotkeeper.domain.terms import terms_text
@@ -17,13 +18,14 @@ from slotkeeper.storage.booking_upcoming import Upcoming
 
 class Consequence(Struct, frozen=True, kw_only=True):
     """`key` names a text; `n` is its number, None where it has none; `name` of whom, `on` a local
-    date.
+    date; `bookings` are the ids of those that it is about.
     """
 
     key: str
     n: int | None = None
     name: str = ""
     on: date | None = None
+    bookings: tuple[int, ...] = ()
 
 
 def find_consequences(
@@ -31,9 +33,10 @@ def find_consequences(
 ) -> Iterator[Consequence]:
     """All of them; `upcoming` are the clinic's bookings from `now` (epoch seconds) on."""
     yield from _of_online_booking(draft, now)
+    yield from _of_closed(draft)
     yield from _of_retired(draft, upcoming)
     if outside := _newly_outside(draft, upcoming):
-        yield Consequence(key="effect.outside_hours", n=outside)
+        yield Consequence(key="effect.outside_hours", n=len(outside), bookings=tuple(outside))
     yield from _of_types(draft)
 
 
@@ -48,12 +51,21 @@ def _of_online_booking(draft: Draft, now: int) -> Iterator[Consequence]:
     if old.offer != new.offer and new.offer == "marked-times":
         yield Consequence(key="effect.marked_times")
     if old.new_patients != new.new_patients:
-        closed = new.new_patients == "closed"
-        yield Consequence(key="effect.new_closed" if closed else "effect.new_open")
+        by_load = isinstance(new.new_patients, NewPatientsByLoad)
+        yield Consequence(key=f"effect.new_{'by_load' if by_load else new.new_patients}")
     if terms_text(old) != terms_text(new):
         yield Consequence(key="effect.terms" if terms_text(new) else "effect.no_terms")
     if old.cancel_and_reschedule and not new.cancel_and_reschedule:
         yield Consequence(key="effect.no_cancelling")
+
+
+def _of_closed(draft: Draft) -> Iterator[Consequence]:
+    """Types and practitioners that new patients cannot book any more, by a switch of their own."""
+    for rows in ("practitioners", "appointment_types"):
+        before = {each.slug: each.new_patients for each in getattr(draft.old, rows)}
+        for each in getattr(draft.new, rows):
+            if each.new_patients == "closed" != before.get(each.slug):
+                yield Consequence(key="effect.new_closed_for", name=each.name)
 
 
 def _of_retired(draft: Draft, upcoming: Sequence[Upcoming]) -> Iterator[Consequence]:
@@ -75,17 +87,17 @@ def _of_retired(draft: Draft, upcoming: Sequence[Upcoming]) -> Iterator[Conseque
             yield Consequence(key="effect.bookings_stay", n=n, name=place.name)
 
 
-def _newly_outside(draft: Draft, upcoming: Sequence[Upcoming]) -> int:
+def _newly_outside(draft: Draft, upcoming: Sequence[Upcoming]) -> list[int]:
     """Bookings that stood inside of the working hours and would stand outside of them."""
     before = {each.id: each for each in draft.old.practitioners}
-    count = 0
+    found: list[int] = []
     for person in draft.new.practitioners:
         if person.id not in before or _works_alike(draft, before[person.id], person):
             continue
         booked = [each for each in upcoming if each.practitioner_id == person.id]
         was = _outside(draft.old, before[person.id], booked)
-        count += len(_outside(draft.new, person, booked) - was)
-    return count
+        found += [each for each in _outside(draft.new, person, booked) if each not in was]
+    return found
 
 
 def _works_alike(draft: Draft, before: Practitioner, after: Practitioner) -> bool:
@@ -93,19 +105,19 @@ def _works_alike(draft: Draft, before: Practitioner, after: Practitioner) -> boo
     return was is calendar_of(after, draft.new.time_zone, draft.new.closed_on)
 
 
-def _outside(clinic: Clinic, person: Practitioner, booked: Sequence[Upcoming]) -> set[int]:
-    """The starts of those bookings that do not lie in one stretch of working hours."""
+def _outside(clinic: Clinic, person: Practitioner, booked: Sequence[Upcoming]) -> list[int]:
+    """Those bookings that do not lie in one stretch of working hours."""
     if not booked:
-        return set()
+        return []
     zone = clinic.time_zone
     first = local_date(min(each.starts_at for each in booked), zone)
     last = local_date(max(each.ends_at for each in booked), zone)
     hours = stretches(person, zone, first, last, clinic.closed_on)
-    return {
-        each.starts_at
+    return [
+        each.booking_id
         for each in booked
         if not any(s.opens_at <= each.starts_at and each.ends_at <= s.closes_at for s in hours)
-    }
+    ]
 
 
 def _of_types(draft: Draft) -> Iterator[Consequence]:

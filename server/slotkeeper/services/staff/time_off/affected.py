@@ -1,6 +1,6 @@
 """Bookings that lie in time off or on a closed day: somebody has to move or cancel them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -52,10 +52,14 @@ async def find_affected(
     if but is not None:
         known = {each.booking_id for each in await _find(reader, but, only, now)}
         found = [each for each in found if each.booking_id not in known]
-    ids = [each.booking_id for each in found[:MOST]]
-    bookings = await find_lying(reader, clinic.id, ids)
+    return await list_bookings(reader, clinic, [each.booking_id for each in found])
+
+
+async def list_bookings(reader: Reader, clinic: Clinic, ids: Sequence[int]) -> Affected:
+    """Any bookings of the clinic's, in the order in which the first MOST are looked up."""
+    bookings = await find_lying(reader, clinic.id, ids[:MOST])
     alerts = await find_alert_notes(reader, clinic.id, {each.patient_id for each in bookings})
-    return Affected(count=len(found), bookings=tuple(bookings), alerts=alerts)
+    return Affected(count=len(ids), bookings=tuple(bookings), alerts=alerts)
 
 
 async def _find(reader: Reader, clinic: Clinic, only: int | None, now: int) -> list[Lying]:
