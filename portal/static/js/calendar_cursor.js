@@ -24,10 +24,10 @@ if (root) {
     cursor.style.setProperty("--s", String(minute / 5));
     cursor.style.setProperty("--l", String(length / 5));
     cursor.dataset.minute = String(minute);
-    cursor.href = `${root.dataset.address}/new?practitioner=${column.dataset.practitioner}&start=${instant}`;
+    cursor.href = `${root.dataset.address}/${root.dataset.begin ?? "new"}?practitioner=${column.dataset.practitioner}&start=${instant}`;
     const when = root.place.time(instant);
     cursor.textContent = length < STEP ? "" : when;
-    cursor.setAttribute("aria-label", words.new.replace("{when}", when).replace("{name}", column.dataset.name));
+    cursor.setAttribute("aria-label", (words.begin ?? words.new).replace("{when}", when).replace("{name}", column.dataset.name));
     hide(cursor);
     return cursor;
   };

@@ -44,7 +44,8 @@ def _wish(staff: StaffVisit) -> CalendarWish:
     today = local_date(staff.toolbox.clock(), zone)
     wish = read_wish(staff.request.query_params, today, zone)
     visible = visible_practitioners(staff.clinic, staff.member)
-    if wish.practitioner or len(visible) != 1:
+    is_one = len(visible) == 1 or (wish.painting and wish.is_roster and visible)
+    if wish.practitioner or not is_one:
         return wish
     return replace(wish, practitioner=visible[0].slug)
 

@@ -21,6 +21,7 @@ from slotkeeper.web.staff.calendar.columns import (
     shut_parts,
 )
 from slotkeeper.web.staff.calendar.items import items_of
+from slotkeeper.web.staff.calendar.layers import Layers
 from slotkeeper.web.staff.calendar.roster import roster_rows
 from slotkeeper.web.staff.calendar.wish import CalendarWish, View
 from slotkeeper.web.staff.door import StaffVisit
@@ -47,6 +48,7 @@ def frame(staff: StaffVisit, wish: CalendarWish, now: int) -> dict[str, Any]:
         "next": wish.onward(1).query(),
         "practitioners": visible_practitioners(staff.clinic, staff.member),
         "fresh": _fresh(staff, wish, now),
+        "painting": replace(wish, painting=not wish.painting).query(),
     }
 
 
@@ -67,7 +69,9 @@ def inside(staff: StaffVisit, wish: CalendarWish, diary: Diary) -> dict[str, Any
     if wish.is_roster:
         return {**shown, "roster": roster_rows(staff, diary, items, moments)}
     grid = make_grid(staff.clinic, diary, items, whole=wish.whole)
-    return {**shown, "grid": _grid(wish, grid, moments)}
+    marked = staff.clinic.online_booking.offer == "marked-times"
+    layers = Layers(staff, moments, shows_offered=marked or wish.painting)
+    return {**shown, "grid": _grid(wish, grid, moments, layers)}
 
 
 def _fresh(staff: StaffVisit, wish: CalendarWish, now: int) -> str:
@@ -84,12 +88,17 @@ def _fresh(staff: StaffVisit, wish: CalendarWish, now: int) -> str:
     return f"?{urlencode({'practitioner': who.slug if who else '', 'start': start})}"
 
 
-def _grid(wish: CalendarWish, grid: Grid, moments: Moments) -> dict[str, Any]:
+def _grid(wish: CalendarWish, grid: Grid, moments: Moments, layers: Layers) -> dict[str, Any]:
+    columns = [
+        {**_column(grid, each, wish, moments), "layers": layers.of(grid, each)}
+        for each in grid.columns
+    ]
     return {
         "rows": (grid.ends - grid.begins) // ROW_MINUTES,
         "folded": grid.folded,
         "hours": [_hour(grid, at, moments) for at in grid.axis.hours() if _is_drawn(grid, at)],
-        "columns": [_column(grid, each, wish, moments) for each in grid.columns],
+        "columns": columns,
+        "legend": sorted({each["what"] for column in columns for each in column["layers"]}),
     }
 
 

@@ -18,13 +18,14 @@ _LONGEST_SLUG = 60
 @dataclass(frozen=True, slots=True)
 class CalendarWish:
     """`day` is the one shown, or one of the week; `practitioner` a slug, "" for all; `whole`: with
-    the hours in which nobody works.
+    the hours in which nobody works; `painting`: times are marked instead of booked.
     """
 
     day: date
     view: View = "day"
     practitioner: str = ""
     whole: bool = False
+    painting: bool = False
 
     @property
     def monday(self) -> date:
@@ -55,6 +56,8 @@ class CalendarWish:
             fields["practitioner"] = self.practitioner
         if self.whole:
             fields["hours"] = "all"
+        if self.painting:
+            fields["paint"] = "on"
         return f"?{urlencode(fields)}"
 
 
@@ -71,6 +74,7 @@ def read_wish(fields: Mapping[str, str], today: date, zone: str) -> CalendarWish
         view="week" if fields.get("view") == "week" else "day",
         practitioner=fields.get("practitioner", "")[:_LONGEST_SLUG],
         whole=fields.get("hours") == "all",
+        painting=fields.get("paint") == "on",
     )
 
 
