@@ -12,6 +12,7 @@ import click
 from slotkeeper.clock import choose_clock
 from slotkeeper.commands.clinic import opened
 from slotkeeper.commands.doctor_mail import examine_mail
+from slotkeeper.commands.doctor_new_patients import examine_new_patients
 from slotkeeper.commands.doctor_payments import examine_payments
 from slotkeeper.commands.doctor_staff import examine_staff
 from slotkeeper.commands.payments import stripe_gateway
@@ -136,6 +137,8 @@ async def _examine_clinics(database: Database, settings: Settings) -> AsyncItera
                 yield f"{clinic.slug}: patients can book.", ""
             for fault in faults:
                 yield "", f"{clinic.slug}: {fault}"
+            async for standing in examine_new_patients(database, clinic, now):
+                yield f"{clinic.slug}: {standing}", ""
             for good, bad in (
                 await examine_staff(database, clinic),
                 await examine_payments(database, gateway, settings, clinic),

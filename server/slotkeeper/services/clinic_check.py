@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.horizon import last_bookable_day
-from slotkeeper.domain.known import Known
+from slotkeeper.domain.known import Asker, Known
 from slotkeeper.domain.local_time import local_date
+from slotkeeper.domain.nothing_offered import Why, why_nothing
 from slotkeeper.domain.reasons import Reason, why_not_offered
 from slotkeeper.domain.slots import find_slots, search_range
 from slotkeeper.domain.terms import terms_text
@@ -20,6 +21,14 @@ _SAID = {
     Reason.TYPE_OFF: "it is switched off",
     Reason.PREPAYMENT: "it asks for a prepayment, and the clinic takes no payments yet "
     "(slotkeeper clinic payments set)",
+}
+
+
+_NOTHING: dict[Why, str] = {
+    "nothing_marked": "no time within the horizon is marked as offered online: mark times in the "
+    "calendar, or set offer to working-hours ([online_booking] offer)",
+    "all_protected": "every time within the horizon is protected and not released "
+    "([[practitioner]] protected)",
 }
 
 
@@ -67,11 +76,16 @@ async def _why_nothing(reader: Reader, clinic: Clinic, kind: AppointmentType, no
         return "no practitioner who is switched on offers it"
     if not any(each.weekly or each.exceptions for each in who):
         return "nobody who offers it has working hours"
-    if not _find_any(clinic, kind, Known(now=now)):
+    if why := why_nothing(clinic, kind, now):
+        return _NOTHING[why]
+    asker: Asker = "new" if kind.patients == "new" else "existing"
+    if not _find_any(clinic, kind, Known(now=now, asker=asker)):
         return "no working hours within cut-off and horizon are long enough for it"
     first, last = local_date(now, clinic.time_zone), last_bookable_day(clinic, now)
     begin, end = search_range(kind, clinic.time_zone, first, last)
-    known = await look(reader, clinic, begin, end, now)
+    known = await look(reader, clinic, begin, end, now, asker)
+    if asker == "new" and kind.id in known.closed_to_new:
+        return "it is for new patients, who cannot book online now (new_patients)"
     return "" if _find_any(clinic, kind, known) else "every time is taken"
 
 

@@ -21,6 +21,10 @@ SUBJECT = "new_patients"
 """Of the log's entries; their number is the type's, or CLINIC."""
 
 
+USUAL = NewPatientsByLoad(closes_above=90, opens_below=75)
+"""The marks that a form begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a rule stands: the load over the days that it counts, what follows from it now, and what
@@ -52,6 +56,25 @@ async def find_standings(
         is_closed = gate(load, before is not None and before.is_closed, rule)
         found[key] = Standing(rule, load, is_closed, before)
     return found
+
+
+async def find_present(toolbox: Toolbox, clinic: Clinic, key: int) -> Standing:
+    """How the rule of that key stands. Where none counts: how it would, with the usual marks."""
+    await notice(toolbox, clinic)
+    now, cache = toolbox.clock(), toolbox.loads
+    found = await find_standings(toolbox.database, cache, clinic, now)
+    if key in found:
+        return found[key]
+    who, days = concerned(clinic, key), counted_days(clinic, USUAL, now)
+    load = total(await cache.loads(toolbox.database, clinic, who, days))
+    return Standing(USUAL, load, gate(load, was_closed=False, rule=USUAL), None)
+
+
+async def find_closed_by_load(toolbox: Toolbox, clinic: Clinic) -> dict[int, Standing]:
+    """The rules that keep new patients out now, by the type's id, CLINIC for the clinic's own."""
+    await notice(toolbox, clinic)
+    found = await find_standings(toolbox.database, toolbox.loads, clinic, toolbox.clock())
+    return {key: each for key, each in found.items() if each.is_closed}
 
 
 async def notice(toolbox: Toolbox, clinic: Clinic) -> None:

@@ -26,7 +26,7 @@ PAGE = 100
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "booking": ("booking", "refund", "hold", "block"),
     "patient": ("patient", "patient_merge"),
-    "setting": ("setting", "first_run", "payment_account"),
+    "setting": ("setting", "first_run", "payment_account", "new_patients"),
     "staff": ("staff", "invitation", "clinic"),
 }
 """What can be asked for, and the subjects of entries that belong to it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from slotkeeper.domain.reference import spoken
+from slotkeeper.services.new_patients import SUBJECT as NEW_PATIENTS
 from slotkeeper.services.staff.log import Names
 from slotkeeper.services.staff.settings.save import SUBJECT as SETTING
 from slotkeeper.storage.audit import AuditEntry
@@ -37,17 +38,18 @@ class LogWords:
             "at": entry.at,
             "time": self.moments.time(entry.at),
             "iso": self.moments.iso(entry.at),
-            "who": self._who(entry.staff_id),
+            "who": self._who(entry),
             "did": self._did(entry.action),
             "subject": subject,
             "link": link,
             "changes": [self._change(entry, *each) for each in entry.details.items()],
         }
 
-    def _who(self, staff_id: int | None) -> str:
-        if staff_id is None:
-            return self.text("log.operator")
-        return self.names.staff.get(staff_id) or self.text("log.somebody", number=staff_id)
+    def _who(self, entry: AuditEntry) -> str:
+        number = entry.staff_id
+        if number is None:
+            return self.text("log.rule" if entry.subject == NEW_PATIENTS else "log.operator")
+        return self.names.staff.get(number) or self.text("log.somebody", number=number)
 
     def _did(self, action: str) -> str:
         return self._first(f"log.did_{action}", f"history.did_{action}") or self.text(
@@ -61,6 +63,8 @@ class LogWords:
             return self._booking(self.names.refunds.get(number, 0))
         if entry.subject == "booking":
             return self._booking(number)
+        if entry.subject == NEW_PATIENTS:
+            return self._rule(number)
         if entry.subject == "patient":
             name = self.names.patients.get(number)
             return (
@@ -70,6 +74,11 @@ class LogWords:
         if entry.subject == "staff" and number != entry.staff_id:
             return self.names.staff.get(number, ""), ""
         return "", ""
+
+    def _rule(self, number: int) -> tuple[str, str]:
+        """Whose rule it is: an appointment type's, else the clinic's."""
+        kind = self.names.parts.appointment_types.get(number)
+        return (kind.name if kind else ""), f"{self.home}/settings"
 
     def _booking(self, number: int) -> tuple[str, str]:
         found = self.names.bookings.get(number)

@@ -12,7 +12,9 @@ from slotkeeper.services.staff.today import Today, get_today
 from slotkeeper.storage.day import Appointment
 from slotkeeper.web.formats import long_day_text, slot_text, time_text
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.load_view import closed_views
 from slotkeeper.web.staff.mail.trouble import mail_trouble
+from slotkeeper.web.staff.nothing_offered import nothing_views
 from slotkeeper.web.staff.roles import EVERYBODY, OWNERS
 
 
@@ -32,6 +34,9 @@ async def show_today(staff: NamedDependency[StaffVisit]) -> Response[Any]:
         steps=await _steps(staff),
         later=_later(staff, today),
         mail=await mail_trouble(staff),
+        closed_to_new=await closed_views(staff),
+        nothing=nothing_views(staff),
+        is_owner=staff.member.role == "owner",
         show_place=len(staff.clinic.locations) > 1,
         public=f"{staff.toolbox.base_url}/c/{staff.clinic.slug}",
     )

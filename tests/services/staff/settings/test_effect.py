@@ -10,6 +10,7 @@ from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file import clinic_values
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.known import Known
+from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.domain.practitioner import DatedException, TimeOff
 from slotkeeper.domain.slots import find_starts
 from slotkeeper.services.clinics import get_clinic
@@ -143,8 +144,12 @@ async def test_switching_somebody_off_is_told_the_same(desk: Desk) -> None:
     ("change", "key"),
     [
         ({"horizon_days": 30}, "effect.horizon"),
-        ({"offer": "marked-times"}, "effect.marked_times"),
+        ({"offer": "marked-times"}, "effect.nothing_marked"),
         ({"new_patients": "closed"}, "effect.new_closed"),
+        (
+            {"new_patients": NewPatientsByLoad(closes_above=90, opens_below=75)},
+            "effect.new_by_load",
+        ),
         ({"terms": "Other ones."}, "effect.terms"),
         ({"terms": "", "cancellation_policy": ""}, "effect.no_terms"),
         ({"cancel_and_reschedule": False}, "effect.no_cancelling"),

@@ -8,6 +8,7 @@ from msgspec import Struct
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.horizon import last_bookable_day
 from slotkeeper.domain.local_time import local_date
+from slotkeeper.domain.nothing_offered import nothing_offered
 from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.schedule import calendar_of, stretches
@@ -38,6 +39,7 @@ def find_consequences(
     if outside := _newly_outside(draft, upcoming):
         yield Consequence(key="effect.outside_hours", n=len(outside), bookings=tuple(outside))
     yield from _of_types(draft)
+    yield from _of_nothing_offered(draft, now)
 
 
 def _of_online_booking(draft: Draft, now: int) -> Iterator[Consequence]:
@@ -48,8 +50,6 @@ def _of_online_booking(draft: Draft, now: int) -> Iterator[Consequence]:
         yield Consequence(key="effect.no_call_us")
     if old.horizon_days != new.horizon_days:
         yield Consequence(key="effect.horizon", on=last_bookable_day(draft.new, now))
-    if old.offer != new.offer and new.offer == "marked-times":
-        yield Consequence(key="effect.marked_times")
     if old.new_patients != new.new_patients:
         by_load = isinstance(new.new_patients, NewPatientsByLoad)
         yield Consequence(key=f"effect.new_{'by_load' if by_load else new.new_patients}")
@@ -66,6 +66,16 @@ def _of_closed(draft: Draft) -> Iterator[Consequence]:
         for each in getattr(draft.new, rows):
             if each.new_patients == "closed" != before.get(each.slug):
                 yield Consequence(key="effect.new_closed_for", name=each.name)
+
+
+def _of_nothing_offered(draft: Draft, now: int) -> Iterator[Consequence]:
+    """Types that would offer nothing for want of marked or released times, and do not yet."""
+    before = nothing_offered(draft.old, now)
+    for why, kinds in nothing_offered(draft.new, now).items():
+        known = {each.slug for each in before.get(why, ())}
+        names = [each.name for each in kinds if each.slug not in known]
+        if names:
+            yield Consequence(key=f"effect.{why}", name=", ".join(names))
 
 
 def _of_retired(draft: Draft, upcoming: Sequence[Upcoming]) -> Iterator[Consequence]:

@@ -1,16 +1,19 @@
 """What a change does, in numbers: the times that patients are offered, before and after (S11)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.known import Known
+from slotkeeper.domain.known import Asker, Known
 from slotkeeper.domain.local_time import local_date
+from slotkeeper.domain.new_patients import is_closed_to_new
 from slotkeeper.domain.parts_of_day import shown_starts
+from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.slots import find_starts, search_range
 from slotkeeper.domain.trust import STEPS
 from slotkeeper.services.look import look
@@ -106,8 +109,17 @@ def _counted(clinic: Clinic, known: Known) -> Iterator[tuple[str, int]]:
     most = clinic.online_booking.max_per_part_of_day
     for kind in clinic.appointment_types:
         who = clinic.who_offers(kind)
-        starts = find_starts(clinic, kind, who, first, last, known)
+        asked = replace(known, asker=_asker(kind, who, known))
+        starts = find_starts(clinic, kind, who, first, last, asked)
         yield kind.slug, len(shown_starts(starts, clinic.time_zone, most))
+
+
+def _asker(kind: AppointmentType, who: Sequence[Practitioner], known: Known) -> Asker:
+    """As strangers see it; what they cannot book at all, as those see it who can."""
+    closed = is_closed_to_new(kind, who, known.closed_to_new)
+    return (
+        "existing" if kind.patients == "existing" or (closed and kind.patients == "all") else "new"
+    )
 
 
 def _names(clinic: Clinic) -> dict[str, str]:
