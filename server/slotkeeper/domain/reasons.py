@@ -55,15 +55,17 @@ def why_not_offered(clinic: Clinic, kind: AppointmentType) -> list[Reason]:
 
 
 def offered_types(clinic: Clinic) -> list[AppointmentType]:
-    """What patients may choose from: switched on, with somebody to give it, and without a
-    prepayment that nobody takes (P1).
+    """What patients may choose from: switched on, with somebody to give it, without a prepayment
+    that nobody takes (P1), and a group appointment only while the timetable has one.
     """
+    planned = {session.kind for session in clinic.sessions}
     return [
         kind
         for kind in clinic.appointment_types
         if kind.enabled
         and clinic.who_offers(kind)
         and Reason.PREPAYMENT not in why_not_offered(clinic, kind)
+        and (not kind.is_group or kind.slug in planned)
     ]
 
 

@@ -1,6 +1,8 @@
 """Searching free times: what is busy comes from the database, what is offered from the domain."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from slotkeeper.domain.horizon import bookable_days, last_bookable_day
@@ -28,10 +30,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundStarts:
-    """At which instants somebody is free, by what was known then."""
+    """At which instants somebody is free, by what was known then; for a group appointment `places`
+    tells how many can still come, by start.
+    """
 
     starts: list[int]
     known: Known
+    places: Mapping[int, int] = field(default_factory=dict)
 
 
 async def search_slots(toolbox: Toolbox, wish: Wish, first: date, last: date) -> Found:
@@ -49,8 +54,13 @@ async def search_starts(toolbox: Toolbox, wish: Wish, first: date, last: date) -
     """The starts of `search_slots`, each once."""
     known = await _look(toolbox, wish, first, last)
     clinic, kind, people, place = wish.clinic, wish.kind, wish.practitioners, wish.location
-    found = find_starts(clinic, kind, people, first, last, known, place)
     most = clinic.online_booking.max_per_part_of_day
+    if kind.is_group:
+        places = Counter[int]()
+        for slot in find_slots(clinic, kind, people, first, last, known, place):
+            places[slot.starts_at] += slot.places
+        return FoundStarts(shown_starts(sorted(places), clinic.time_zone, most), known, places)
+    found = find_starts(clinic, kind, people, first, last, known, place)
     return FoundStarts(shown_starts(found, clinic.time_zone, most), known)
 
 

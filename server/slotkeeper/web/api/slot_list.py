@@ -8,6 +8,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
+from msgspec.structs import replace
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.domain.slots import Slot
@@ -75,12 +76,15 @@ def _by_start(slots: Iterable[Slot]) -> list[SlotOut]:
     together: dict[int, SlotOut] = {}
     for slot in slots:
         if slot.starts_at in together:
-            together[slot.starts_at].practitioners.append(slot.practitioner)
+            there = together[slot.starts_at]
+            there.practitioners.append(slot.practitioner)
+            most = max(there.places, slot.places)
+            together[slot.starts_at] = replace(there, places=most)
         else:
             together[slot.starts_at] = SlotOut(
                 starts_at=datetime.fromtimestamp(slot.starts_at, UTC),
                 ends_at=datetime.fromtimestamp(slot.ends_at, UTC),
                 practitioners=[slot.practitioner],
-                places=1,
+                places=slot.places,
             )
     return list(together.values())

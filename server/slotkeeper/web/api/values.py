@@ -75,7 +75,7 @@ class SlotOut(Struct, frozen=True, kw_only=True):
     starts_at: Instant
     ends_at: Instant
     practitioners: Annotated[list[Slug], Meta(description="Who is free then")]
-    places: Annotated[int, Meta(ge=1, description="How many can book it")]
+    places: Annotated[int, Meta(ge=1, description="How many can book it with one practitioner")]
 
 
 class SlotsOut(Struct, frozen=True, kw_only=True):

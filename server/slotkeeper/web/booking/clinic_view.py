@@ -16,6 +16,7 @@ from slotkeeper.domain.terms import terms_text, terms_version
 from slotkeeper.services.wish import ANY, Wish, make_wish
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Chosen, ClinicView
+from slotkeeper.web.formats import slot_text
 
 STEPS = ("type", "location", "practitioner", "slot", "details", "payment")
 
@@ -44,6 +45,12 @@ def local(clinic: Clinic, instant: int) -> datetime:
     return datetime.fromtimestamp(instant, ZoneInfo(clinic.time_zone))
 
 
+def kept_time(surface: Surface, clinic: Clinic, kind: AppointmentType, starts_at: int) -> str:
+    """What is kept for a patient: a time, or a place in a group."""
+    time = slot_text(local(clinic, starts_at), surface.language)
+    return surface.say("hold.place", slot=time) if kind.is_group else time
+
+
 def types_with(clinic: Clinic, practitioner: str, location: str) -> list[AppointmentType]:
     """Those offered by the practitioner and at the location that are chosen beforehand (E4), "" and
     "any" for none.
@@ -66,7 +73,14 @@ def types_with(clinic: Clinic, practitioner: str, location: str) -> list[Appoint
 
 
 def places_of(wish: Wish) -> list[str]:
-    """Slugs of the locations at which somebody of the wish works, in the clinic's order."""
+    """Slugs of the locations at which somebody of the wish works, or gives that group, in the
+    clinic's order.
+    """
+    if wish.kind.is_group:
+        people = {each.slug for each in wish.practitioners}
+        own = [e for e in wish.clinic.sessions if e.kind == wish.kind.slug]
+        given = {each.location for each in own if each.practitioner in people}
+        return [place.slug for place in wish.clinic.locations if place.slug in given]
     worked = {
         hours.location
         for practitioner in wish.practitioners
@@ -119,6 +133,8 @@ def summary(surface: Surface, wish: Wish, asked: Asked | None = None) -> list[Ch
         Chosen(kind="type", text=kind.name, change_url=surface.step_url() if asked.type else None)
     ]
     found.append(Chosen(kind="minutes", text=surface.say("summary.minutes", minutes=kind.minutes)))
+    if kind.is_group:
+        found.append(Chosen(kind="group", text=surface.say("summary.group")))
     if asked.practitioner or wish.practitioner != ANY:
         found.append(_chosen_practitioner(surface, wish, can_change=asked.practitioner))
     if place:

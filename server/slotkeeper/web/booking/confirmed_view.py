@@ -31,6 +31,7 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
         day_of_month=day_of_month_text(start.date(), surface.language),
         month_and_year=month_text(start.date(), surface.language),
         time=time_text(start.time(), surface.language),
+        is_group=kind.is_group,
         minutes=(booking.ends_at - booking.starts_at) // 60,
         where_name=place.name if place else "",
         where_address=place.address if place else "",

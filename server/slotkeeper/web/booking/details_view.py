@@ -7,7 +7,14 @@ from slotkeeper.domain.errors import Problem
 from slotkeeper.domain.question import Question
 from slotkeeper.services.holds import Held
 from slotkeeper.services.intake import asked_questions, field_of, stamps
-from slotkeeper.web.booking.clinic_view import asked_of, base_context, kept, local, summary_of_hold
+from slotkeeper.web.booking.clinic_view import (
+    asked_of,
+    base_context,
+    kept,
+    kept_time,
+    local,
+    summary_of_hold,
+)
 from slotkeeper.web.booking.prepay_text import asks_everybody, prepay_of_booking
 from slotkeeper.web.booking.question_view import question_views
 from slotkeeper.web.booking.surface import Context, Surface
@@ -20,7 +27,7 @@ from slotkeeper.web.booking.view import (
     HoldView,
 )
 from slotkeeper.web.booking.visit import Visit
-from slotkeeper.web.formats import countdown_text, slot_text, time_text
+from slotkeeper.web.formats import countdown_text, time_text
 from slotkeeper.web.render import Renderer
 
 
@@ -129,7 +136,7 @@ def hold_view(surface: Surface, held: Held) -> HoldView:
         token=held.token,
         expires_at=expires_at,
         now=held.now,
-        slot_text=slot_text(local(clinic, held.hold.starts_at), surface.language),
+        slot_text=kept_time(surface, clinic, held.wish.kind, held.hold.starts_at),
         until_text=time_text(local(clinic, expires_at).time(), surface.language),
         remaining_text=countdown_text(expires_at - held.now),
         can_extend=held.can_extend,

@@ -136,9 +136,7 @@ def _by_day(surface: Surface, offer: Offer) -> tuple[tuple[str, tuple[TimeButton
     return tuple(
         (
             long_day_text(day, language),
-            tuple(
-                TimeButton(value=start, text=time_text(at.time(), language)) for at, start in times
-            ),
+            tuple(TimeButton(start, time_text(at.time(), language)) for at, start in times),
         )
         for day, times in groupby(timed, key=lambda each: each[0].date())
     )

@@ -1,6 +1,6 @@
 """The day and time step: seven days, the times of one of them, and where to look on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,7 +88,7 @@ def _choice(shown: _Shown) -> SlotChoice:
         chosen_day=week.chosen.isoformat(),
         chosen_day_text=long_day_text(week.chosen, language),
         days=tuple(_day(shown, on, len(starts)) for on, starts in week.starts.items()),
-        parts=time_parts(shown.wish, times, language),
+        parts=time_parts(shown.wish, times, week.places, language),
         previous_week_url=shown.url(before) if before >= week.today else None,
         next_week_url=shown.url(after) if after <= week.final else None,
         next_available=_next_available(shown),
@@ -118,11 +118,16 @@ def _day(shown: _Shown, on: date, free: int) -> Day:
     )
 
 
-def time_parts(wish: Wish, starts: Sequence[int], language: str) -> tuple[PartOfDay, ...]:
-    """Times of one day, in order, as buttons by part of the day."""
+def time_parts(
+    wish: Wish, starts: Sequence[int], places: Mapping[int, int], language: str
+) -> tuple[PartOfDay, ...]:
+    """Times of one day, in order, as buttons by part of the day; a group's with its `places`."""
     wall = [(local(wish.clinic, start), start) for start in starts]
     timed = [
-        (at.hour * 60 + at.minute, TimeButton(value=start, text=time_text(at.time(), language)))
+        (
+            at.hour * 60 + at.minute,
+            TimeButton(start, time_text(at.time(), language), places.get(start)),
+        )
         for at, start in wall
     ]
     return tuple(PartOfDay(key=key, times=tuple(times)) for key, times in by_part(timed).items())

@@ -118,6 +118,7 @@ def _type_context(
             minutes=kind.minutes,
             price=money_text(kind.price, clinic.currency, surface.language) if kind.price else "",
             patients=kind.patients,
+            is_group=kind.is_group,
             prepay_text=prepay_of_type(surface, clinic, kind),
         )
         for kind in types

@@ -45,6 +45,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     price: str = ""
     patients: str = "all"
     prepay_text: str = ""
+    is_group: bool = False
 
 
 class Day(Struct, frozen=True, kw_only=True):
@@ -64,11 +65,14 @@ class Day(Struct, frozen=True, kw_only=True):
     url: str
 
 
-class TimeButton(Struct, frozen=True, kw_only=True):
-    """One time that can be chosen: epoch seconds and its local text."""
+class TimeButton(Struct, frozen=True):
+    """One time that can be chosen: epoch seconds and its local text; of a group appointment how many
+    places are left.
+    """
 
     value: int
     text: str
+    places: int | None = None
 
 
 class PartOfDay(Struct, frozen=True, kw_only=True):
@@ -238,6 +242,7 @@ class ConfirmedView(Struct, frozen=True, kw_only=True):
     first_name: str
     later_text: str = ""
     for_whom: str = ""
+    is_group: bool = False
 
 
 class NoticeView(Struct, frozen=True, kw_only=True):

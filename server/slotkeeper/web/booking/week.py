@@ -1,7 +1,7 @@
 """Seven days and their free times: what the day and time step shows of a search."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,7 +21,8 @@ ONE_WEEK = timedelta(days=7)
 class Week:
     """The days from `first` on, of which `chosen` is looked at.
 
-    `starts` are the free starts (epoch seconds) by local day; `later` is the next day with any,
+    `starts` are the free starts (epoch seconds) by local day, `places` how many can still come to a
+    group then; `later` is the next day with any,
     where the chosen day has none. While nothing is written, all stays so until `valid_until`.
     """
 
@@ -32,6 +33,7 @@ class Week:
     starts: dict[date, list[int]]
     later: date | None
     valid_until: int
+    places: Mapping[int, int]
 
 
 async def find_week(toolbox: Toolbox, wish: Wish, day: str) -> Week:
@@ -64,7 +66,7 @@ async def _week_around(
     if not starts.get(chosen):
         in_sight = (on for on, times in starts.items() if on > chosen and times)
         later = next(in_sight, None) or await next_available(toolbox, wish, first + ONE_WEEK)
-    return Week(first, chosen, today, final, starts, later, _valid_until(wish, found))
+    return Week(first, chosen, today, final, starts, later, _valid_until(wish, found), found.places)
 
 
 def _by_day(starts: Sequence[int], first: date, final: date, zone: str) -> dict[date, list[int]]:
