@@ -9,7 +9,7 @@ from msgspec import Struct
 from slotkeeper.storage.audit import AuditEntry, entry_of
 from slotkeeper.storage.database import Reader, Value
 
-VIEWS = ("patient_seen", "booking_viewed")
+VIEWS = ("patient_seen", "booking_viewed", "answers_seen")
 """Looking at somebody's data, which changes nothing."""
 
 NOBODY = 0

@@ -1,5 +1,7 @@
 """Who made which booking for somebody else."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from slotkeeper.domain.booker import Booker
@@ -33,6 +35,23 @@ async def find_booker(reader: Reader, clinic_id: int, booking_id: int) -> Booker
         clinic_id,
     )
     return None if row is None else _booker(row)
+
+
+async def find_bookers(
+    reader: Reader, clinic_id: int, booking_ids: Collection[int]
+) -> dict[int, Booker]:
+    """By booking, who made it for somebody else, of those of the clinic's bookings."""
+    wanted = sorted(set(booking_ids))
+    if not wanted:
+        return {}
+    marks = ", ".join(f"${number}" for number in range(2, 2 + len(wanted)))
+    rows = await reader.fetch(
+        f"""SELECT booking_id, first_name, last_name, email, phone, booker_is FROM booker
+            WHERE clinic_id = $1 AND booking_id IN ({marks})""",  # noqa: S608 - placeholders
+        clinic_id,
+        *wanted,
+    )
+    return {int(row["booking_id"]): _booker(row) for row in rows}
 
 
 def _booker(row: Row) -> Booker:

@@ -46,7 +46,7 @@ async def find_done(reader: Reader, clinic_id: int, booking_id: int) -> list[His
     rows = await reader.fetch(
         """SELECT at, action, details, staff_id FROM audit
            WHERE clinic_id = $1 AND subject = 'booking' AND subject_id = $2
-             AND action <> 'booking_viewed'
+             AND action NOT IN ('booking_viewed', 'answers_seen')
            ORDER BY at DESC, id DESC LIMIT $3""",
         clinic_id,
         booking_id,

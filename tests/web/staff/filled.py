@@ -12,13 +12,11 @@ from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.staff.invitations import invite
 from slotkeeper.services.staff.patients.merge import MergeAsked, merge_patients
-from slotkeeper.storage.acceptance import insert_acceptance
 from slotkeeper.storage.audit import AuditEntry, insert_audit
 from slotkeeper.storage.database import Database, Value
-from slotkeeper.storage.delivery import insert_delivery
 from slotkeeper.storage.membership import find_member
-from slotkeeper.storage.terms import get_current_terms
 from tests.storage.booked import Books
+from tests.web.staff.filled_beside import add_belongings
 from tests.web.staff.staff import employ
 from tests.web.world import World
 
@@ -117,7 +115,7 @@ class _Filler:
             columns |= {"reference": mark, "manage_key": mark, "location_id": place, **more}
             found[name] = await self.books.booking(whose.get(name, people[0]), **columns)
             if name != "hold":
-                await self._belongings(found[name])
+                await add_belongings(self.world, self.books.clinic.id, found[name], self.words)
         await self.run("UPDATE booking SET patient_id = NULL WHERE id = $1", found["hold"])
         await self.books.payment(found["paid"])
         return found
@@ -125,28 +123,6 @@ class _Filler:
     def cancelled(self) -> dict[str, Value]:
         reason = self.words("cancel_reason")
         return {"state": "cancelled", "cancelled_by": "clinic", "cancel_reason": reason}
-
-    async def _belongings(self, booking: int) -> None:
-        """Terms as they were accepted, and messages with words of staff."""
-        clinic_id, now = self.books.clinic.id, self.now
-        terms = await get_current_terms(self.database, clinic_id)
-        await self.database.write(
-            lambda tx: insert_acceptance(
-                tx, booking, terms_id=terms.id, sha256=terms.sha256, accepted_at=now
-            )
-        )
-        await self.database.write(
-            lambda tx: insert_delivery(
-                tx,
-                clinic_id=clinic_id,
-                booking_id=booking,
-                recipient="patient",
-                message="booking_confirmed",
-                now=now,
-                words=self.words("message"),
-            )
-        )
-        await self.run("UPDATE delivery SET state = 'failed', task_since = $1", now)
 
     async def block(self) -> int:
         row = await self.database.write(

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.req("R6")
 
 PERSON = "Kestrel"
 """In every text about a patient, and in what is searched for."""
-LOOKED = {"booking_viewed", "patient_seen", "bookings_exported"}
+LOOKED = {"booking_viewed", "patient_seen", "answers_seen", "bookings_exported"}
 """What looking writes down, and nothing besides."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from slotkeeper.domain.booker import Booker
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.booking_history import AcceptedTerms, HistoryEvent
 from slotkeeper.domain.booking_list import ListedBooking
@@ -16,6 +17,8 @@ from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.booking_history import history_of
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.audit import find_audit
+from slotkeeper.storage.audit_log import VIEWS
+from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import Marks, get_marks
 from slotkeeper.storage.booking_history import (
@@ -26,6 +29,7 @@ from slotkeeper.storage.booking_history import (
     find_staff_names,
 )
 from slotkeeper.storage.booking_list import find_listed
+from slotkeeper.storage.intake import find_intake
 from slotkeeper.storage.patient_record import find_alert_notes
 from slotkeeper.storage.payment import find_payment_of
 from slotkeeper.storage.refund import find_refunds
@@ -36,7 +40,7 @@ from slotkeeper.storage.set_up_names import Parts, find_parts
 class BookingDetail:
     """A booking with all that belongs to it, also as what can be changed (`present`). `refundable`
     in minor units; `history` and `deliveries` with the oldest first, `alert` the patient's note,
-    for staff alone.
+    for staff alone, `booker` who made it for the patient.
     """
 
     booking: ListedBooking
@@ -50,6 +54,8 @@ class BookingDetail:
     deliveries: list[HistoryEvent]
     history: list[HistoryEvent]
     alert: str
+    booker: Booker | None
+    has_answers: bool
 
 
 async def open_booking(toolbox: Toolbox, member: Member, booking_id: int) -> BookingDetail:
@@ -94,6 +100,8 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
         deliveries=deliveries,
         history=await _with_names(toolbox, history),
         alert=alerts.get(booking.patient_id, ""),
+        booker=await find_booker(reader, clinic_id, booking_id),
+        has_answers=bool(await find_intake(reader, clinic_id, booking_id)),
     )
 
 
@@ -110,7 +118,7 @@ async def find_last_change(
 ) -> HistoryEvent | None:
     """Who changed a booking or a block last, and how; None where no member of staff has."""
     entries = await find_audit(toolbox.database, member.clinic_id, subject, subject_id)
-    entry = next((each for each in entries if each.action != "booking_viewed"), None)
+    entry = next((each for each in entries if each.action not in VIEWS), None)
     if entry is None:
         return None
     event = HistoryEvent(

@@ -12,6 +12,7 @@ from slotkeeper.domain.money import format_amount
 from slotkeeper.services.staff.booking_detail import BookingDetail, open_booking
 from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.acts.possible import acts_of
+from slotkeeper.web.staff.booker_words import beside_view
 from slotkeeper.web.staff.booking_row import row_of
 from slotkeeper.web.staff.booking_words import done_text
 from slotkeeper.web.staff.door import StaffVisit
@@ -45,6 +46,7 @@ async def booking_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
         "money": _money(staff, detail),
         "history": [_event(staff, each, detail, moments) for each in reversed(detail.history)],
         "once": token_urlsafe(12),
+        **beside_view(staff, detail),
         "pending": await pending_view(staff, booking),
         "near": await near_view(staff, booking),
     }

@@ -20,6 +20,7 @@ from slotkeeper.web.staff.account_second_factor import (
 )
 from slotkeeper.web.staff.acts.routes import ACT_ROUTES
 from slotkeeper.web.staff.asset_show import show_asset
+from slotkeeper.web.staff.answers_show import show_answers
 from slotkeeper.web.staff.booking_detail import show_booking
 from slotkeeper.web.staff.booking_export import download_bookings, download_found
 from slotkeeper.web.staff.booking_list import search_bookings, show_bookings
@@ -81,6 +82,7 @@ _CLINIC = [
     download_bookings,
     download_found,
     show_booking,
+    show_answers,
     create_refund,
     *PATIENT_ROUTES,
     show_find,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from slotkeeper.domain.booker import Booker
 from slotkeeper.domain.booking_list import BookingFilter, ListedBooking
 from slotkeeper.domain.patient_merge import Merge, PatientUnknown
 from slotkeeper.domain.patient_record import MERGE_SECONDS, Accepted, Counters, PatientRecord
@@ -11,8 +12,10 @@ from slotkeeper.services.staff.patients.find import COUNTED_SECONDS
 from slotkeeper.services.staff.patients.likely import Likely, find_likely
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.audit import AuditEntry, find_audit
+from slotkeeper.storage.booker import find_bookers
 from slotkeeper.storage.booking_history import find_staff_names
 from slotkeeper.storage.booking_list import Whose, find_bookings
+from slotkeeper.storage.intake import find_with_intake
 from slotkeeper.storage.patient_counters import count_counters, find_marks
 from slotkeeper.storage.patient_merge import find_merges
 from slotkeeper.storage.patient_record import (
@@ -54,7 +57,7 @@ class MergedRecord:
 @dataclass(frozen=True, slots=True)
 class PatientFile:
     """A record with all that belongs to it. Bookings and history with the newest first; `marks`
-    say by booking what counts against the patient ("late", "unpaid");
+    say by booking what counts against the patient ("late", "unpaid"), `bookers` who made it for them;
     `note_before` is the alert note that was there until a moment ago, None where none was changed.
     """
 
@@ -63,6 +66,8 @@ class PatientFile:
     ever: Counters
     bookings: list[ListedBooking]
     marks: dict[int, str]
+    bookers: dict[int, Booker]
+    with_answers: frozenset[int]
     parts: Parts
     accepted: list[Accepted]
     likely: list[Likely]
@@ -119,6 +124,8 @@ async def get_file(toolbox: Toolbox, member: Member, record: PatientRecord) -> P
         ever=await count_counters(reader, clinic_id, record.id),
         bookings=bookings,
         marks=await find_marks(reader, clinic_id, record.id),
+        bookers=await find_bookers(reader, clinic_id, seen),
+        with_answers=await find_with_intake(reader, clinic_id, seen),
         parts=await find_parts(reader, clinic_id),
         accepted=[each for each in accepted if is_desk or each.booking_id in seen],
         likely=await find_likely(reader, clinic_id, record.id) if is_desk else [],

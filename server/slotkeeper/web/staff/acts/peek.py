@@ -16,6 +16,7 @@ from slotkeeper.web.formats import countdown_text
 from slotkeeper.web.staff.acts.against import moments_of
 from slotkeeper.web.staff.acts.answers import is_piece
 from slotkeeper.web.staff.acts.possible import acts_of
+from slotkeeper.web.staff.booker_words import beside_view
 from slotkeeper.web.staff.booking_row import row_of
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.numbers import row_number
@@ -86,6 +87,7 @@ async def peek_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
         "row": row_of(detail.booking, detail.parts, moments, detail.alert),
         "acts": acts_of(staff, detail),
         "in_panel": True,
+        **beside_view(staff, detail),
     }
 
 

@@ -11,6 +11,7 @@ from slotkeeper.domain.booking_list import ListedBooking
 from slotkeeper.domain.patient_merge import PatientUnknown
 from slotkeeper.services.staff.patients.record import PatientFile, PatientMerged, open_patient
 from slotkeeper.web.staff.booking_row import row_of as booking_row
+from slotkeeper.web.staff.booker_words import booked_by
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.patients.patient_history import history_of
@@ -37,7 +38,7 @@ async def patient_context(staff: StaffVisit, patient: int) -> dict[str, Any]:
     """What the page shows. Raises PatientUnknown, PatientMerged."""
     file = await open_patient(staff.toolbox, staff.member, known_number(patient))
     moments = Moments(staff.clinic.time_zone, staff.language, staff.toolbox.clock())
-    coming, past = _visits(file, moments)
+    coming, past = _visits(staff, file, moments)
     return {
         "it": patient_of(file.record, moments),
         "record": file.record,
@@ -72,7 +73,7 @@ def known_number(patient: int) -> int:
 
 
 def _visits(
-    file: PatientFile, moments: Moments
+    staff: StaffVisit, file: PatientFile, moments: Moments
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What is to come, the next one first, and what is past or cancelled, the last one first."""
 
@@ -80,12 +81,21 @@ def _visits(
         return each.ends_at > moments.now and each.state not in {"cancelled", "noshow", "fulfilled"}
 
     ordered = sorted(file.bookings, key=lambda each: (each.starts_at, each.id))
-    rows = [
-        (each, {**booking_row(each, file.parts, moments), "mark": file.marks.get(each.id, "")})
-        for each in ordered
-    ]
+    rows = [(each, _visit(staff, file, each, moments)) for each in ordered]
     coming = [row for each, row in rows if is_coming(each)]
     return coming, [row for each, row in reversed(rows) if not is_coming(each)]
+
+
+def _visit(
+    staff: StaffVisit, file: PatientFile, booking: ListedBooking, moments: Moments
+) -> dict[str, Any]:
+    booker = file.bookers.get(booking.id)
+    return {
+        **booking_row(booking, file.parts, moments),
+        "mark": file.marks.get(booking.id, ""),
+        "booked_by": booked_by(booker, staff.text) if booker else "",
+        "has_answers": booking.id in file.with_answers,
+    }
 
 
 def _merged(file: PatientFile, moments: Moments) -> list[dict[str, Any]]:

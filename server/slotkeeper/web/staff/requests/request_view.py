@@ -6,11 +6,13 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.reference import spoken
 from slotkeeper.domain.trust import Standing
 from slotkeeper.services.trust.confirm_link import confirm_url
+from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.patient_record import is_in_diary
 from slotkeeper.storage.pending import Waiting, find_near_patients
 from slotkeeper.storage.set_up_names import Parts
 from slotkeeper.storage.trust import find_standing
+from slotkeeper.web.staff.booker_words import booked_by
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.trust.standing_view import reason_key
@@ -23,6 +25,7 @@ async def request_view(
     booking, moments = waiting.booking, _moments(staff)
     place = parts.locations.get(booking.location_id or 0)
     stands = await _standing(staff, booking.patient_id or 0)
+    booker = await find_booker(staff.toolbox.database, staff.clinic.id, booking.id)
     if stands.step == "normal" and waiting.near_id:
         stands = await _standing(staff, waiting.near_id)  # that record is why it waits
     return {
@@ -30,8 +33,9 @@ async def request_view(
         "reference": spoken(booking.reference),
         "patient_id": booking.patient_id,
         "patient": waiting.patient,
-        "email": waiting.email,
-        "phone": waiting.phone,
+        "email": booker.email if booker else waiting.email,
+        "phone": booker.phone if booker else waiting.phone,
+        "booked_by": booked_by(booker, staff.text) if booker else "",
         "alert": alert,
         "near_id": waiting.near_id,
         "near_name": waiting.near_name,
