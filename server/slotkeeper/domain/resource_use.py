@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.interval import Interval, overlap
 from slotkeeper.domain.known import Asked, Taken
-from slotkeeper.domain.local_time import ONE_DAY, day_spans, local_date
+from slotkeeper.domain.local_time import ONE_DAY, dates, day_spans, local_date
 from slotkeeper.domain.occurrence import occurrences
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.starts import blocked_starts
@@ -78,12 +78,11 @@ def crowded(intervals: Iterable[Interval], most: int) -> Iterator[Interval]:
 
 
 def _refused(asked: Asked, place: str | None) -> Iterator[Interval]:
-    clinic, zone = asked.clinic, asked.clinic.time_zone
+    clinic = asked.clinic
     # Neither an appointment nor a session is longer than a day with its padding.
-    days = [*day_spans(asked.first - ONE_DAY, zone), *day_spans(asked.last + 2 * ONE_DAY, zone)]
-    if not days:
-        return
-    span = (days[0][0], days[-1][1])
+    around = dates(asked.first - ONE_DAY, asked.last + 2 * ONE_DAY)
+    days = [span for on in around for span in day_spans(on, clinic.time_zone)]
+    span = (min(begin for begin, _ in days), max(end for _, end in days))
     for need in asked.kind.needs:
         size = pool_size(clinic, need, place)
         if not size:
