@@ -139,7 +139,7 @@ FAULTS = [
     ('phone = "+49 30 5550 123"', "", "no phone"),
     ('call_us = "Please call us."', "", "call_us"),
     ("[online_booking]", "[online_booking]\nenabled = false", "switched off"),
-    ("[online_booking]", '[online_booking]\noffer = "marked-times"', "marked-times"),
+    ("[online_booking]", '[online_booking]\noffer = "marked-times"', "marked as offered"),
     ("minutes = 30", "minutes = 30\nenabled = false", "no appointment type"),
     ('practitioners = ["ada"]', "practitioners = []", "no practitioner"),
     ('name = "Ada Thistle"', 'name = "Ada Thistle"\nenabled = false', "no practitioner"),

@@ -26,6 +26,7 @@ from slotkeeper.web.staff.calendar.roster import roster_rows
 from slotkeeper.web.staff.calendar.wish import CalendarWish, View
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
+from slotkeeper.web.staff.nothing_offered import nothing_views
 
 _HOUR_ROWS = 60 // ROW_MINUTES
 _QUARTER = 15 * 60
@@ -48,6 +49,7 @@ def frame(staff: StaffVisit, wish: CalendarWish, now: int) -> dict[str, Any]:
         "next": wish.onward(1).query(),
         "practitioners": visible_practitioners(staff.clinic, staff.member),
         "fresh": _fresh(staff, wish, now),
+        "nothing": nothing_views(staff),
         "painting": replace(wish, painting=not wish.painting).query(),
     }
 
