@@ -26,6 +26,7 @@ from slotkeeper.services.payment_keys import (
     read_payment_keys,
     read_webhook_secret,
 )
+from slotkeeper.services.reseal_answers import reseal_all_answers
 from slotkeeper.services.vault import Vault
 
 
@@ -82,15 +83,21 @@ async def reseal_keys() -> bool:
     """Whether all could be opened."""
     settings = read_settings(keep_secret=False)
     async with up_to_date(settings) as database:
-        resealed = await reseal_all(database, Vault(encryption_keys(settings)))
+        vault = Vault(encryption_keys(settings))
+        resealed = await reseal_all(database, vault)
+        answers = await reseal_all_answers(database, vault)
     click.echo(f"Sealed with the newest encryption key: {resealed.done}.")
+    if answers.done:
+        click.echo(f"Answers of patients sealed with it: {answers.done}.")
+    if answers.locked:
+        click.echo(f"Answers of patients that no encryption key fits: {answers.locked}.", err=True)
     for slug in resealed.locked:
         click.echo(
             f"{slug}: no encryption key fits; add the one that it was sealed with, or run "
             f"slotkeeper clinic payments set {slug}",
             err=True,
         )
-    return not resealed.locked
+    return not resealed.locked and not answers.locked
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from msgspec import structs
 from slotkeeper.domain.question import Question
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.web.mail.patient_letter import PATIENT_LETTERS
+from tests.services.desk import NINE
 from tests.services.notices.office import Office
 
 NORA, DESK = "nora@patient.example", "desk@harbour.example"
@@ -33,7 +34,7 @@ async def ask(office: Office) -> None:
 
 @pytest.mark.req("B12")
 async def test_who_books_for_a_child_is_spoken_to_and_the_child_is_named(office: Office) -> None:
-    await office.book(**FOR_TIM)
+    await office.book(NINE, **FOR_TIM)
     [mail] = [each for each in await office.run() if each.to == NORA]
     assert mail.to_name == "Nora Tidewell"
     for text in (mail.text, mail.html):
@@ -49,7 +50,7 @@ async def test_who_books_for_a_child_is_spoken_to_and_the_child_is_named(office:
 async def test_every_letter_has_words_for_who_books_for_another(
     office: Office, message: Any
 ) -> None:
-    booking = await office.book(**FOR_TIM)
+    booking = await office.book(NINE, **FOR_TIM)
     await office.run()
     await office.queue(booking, message, occasion="again")
     for mail in [each for each in await office.run() if each.to == NORA]:
@@ -62,7 +63,7 @@ async def test_the_clinic_reads_who_booked_and_that_there_are_answers_but_not_wh
     office: Office,
 ) -> None:
     await ask(office)
-    await office.book(**FOR_TIM, q_goal=SECRET)
+    await office.book(NINE, **FOR_TIM, q_goal=SECRET)
     mails = await office.run()
     [mail] = [each for each in mails if each.to == DESK]
     for text in (mail.text, mail.html):
