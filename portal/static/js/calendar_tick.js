@@ -17,7 +17,7 @@ if (root) {
       const left = Math.ceil(Number(place.dataset.until ?? place.dataset.gone) - seconds);
       if (left <= 0) {
         ended ||= scroll.contains(place);
-        place.closest(".cal-item, .cal-chip")?.remove();
+        place.closest(".cal-attendee, .cal-item, .cal-chip")?.remove();
         place.textContent = "0:00";
       } else if (place.dataset.until) {
         place.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;

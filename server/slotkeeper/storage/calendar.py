@@ -14,7 +14,7 @@ from slotkeeper.storage.database import Reader, Row
 class CalendarEntry(Struct, frozen=True, kw_only=True):
     """A booking or a live hold. Instants are epoch seconds UTC; `busy_from` … `busy_until` includes
     the padding. A hold has no patient yet: `patient_id` is None, `patient` "". `alert_note` is for
-    staff alone (T1).
+    staff alone (T1). `seat` counts from 1 in a session.
     """
 
     id: int
@@ -33,9 +33,11 @@ class CalendarEntry(Struct, frozen=True, kw_only=True):
     flags: str
     is_unpaid: bool
     has_note: bool
+    seat: int
     patient_id: int | None
     patient: str
     alert_note: str
+    series_id: int | None = None
 
 
 class Kind(Struct, frozen=True):
@@ -87,7 +89,8 @@ async def find_names(reader: Reader, clinic_id: int) -> CalendarNames:
 _FIND = f"""
 SELECT other.id, other.practitioner_id, other.appointment_type_id, other.location_id, other.state,
   other.awaits, other.starts_at, other.ends_at, other.busy_from, other.busy_until, other.held_at,
-  other.expires_at, other.revision, other.flags, other.is_unpaid, other.note, other.patient_id,
+  other.expires_at, other.revision, other.flags, other.is_unpaid, other.note, other.seat,
+  other.patient_id, other.series_id,
   patient.first_name, patient.last_name, patient.alert_note
 FROM booking AS other
 LEFT JOIN patient ON patient.id = other.patient_id AND patient.clinic_id = other.clinic_id

@@ -1,7 +1,7 @@
 """A clinic's days as its calendar shows them; a practitioner sees the own diary only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from slotkeeper.domain.block import Block
@@ -9,6 +9,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import PractitionerUnknown
 from slotkeeper.domain.interval import Interval, merged, without
 from slotkeeper.domain.local_time import day_spans
+from slotkeeper.domain.occurrence import Occurrence, occurrences
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.schedule import calendar_of
 from slotkeeper.domain.staff import Member
@@ -38,7 +39,7 @@ class Diary:
     """What a calendar shows of some days: entries and blocks in order of time, with `now` the
     instant at which they were so, and `news` the number of the latest change. `practitioners` stand
     in the clinic's order; those who work there no more come last, and only while they still have
-    bookings in these days.
+    bookings in these days. `sessions` are those that the timetable plans, by practitioner id.
     """
 
     news: int
@@ -48,6 +49,7 @@ class Diary:
     entries: list[CalendarEntry]
     blocks: list[Block]
     names: CalendarNames
+    sessions: dict[int, Sequence[Occurrence]] = field(default_factory=dict)
 
     def name_of(self, practitioner_id: int) -> str:
         """Whose diary that is, "" for nobody among them."""
@@ -73,7 +75,11 @@ async def open_diary(
     practitioners = [whose] if whose else visible_practitioners(clinic, member)
     if not whose:
         practitioners += _former(practitioners, entries, names)
-    return Diary(news or 0, now, days, practitioners, entries, blocks, names)
+    sessions = {
+        each.id: occurrences(clinic, each, days[0], days[-1])
+        for each in (practitioners if clinic.sessions else ())
+    }
+    return Diary(news or 0, now, days, practitioners, entries, blocks, names, sessions)
 
 
 def visible_practitioners(clinic: Clinic, member: Member) -> list[Practitioner]:

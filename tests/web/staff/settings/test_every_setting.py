@@ -83,7 +83,7 @@ async def test_each_setting_of_a_sheet_has_its_field_on_the_page(
         "location": "/manly",
         "practitioner": "/otis-brinewell",
         "appointment_type": "/insoles",
-        "session": "/pilates-evening",
+        "session": "/pilates-saturday",
         "resource": "/shockwave-manly",
     }
     await robin.get(f"{HOME}/{sheet.section}{slug.get(sheet.table, '')}")

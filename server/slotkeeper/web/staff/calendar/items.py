@@ -9,14 +9,15 @@ from slotkeeper.storage.calendar import CalendarEntry
 from slotkeeper.web.formats import countdown_text
 from slotkeeper.web.staff.moments import Moments
 
-What = Literal["booking", "hold", "block"]
+What = Literal["booking", "hold", "block", "session"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One of them. Instants are epoch seconds; `until` is when a hold, a payment or a request ends
     by itself, in words; `left` counts the time to it down, where it is a matter of minutes.
-    `colour` is "" for none.
+    `colour` is "" for none. A session has its `attendees`, each an item with a `seat`, and as many
+    `places` as are planned, 0 where none is; `add` is the query by which one more is booked.
     """
 
     id: int
@@ -41,10 +42,31 @@ class Item:
     flags: tuple[str, ...] = ()
     is_unpaid: bool = False
     has_note: bool = False
+    repeats: bool = False
     until: int | None = None
     until_text: str = ""
     left: str = ""
     revision: int = 0
+    kind_id: int = 0
+    seat: int = 0
+    attendees: tuple["Item", ...] = ()
+    places: int = 0
+    add: str = ""
+
+    @property
+    def taken(self) -> int:
+        """How many places of a session are booked."""
+        return sum(each.what == "booking" for each in self.attendees)
+
+    @property
+    def held(self) -> int:
+        """How many more are held."""
+        return len(self.attendees) - self.taken
+
+    @property
+    def notes(self) -> int:
+        """How many of those who come have an alert note."""
+        return sum(bool(each.alert) for each in self.attendees)
 
     @property
     def starts_short(self) -> str:
@@ -96,10 +118,13 @@ def _entry(entry: CalendarEntry, diary: Diary, moments: Moments) -> Item:
         flags=tuple(entry.flags.split()),
         is_unpaid=entry.is_unpaid,
         has_note=entry.has_note,
+        repeats=entry.series_id is not None,
         until=until,
         until_text=moments.day_and_time(until) if until else "",
         left=countdown_text(until - diary.now) if until and entry.state != "pending" else "",
         revision=entry.revision,
+        kind_id=entry.appointment_type_id,
+        seat=entry.seat,
     )
 
 

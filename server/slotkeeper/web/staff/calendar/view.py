@@ -23,6 +23,7 @@ from slotkeeper.web.staff.calendar.columns import (
 from slotkeeper.web.staff.calendar.items import items_of
 from slotkeeper.web.staff.calendar.layers import Layers
 from slotkeeper.web.staff.calendar.roster import roster_rows
+from slotkeeper.web.staff.calendar.session_items import with_sessions
 from slotkeeper.web.staff.calendar.wish import CalendarWish, View
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
@@ -57,7 +58,7 @@ def frame(staff: StaffVisit, wish: CalendarWish, now: int) -> dict[str, Any]:
 def inside(staff: StaffVisit, wish: CalendarWish, diary: Diary) -> dict[str, Any]:
     """The days themselves: what is fetched anew whenever something changed."""
     moments = Moments(staff.clinic.time_zone, staff.language, diary.now)
-    items = items_of(diary, moments)
+    items = with_sessions(items_of(diary, moments), diary, moments)
     shown = {
         "wish": wish,
         "address": f"{staff.home}/calendar",
@@ -135,7 +136,7 @@ def _column(grid: Grid, column: Column, wish: CalendarWish, moments: Moments) ->
         "is_today": column.on == moments.today,
         "because": column.work.because,
         "works": bool(column.work.hours),
-        "count": sum(each["item"].what == "booking" for each in items),
+        "count": sum((item := each["item"]).what == "booking" or item.taken for each in items),
         "shut": _rows(grid, shut_parts(column)),
         "missing": _rows(grid, missing_parts(grid, column)),
         "items": items,
