@@ -28,6 +28,7 @@ from tests.e2e.staff.pictured_find import FIND_SCENES
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
 from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
+from tests.e2e.staff.pictured_time_off import TIME_OFF_SCENES
 from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, in_thread, start_server
 from tests.storage.booked import Books
@@ -112,6 +113,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     **ACT_SCENES,
     **CALENDAR_SCENES,
     **SETTINGS_SCENES,
+    **TIME_OFF_SCENES,
 }
 
 

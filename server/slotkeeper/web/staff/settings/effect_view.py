@@ -20,8 +20,8 @@ _LONG, _BEFORE_IT = 78, 24
 """Characters of a text that are shown, and so many of them before the first that differs."""
 
 
-async def effect_view(staff: StaffVisit, draft: Draft) -> dict[str, Any]:
-    """What the panel shows of a draft."""
+async def effect_view(staff: StaffVisit, draft: Draft, but: str = "") -> dict[str, Any]:
+    """What the panel shows of a draft, without the consequence of that key."""
     effect = await find_effect(staff.toolbox.database, draft, staff.toolbox.clock())
     words = words_for(staff, draft)
     changes = list(draft.changes.items())
@@ -37,7 +37,7 @@ async def effect_view(staff: StaffVisit, draft: Draft) -> dict[str, Any]:
             {"name": e.name, "before": _number(staff, e.before), "after": _number(staff, e.after)}
             for e in effect.types
         ],
-        "consequences": [_said(staff, each) for each in effect.consequences],
+        "consequences": [_said(staff, each) for each in effect.consequences if each.key != but],
         "bookings": await _bookings(staff, effect),
     }
 
@@ -61,7 +61,8 @@ def change_in_words(words: Words, key: str, before: object, after: object) -> di
     """
     if isinstance(before, str) and isinstance(after, str):
         before, after = _where_they_differ(before, after)
-    if isinstance(before, list) and isinstance(after, list):
+    if isinstance(before, list | None) and isinstance(after, list | None):
+        before, after = before or [], after or []
         left, joined = ([e for e in a if e not in b] for a, b in ((before, after), (after, before)))
         if left or joined:
             said = {"before": left, "after": joined}

@@ -23,6 +23,9 @@ from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.settings.effect_view import effect_view
 from slotkeeper.web.staff.time_off.affected_view import affected_view
 
+_NAMED = "effect.outside_hours"
+"""A consequence that needs no number here, since its bookings are listed."""
+
 ALL = "all"
 """Instead of a practitioner: the clinic is closed."""
 
@@ -100,7 +103,7 @@ async def effect_context(staff: StaffVisit, form: OffForm) -> dict[str, Any]:
         )
         affected = affected_view(moments, found)
     return {
-        "effect": await effect_view(staff, changes) if changes else None,
+        "effect": await effect_view(staff, changes, _NAMED) if changes else None,
         "lying": affected,
         "is_checked": bool(draft),
         "is_again": bool(changes and staff.fields.get("do") == "save"),
