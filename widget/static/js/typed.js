@@ -15,9 +15,6 @@ const keepTyped = (store) => {
   const choice = (field) => field.type === "radio" || field.type === "checkbox";
   return {
     remember(event) {
-      const { name, value } = event.target;
-      // What a patient says of themselves before the times is what the details begin with.
-      if (name === "patient_is") store.set({ ...store.get(), [name]: value });
       const section = event.target.closest('[data-step="details"]');
       if (!section) return;
       const values = store.get() ?? {};
@@ -30,6 +27,9 @@ const keepTyped = (store) => {
     restore(section) {
       const { step } = section.dataset;
       if (isSent(step)) store.set(null);
+      // What patients say of themselves before the times is what the details begin with.
+      const said = step === "slot" && section.querySelector('[type="radio"][name="patient_is"]:checked');
+      if (said) store.set({ ...store.get(), patient_is: said.value });
       if (step !== "details") return;
       const values = store.get() ?? {};
       for (const field of fields(section)) {
