@@ -1,18 +1,19 @@
 """What is looked up to say why a time is not offered: the facts, and who is in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.block import Block
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.known import Asker, Known
+from slotkeeper.domain.known import Asker, Known, reach
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.reason import Reason
 from slotkeeper.domain.reasons import why_not
 from slotkeeper.domain.slots import search_range
 from slotkeeper.services.look import look
+from slotkeeper.services.new_patients import Standing, find_closed_by_load
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.block import find_blocks
 from slotkeeper.storage.calendar import CalendarEntry, find_entries
@@ -34,21 +35,25 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What was so at one instant: what the slots are made from, and the same with names, of the
-    whole clinic.
+    whole clinic. `closed_by_load` are the rules that keep new patients out, by the type's id.
     """
 
     known: Known
     entries: Sequence[CalendarEntry]
     blocks: Sequence[Block]
+    closed_by_load: Mapping[int, Standing]
 
 
 async def find_facts(toolbox: Toolbox, question: Question, first: date, last: date) -> Facts:
     """All that matters to starts on those local days, both included."""
     reader, clinic, now = toolbox.database, question.clinic, toolbox.clock()
+    closed = await find_closed_by_load(toolbox, clinic)
     begin, end = search_range(question.kind, clinic.time_zone, first, last)
     known = await look(reader, clinic, begin, end, now, question.asker)
-    entries = await find_entries(reader, clinic.id, begin, end, now)
-    return Facts(known, entries, await find_blocks(reader, clinic.id, begin, end))
+    before, after = reach(clinic)
+    entries = await find_entries(reader, clinic.id, begin - before, end + after, now)
+    blocks = await find_blocks(reader, clinic.id, begin, end)
+    return Facts(known, entries, blocks, closed)
 
 
 def reasons_of(

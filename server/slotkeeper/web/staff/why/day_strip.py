@@ -24,6 +24,9 @@ _STEP = ROW_MINUTES * 60
 _HOUR = 3600
 _USUAL = (8 * _HOUR, 18 * _HOUR)
 
+_NO_START = {Reason.OFF_GRID, Reason.NOT_ADJACENT}
+_SHUT = {Reason.OUTSIDE_HOURS, Reason.NO_SESSION, Reason.CLOSED_DAY, Reason.TIME_OFF}
+
 _State = Reason | None
 """The first reason against starting then; None: offered."""
 
@@ -78,13 +81,13 @@ def _states(
     taken_until = picture.begins
     for at in range(picture.begins, picture.ends, _STEP):
         reasons = reasons_of(question, practitioner, at, facts)
-        others = [each for each in reasons if each is not Reason.OFF_GRID]
+        others = [each for each in reasons if each not in _NO_START]
         if not reasons:
             taken_until = at + question.kind.minutes * 60
         if others:
             yield others[0]
         else:
-            yield None if at < taken_until else Reason.OFF_GRID
+            yield None if at < taken_until or not reasons else reasons[0]
 
 
 def _grouped(picture: Picture, states: Iterator[_State]) -> Iterator[tuple[_State, Sequence[int]]]:
@@ -105,9 +108,10 @@ def _stretch(case: Case, picture: Picture, state: _State, times: Sequence[int]) 
     return {
         "s": (begins - picture.begins) // _STEP,
         "l": len(times),
+        "is_late": (begins - picture.begins) * 2 > picture.ends - picture.begins,
         "is_offered": state is None,
-        "is_taken": state is Reason.BUSY,
-        "is_shut": state in {Reason.OUTSIDE_HOURS, Reason.CLOSED_DAY, Reason.TIME_OFF},
+        "is_taken": state in {Reason.BUSY, Reason.FULL, Reason.SESSION},
+        "is_shut": state in _SHUT,
         "when": f"{case.moments.time(begins)} – {case.moments.time(ends)}",
         "what": case.staff.text("why.offered") if state is None else short_word(case, state),
         "address": f"{case.staff.home}/why?{urlencode(query)}",

@@ -30,8 +30,10 @@ def tell_entry(case: Case, entry: CalendarEntry) -> Told:
     """One booking or kept time, with its padding where that alone is in the way."""
     public = overlap((entry.starts_at, entry.ends_at), case.span)
     begins, ends = entry.starts_at, entry.ends_at
+    names = {each.id: each.name for each in case.clinic.practitioners}
     values = {
         "patient": entry.patient,
+        "practitioner": names.get(entry.practitioner_id, case.practitioner.name),
         "begins": case.moments.time(begins),
         "ends": case.moments.time(ends),
         "free": case.moments.time(entry.busy_until),
@@ -45,13 +47,3 @@ def tell_entry(case: Case, entry: CalendarEntry) -> Told:
         return case.tell(key, case.calendar(), **values)
     link = Link(f"{case.staff.home}/bookings/{entry.id}", case.staff.text("why.open_booking"))
     return case.tell(key, link, **values)
-
-
-def session(case: Case) -> Iterator[Told]:
-    """A group appointment is on the timetable then."""
-    yield case.tell("session")
-
-
-def full(case: Case) -> Iterator[Told]:
-    """All places of the session are taken (B11)."""
-    yield case.tell("full", case.calendar())

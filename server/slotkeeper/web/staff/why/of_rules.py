@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from slotkeeper.domain.horizon import last_bookable_day
 from slotkeeper.domain.local_time import local_date, plus_days
+from slotkeeper.domain.new_patients import CLINIC, rule_of
 from slotkeeper.web.staff.why.told import Case, Told
 
 
@@ -34,8 +35,22 @@ def prepayment(case: Case) -> Iterator[Told]:
 
 
 def new_patients(case: Case) -> Iterator[Told]:
-    """No new patients are taken, by switch or by load (S9)."""
-    yield case.tell("new_patients", case.of_clinic("new_patients"))
+    """No new patients are taken, by switch or by load: how full it is, and when that ends (S9)."""
+    kind, rule = case.question.kind, rule_of(case.clinic, case.question.kind)
+    own = kind.new_patients is not None
+    link = case.of_kind("new_patients") if own else case.of_clinic("new_patients")
+    standing = case.facts.closed_by_load.get(kind.id if own else CLINIC)
+    if standing is None or isinstance(rule, str):
+        yield case.tell("new_patients", link)
+        return
+    yield case.tell(
+        "new_patients_by_load",
+        link,
+        percent=standing.load.percent,
+        days=standing.rule.days,
+        closes=standing.rule.closes_above,
+        opens=standing.rule.opens_below,
+    )
 
 
 def practitioner_closed_to_new(case: Case) -> Iterator[Told]:

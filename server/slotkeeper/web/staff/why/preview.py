@@ -22,13 +22,12 @@ from slotkeeper.web.staff.why.why_show import form_context
 class PreviewSurface(Surface):
     """The steps' face in the portal: each link leads to another day of the preview."""
 
-    home: str
-    patient_is: str
+    home: str = ""
 
     def step_url(self, **kept: str) -> str:
         """The preview of what is chosen so far."""
         chosen = {name: value for name, value in kept.items() if value}
-        return f"{self.home}/preview?{urlencode({**chosen, 'patient_is': self.patient_is})}"
+        return f"{self.home}/preview?{urlencode({'patient_is': self.patient_is, **chosen})}"
 
 
 @get("/{clinic:str}/preview", opt=EVERYBODY)
@@ -43,9 +42,15 @@ async def _slots(staff: StaffVisit, wish: WhyWish) -> str:
     """HTML of the widget's; "" where patients cannot come as far as a list of times."""
     if wish.kind is None or why_not_offered(staff.clinic, wish.kind) or _is_nobodys(staff, wish):
         return ""
-    slug = staff.clinic.slug
-    language, renderer = staff.clinic.languages[0], staff.request.app.state.renderer
-    surface = PreviewSurface(slug, False, language, "", renderer, staff.home, wish.asker)  # noqa: FBT003 - not a fragment
+    surface = PreviewSurface(
+        slug=staff.clinic.slug,
+        is_fragment=False,
+        language=staff.clinic.languages[0],
+        asked_language="",
+        renderer=staff.request.app.state.renderer,
+        patient_is=wish.asker,
+        home=staff.home,
+    )
     try:
         patients = make_wish(
             staff.clinic, wish.kind.slug, wish.practitioner, wish.location, wish.asker

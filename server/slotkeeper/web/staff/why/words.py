@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from slotkeeper.domain.reason import Reason
 from slotkeeper.services.staff.why import reasons_of
-from slotkeeper.web.staff.why import of_others, of_rules, of_time
+from slotkeeper.web.staff.why import of_limits, of_others, of_rules, of_sessions, of_time
 from slotkeeper.web.staff.why.told import Case, Told
 
 _Teller = Callable[[Case], Iterable[Told]]
@@ -25,12 +25,17 @@ TELLERS: Mapping[str, _Teller] = {
     "wrong_location": of_time.wrong_location,
     "not_marked": of_time.not_marked,
     "protected": of_time.protected,
-    "no_session": of_time.no_session,
+    "no_session": of_sessions.no_session,
     "off_grid": of_time.off_grid,
+    "not_adjacent": of_time.not_adjacent,
     "does_not_fit": of_time.does_not_fit,
-    "session": of_others.session,
-    "full": of_others.full,
+    "session": of_sessions.session,
+    "full": of_sessions.full,
     "busy": of_others.busy,
+    "cap_practitioner": of_limits.cap_practitioner,
+    "cap_type": of_limits.cap_type,
+    "resource": of_limits.resource,
+    "travel": of_limits.travel,
 }
 
 
