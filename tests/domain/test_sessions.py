@@ -91,6 +91,10 @@ SESSIONS = st.builds(
 )
 
 
+def monday_of(on: date) -> date:
+    return on - timedelta(days=on.weekday())
+
+
 def wall_clock_by_trying(session: Session, zone: str, on: date) -> int:
     """RFC 5545: by the offset before a gap, and of a repeated time the first; found by trying every
     minute around it.
@@ -118,19 +122,18 @@ def test_the_wall_clock_time_stays_over_clock_changes(
     session: Session, zone: str, first: date, holidays: set[date]
 ) -> None:
     clinic = replace(CLINIC, time_zone=zone, sessions=(session,), closed_on=tuple(sorted(holidays)))
+    assert session.first
+    anchor = monday_of(session.first)
     wanted = []
     for number in range(-1, 8):
         on = first + timedelta(days=number)
-        weeks = (on - timedelta(days=on.weekday())) - (
-            session.first - timedelta(days=session.first.weekday())  # type: ignore[operator, union-attr]
-        )
         if (
             on.weekday() in session.days
-            and session.first <= on  # type: ignore[operator]
+            and session.first <= on
             and (session.last is None or on <= session.last)
             and on not in session.not_on
             and on not in holidays
-            and weeks.days // 7 % session.every_weeks == 0
+            and (monday_of(on) - anchor).days // 7 % session.every_weeks == 0
         ):
             wanted.append(wall_clock_by_trying(session, zone, on))
     zone_of = ZoneInfo(zone)

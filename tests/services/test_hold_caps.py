@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from slotkeeper.domain.errors import HoldCapReached
+from slotkeeper.services.hold_caps import MOST_HOLDS_AN_ADDRESS
 from slotkeeper.services.holds import get_hold, release
-from slotkeeper.services.place_hold import MOST_HOLDS_AN_ADDRESS
 from tests.services.desk import HOLD_SECONDS, NINE, Clock, Desk
 
 STARTS = [NINE + number * 1800 for number in range(16)]

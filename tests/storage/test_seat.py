@@ -15,7 +15,7 @@ from slotkeeper.storage.booking_change import (
     save_moved,
     save_restored,
 )
-from slotkeeper.storage.database import ConstraintBroken, Database
+from slotkeeper.storage.database import ConstraintBroken, Database, Transaction
 from slotkeeper.storage.hold import extend_hold, insert_hold
 from slotkeeper.storage.seat import find_seats, save_seat
 from slotkeeper.storage.staff import insert_staff
@@ -32,7 +32,9 @@ async def books(database: Database) -> Books:
     return await open_books(database)
 
 
-async def attendee(books: Books, seat: int, **columns: str | int | None) -> int:
+async def attendee(
+    books: Books, seat: int, state: str = "confirmed", expires_at: int | None = None
+) -> int:
     """A booking with a seat in the session."""
     return await books.booking(
         starts_at=START,
@@ -40,11 +42,12 @@ async def attendee(books: Books, seat: int, **columns: str | int | None) -> int:
         busy_from=START,
         busy_until=START + HALF_HOUR + 600,
         seat=seat,
-        **columns,
+        state=state,
+        expires_at=expires_at,
     )
 
 
-def hold(books: Books, seat: int, visitor: str = "v", **changes: object) -> Booking:
+def hold(books: Books, seat: int, visitor: str = "v", **changes: int) -> Booking:
     wanted = Booking(
         id=0,
         clinic_id=books.clinic.id,
@@ -99,7 +102,7 @@ async def test_a_session_keeps_its_time_from_everything_else(books: Books) -> No
         assert await place(books, other) is None
     late = START + HALF_HOUR + 600
     beside = {"starts_at": late, "ends_at": late + 60, "busy_from": late, "busy_until": late + 60}
-    assert await place(books, hold(books, 0, **beside)) is not None
+    assert await place(books, replace(hold(books, 0), **beside)) is not None
     with_another = hold(books, 1, "w", practitioner_id=books.practitioners[1])
     assert await place(books, with_another) is not None
 
@@ -153,9 +156,11 @@ async def test_staff_book_and_move_into_a_session_seat_by_seat(books: Books) -> 
     moved = replace(hold(books, 2), id=elsewhere.id, state="confirmed")
     for seat, won in ((2, False), (0, False), (3, True)):
         there = replace(moved, seat=seat)
-        assert won == await books.database.write(
-            lambda tx, there=there: save_moved(tx, there, local_start="", now=NOW)
-        )
+
+        async def move(tx: Transaction, there: Booking = there) -> bool:
+            return await save_moved(tx, there, local_start="", now=NOW)
+
+        assert won == await books.database.write(move)
     assert await seats(books) == [1, 2, 3]
 
 
@@ -220,10 +225,10 @@ async def test_the_schema_refuses_a_move_onto_a_taken_seat(books: Books) -> None
     await attendee(books, 1)
     second = await attendee(books, 2)
     for columns in ("seat = 1", "seat = 0", f"starts_at = {START + 60}"):
+        sql = f"UPDATE booking SET {columns} WHERE id = $1"  # noqa: S608 - ours
+
+        async def change(tx: Transaction, sql: str = sql) -> int:
+            return await tx.execute(sql, second)
+
         with pytest.raises(ConstraintBroken):
-            await books.database.write(
-                lambda tx, columns=columns: tx.execute(
-                    f"UPDATE booking SET {columns} WHERE id = $1",  # noqa: S608 - ours
-                    second,
-                )
-            )
+            await books.database.write(change)

@@ -1,5 +1,5 @@
-"""Which place of a session is taken (B11, H2). The caller holds the practitioner's lock row, so that
-nobody else chooses at the same time.
+"""Which place of a session is taken (B11, H2). The caller holds the practitioner's lock row, so
+that nobody else chooses at the same time.
 """
 
 from slotkeeper.domain.appointment_type import AppointmentType
