@@ -11,10 +11,12 @@ from slotkeeper.domain.errors import FieldsInvalid, PractitionerUnknown, Problem
 from slotkeeper.domain.identity import identity_keys, name_key
 from slotkeeper.domain.local_time import local_text
 from slotkeeper.domain.patient import ContactDetails, Patient
+from slotkeeper.domain.question import Answers
 from slotkeeper.domain.reference import make_reference
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_of
 from slotkeeper.services.counted import lock_counted
+from slotkeeper.services.intake import is_answered, seal_answers
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.counted import against_counted
 from slotkeeper.services.staff.bookings.objections import (
@@ -30,6 +32,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking_change import insert_booking
 from slotkeeper.storage.database import ConstraintBroken, Reader, Transaction
 from slotkeeper.storage.identity import lock_identities
+from slotkeeper.storage.intake import insert_intake
 from slotkeeper.storage.patient import insert_patient
 from slotkeeper.storage.patient_choice import find_chosen
 from slotkeeper.storage.patient_record import lock_key
@@ -50,6 +53,7 @@ class WantedBooking(Struct, frozen=True, kw_only=True):
     patient_id: int | None = None
     details: ContactDetails | None = None
     note: str = ""
+    answers: Answers = ()
     tell: bool = True
     agreed: frozenset[str] = frozenset()
 
@@ -103,6 +107,9 @@ async def _book(
     patient_id = await write_down(tx, actor, whom)
     booking = new_booking(clinic, time, patient_id, wanted.note, now, seat)
     booking = await insert_new(tx, booking, clinic, made_by)
+    if is_answered(wanted.answers):
+        sealed = seal_answers(toolbox.vault, clinic.id, booking.id, wanted.answers)
+        await insert_intake(tx, clinic.id, booking.id, sealed)
     made = {"starts_at": (None, time.starts_at), "practitioner": (None, practitioner.id)}
     await note(tx, actor, "booking_made", "booking", booking.id, **made, **_gone_beyond(beyond))
     if wanted.tell:

@@ -11,6 +11,7 @@ from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.services.staff.bookings.book import book_by_staff
 from slotkeeper.services.staff.bookings.refusals import RulesAgainst, TimeTaken
+from slotkeeper.web.booking.typed import LARGE_FORM, LARGE_FORM_BYTES
 from slotkeeper.web.staff.acts.against import against_context, taken_context
 from slotkeeper.web.staff.acts.book_form import (
     chosen_kind,
@@ -46,7 +47,12 @@ async def show_new_booking(staff: NamedDependency[StaffVisit]) -> Response[Any]:
     return staff.show(TEMPLATE, **await form_context(staff, values), values=values)
 
 
-@post("/{clinic:str}/calendar/new", status_code=200, opt=EVERYBODY)
+@post(
+    "/{clinic:str}/calendar/new",
+    status_code=200,
+    opt={**EVERYBODY, **LARGE_FORM},
+    request_max_body_size=LARGE_FORM_BYTES,
+)
 async def create_booking(staff: NamedDependency[StaffVisit]) -> Response[Any] | Redirect:
     """Book, or say what stands against it; what was typed stays. `act=find` looks for patients."""
     fields = staff.fields

@@ -9,6 +9,7 @@ from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.services.staff.bookings.patient_search import choose_patient, search_patients
 from slotkeeper.storage.patient_record import find_alert_notes
 from slotkeeper.web.staff.acts.against import NOTHING
+from slotkeeper.web.staff.acts.book_questions import question_context
 from slotkeeper.web.staff.door import StaffVisit
 
 NEW = "new"
@@ -20,6 +21,7 @@ async def form_context(staff: StaffVisit, fields: Mapping[str, str]) -> dict[str
     return {
         **NOTHING,
         **await find_people(staff, fields),
+        **question_context(staff, fields),
         "practitioners": own_practitioners(staff),
         "kinds": [each for each in staff.clinic.appointment_types if each.enabled],
         "zone": staff.clinic.time_zone.rpartition("/")[2].replace("_", " "),

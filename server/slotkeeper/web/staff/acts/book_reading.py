@@ -6,6 +6,7 @@ from slotkeeper.domain.patient import ContactDetails
 from slotkeeper.services.contact_details import parse_known_details
 from slotkeeper.services.staff.bookings.book import WantedBooking
 from slotkeeper.web.staff.acts.book_form import NEW
+from slotkeeper.web.staff.acts.book_questions import read_answers
 from slotkeeper.web.staff.acts.reading import Reading
 from slotkeeper.web.staff.door import StaffVisit
 
@@ -39,6 +40,7 @@ def read_booking(staff: StaffVisit) -> WantedBooking:
         patient_id=patient_id,
         details=_details(staff, reading) if is_new else None,
         note=reading.words("note", _LONGEST_NOTE),
+        answers=read_answers(staff, reading),
         tell=reading.is_ticked("tell"),
         agreed=reading.agreed(),
     )

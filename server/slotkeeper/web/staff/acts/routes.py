@@ -8,6 +8,7 @@ from slotkeeper.web.staff.acts.block import (
     update_block,
 )
 from slotkeeper.web.staff.acts.book import create_booking, show_new_booking
+from slotkeeper.web.staff.acts.book_questions_show import show_questions
 from slotkeeper.web.staff.acts.cancel import cancel_booking, restore_booking, show_cancel
 from slotkeeper.web.staff.acts.mark import update_state, update_unpaid
 from slotkeeper.web.staff.acts.move import move_booking, show_move
@@ -17,6 +18,7 @@ from slotkeeper.web.staff.acts.release import release_hold
 ACT_ROUTES = [
     show_new_booking,
     create_booking,
+    show_questions,
     show_move,
     move_booking,
     show_cancel,
