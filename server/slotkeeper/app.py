@@ -29,6 +29,7 @@ from slotkeeper.services.housekeeping import (
 )
 from slotkeeper.services.notices.worker import sending
 from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
+from slotkeeper.services.staff.series.extend import extend_series
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.deadline import bring_back, end_unanswered
 from slotkeeper.services.vault import Vault
@@ -63,6 +64,7 @@ async def _keep_house(toolbox: Toolbox) -> None:
             await forget_old_holds(toolbox)
             await forget_old_events(toolbox)
             await forget_old_sessions(toolbox)
+            await extend_series(toolbox)
         await asyncio.sleep(_HOUSEKEEPING_SECONDS)
 
 

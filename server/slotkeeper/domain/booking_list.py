@@ -81,6 +81,7 @@ class ListedBooking(Struct, frozen=True, kw_only=True):
     cancelled_by: str
     expires_at: int | None
     payment: ListedPayment | None
+    series_id: int | None = None
 
     def is_overdue(self, now: int) -> bool:
         """Whether nobody answered it in time, at an instant (epoch seconds)."""

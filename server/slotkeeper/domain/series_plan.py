@@ -4,10 +4,12 @@ the end of it. Nothing that is there already is ever overwritten.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 
 from msgspec import Struct
 
+from slotkeeper.domain.booking import State
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.interval import Interval
 from slotkeeper.domain.local_time import local_date
@@ -21,6 +23,7 @@ WAYS: tuple[Way, ...] = ("skip", "nearest", "anyway", "stop")
 """What can be said of all dates at once that cannot be had as planned. nearest: the closest free
 time of that day, anyway: beyond the rules for patients; either is skipped where there is no such.
 """
+_MARK = 10
 MOST_FREE = 6
 """Other times of a day that are offered, the closest to the one that is wanted."""
 
@@ -31,7 +34,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     """
 
     id: int
-    state: str
+    state: State
     starts_at: int
     ends_at: int
     busy_from: int
@@ -57,10 +60,11 @@ class Occasion(Struct, frozen=True, kw_only=True):
         return not self.taken and not self.against
 
     @property
-    def keys(self) -> frozenset[str]:
-        """By what a form says that exactly this was seen."""
-        there = {f"taken-{each.id}-{each.starts_at}" for each in self.taken}
-        return frozenset(there | {each.key for each in self.against})
+    def mark(self) -> str:
+        """By what a form says that exactly this was seen; short, as there may be hundreds."""
+        there = [f"taken-{each.id}-{each.starts_at}" for each in self.taken]
+        said = " ".join(sorted([*there, *(each.key for each in self.against)]))
+        return sha256(said.encode()).hexdigest()[:_MARK]
 
     @property
     def reason(self) -> str:
@@ -70,12 +74,12 @@ class Occasion(Struct, frozen=True, kw_only=True):
 
 class Choices(Struct, frozen=True, kw_only=True):
     """What staff want of the dates that cannot be had as planned: `for_all`, and by date a way or
-    the start (epoch seconds) that they chose. `seen` are the keys that they were shown, by date.
+    the start (epoch seconds) that they chose. `seen` are the marks of what was shown, by date.
     """
 
     for_all: Way = "skip"
     by_date: Mapping[date, Way | int] = {}
-    seen: Mapping[date, frozenset[str]] = {}
+    seen: Mapping[date, str] = {}
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -141,7 +145,7 @@ def _decide(occasion: Occasion, choices: Choices) -> Outcome:
 
 
 def _is_new(occasion: Occasion, choices: Choices) -> bool:
-    if not occasion.is_clear and not occasion.keys <= choices.seen.get(occasion.on, frozenset()):
+    if not occasion.is_clear and occasion.mark != choices.seen.get(occasion.on):
         return True
     choice = choices.by_date.get(occasion.on)
     return isinstance(choice, int) and not occasion.is_clear and choice not in occasion.free

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.staff.series.show import count_series_tasks
 from slotkeeper.services.staff.time_off.affected import count_affected
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.answer import count_requests
@@ -12,8 +13,9 @@ Counter = Callable[[Toolbox, Clinic, Member], Awaitable[int]]
 """How much waits for that member at their clinic: one short query, since every page asks."""
 
 
-async def _requests(toolbox: Toolbox, _clinic: Clinic, member: Member) -> int:
-    return await count_requests(toolbox, member)
+async def _requests(toolbox: Toolbox, clinic: Clinic, member: Member) -> int:
+    dates = await count_series_tasks(toolbox, clinic, member)
+    return dates + await count_requests(toolbox, member)
 
 
 COUNTERS: dict[str, Counter] = {"requests": _requests, "time_off": count_affected}

@@ -20,6 +20,7 @@ from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.requests.request_view import near_view, pending_view
 from slotkeeper.web.staff.roles import EVERYBODY
+from slotkeeper.web.staff.series.mark import series_mark
 
 TEMPLATE = "page/booking.html"
 
@@ -47,6 +48,7 @@ async def booking_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
         "history": [_event(staff, each, detail, moments) for each in reversed(detail.history)],
         "once": token_urlsafe(12),
         **beside_view(staff, detail),
+        "series": await series_mark(staff, detail.present),
         "pending": await pending_view(staff, booking),
         "near": await near_view(staff, booking),
     }

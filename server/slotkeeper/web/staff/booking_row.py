@@ -34,6 +34,7 @@ def row_of(
         "place": place.name if place else "",
         "flags": booking.flags.split(),
         "note": booking.note,
+        "repeats": booking.series_id is not None,
         "by_staff": booking.made_by is not None,
         "money": money_of(booking.payment, moments.language),
     }

@@ -19,8 +19,8 @@ from slotkeeper.web.staff.account_second_factor import (
     turn_on,
 )
 from slotkeeper.web.staff.acts.routes import ACT_ROUTES
-from slotkeeper.web.staff.asset_show import show_asset
 from slotkeeper.web.staff.answers_show import show_answers
+from slotkeeper.web.staff.asset_show import show_asset
 from slotkeeper.web.staff.booking_detail import show_booking
 from slotkeeper.web.staff.booking_export import download_bookings, download_found
 from slotkeeper.web.staff.booking_list import search_bookings, show_bookings
@@ -35,6 +35,7 @@ from slotkeeper.web.staff.patients.routes import PATIENT_ROUTES
 from slotkeeper.web.staff.problems import FOR_STAFF
 from slotkeeper.web.staff.requests.routes import REQUEST_ROUTES
 from slotkeeper.web.staff.second_factor import check_second_factor, show_second_factor
+from slotkeeper.web.staff.series.routes import SERIES_ROUTES
 from slotkeeper.web.staff.settings.routes import SETTINGS_ROUTES
 from slotkeeper.web.staff.sign_in import create_session, delete_session, show_sign_in
 from slotkeeper.web.staff.staff_list import create_invitation, delete_invitation, show_staff
@@ -88,6 +89,7 @@ _CLINIC = [
     show_find,
     find,
     *REQUEST_ROUTES,
+    *SERIES_ROUTES,
     *TRUST_ROUTES,
     show_staff,
     create_invitation,

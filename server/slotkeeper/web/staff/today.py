@@ -16,6 +16,7 @@ from slotkeeper.web.staff.load_view import closed_views
 from slotkeeper.web.staff.mail.trouble import mail_trouble
 from slotkeeper.web.staff.nothing_offered import nothing_views
 from slotkeeper.web.staff.roles import EVERYBODY, OWNERS
+from slotkeeper.web.staff.series.tasks import series_tasks
 
 
 @get("/{clinic:str}/today", opt=EVERYBODY)
@@ -34,6 +35,7 @@ async def show_today(staff: NamedDependency[StaffVisit]) -> Response[Any]:
         steps=await _steps(staff),
         later=_later(staff, today),
         mail=await mail_trouble(staff),
+        series_tasks=await series_tasks(staff),
         closed_to_new=await closed_views(staff),
         nothing=nothing_views(staff),
         is_owner=staff.member.role == "owner",

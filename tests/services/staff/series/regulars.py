@@ -55,7 +55,7 @@ class Regulars:
         self, asked: WantedSeries, for_all: Way = "skip", **by_date: Way | int
     ) -> WantedSeries:
         """The same once its preview was read, with these choices: "jan_12" is a date."""
-        seen = {each.on: each.keys for each in (await self.preview(asked)).conflicts}
+        seen = {each.on: each.mark for each in (await self.preview(asked)).conflicts}
         chosen = {on(name): choice for name, choice in by_date.items()}
         return with_choices(asked, for_all, chosen, seen)
 
@@ -116,7 +116,7 @@ def with_choices(
     asked: WantedSeries,
     for_all: Way,
     by_date: Mapping[date, Way | int],
-    seen: Mapping[date, frozenset[str]],
+    seen: Mapping[date, str],
 ) -> WantedSeries:
     return replace(asked, choices=Choices(for_all=for_all, by_date=by_date, seen=seen))
 

@@ -99,7 +99,7 @@ async def test_what_cannot_move_stays_at_its_time_unless_said_otherwise(regulars
         series_id=series.id, revision=0, since=TUESDAY, practitioner="sam-lee", minute=TEN
     )
     seen = await preview_change(regulars.toolbox, regulars.member, regulars.slug, asked)
-    shown = {each.on: each.keys for each in seen.occasions}
+    shown = {each.on: each.mark for each in seen.occasions}
     changed = await regulars.change(series, TUESDAY, minute=TEN, choices=Choices(seen=shown))
     assert await regulars.starts(changed) == ["01-05 10:00", "01-12 09:00", "01-19 10:00"]
     assert await regulars.gaps(changed) == []

@@ -13,7 +13,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import PractitionerUnknown
 from slotkeeper.domain.local_time import local_text
 from slotkeeper.domain.practitioner import Practitioner
-from slotkeeper.domain.series import Planned, from_date, start_on
+from slotkeeper.domain.series import Planned, Repeat, from_date, start_on
 from slotkeeper.domain.series_plan import Choices, Occasion, Outcome, decide, unseen
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import StaffTime, place_at
@@ -51,6 +51,7 @@ class ChangePreview:
     """
 
     series: Series
+    repeat: Repeat
     occasions: list[Occasion]
     outcomes: list[Outcome]
     moving: list[SeriesBooking]
@@ -144,7 +145,7 @@ async def _look(
     without = [each.booking.id for each in moving]
     occasions = await find_occasions(reader, course, dates, now, without)
     outcomes = decide(occasions, wanted.choices)
-    return course, ChangePreview(series, occasions, outcomes, moving, apart)
+    return course, ChangePreview(series, repeat, occasions, outcomes, moving, apart)
 
 
 async def _move_all(

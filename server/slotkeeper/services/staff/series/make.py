@@ -21,7 +21,6 @@ from slotkeeper.services.staff.series.preview import (
     find_repeated,
     look_at,
     of_patient,
-    repeat_asked,
 )
 from slotkeeper.services.staff.series.refusals import SeriesEmpty, SeriesUnseen
 from slotkeeper.services.staff.series.tell import tell_of_series
@@ -89,7 +88,7 @@ def _series(
     course: Course, wanted: WantedSeries, seen: Preview, patient_id: int, made_by: int, now: int
 ) -> Series:
     clinic, kind = course.clinic, course.kind
-    repeat = repeat_asked(clinic, wanted, seen.repeated)
+    repeat = seen.repeat
     today = local_date(now, clinic.time_zone)
     last = seen.outcomes[-1]
     if last.is_end:

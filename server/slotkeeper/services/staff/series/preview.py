@@ -56,6 +56,7 @@ class Preview:
     """
 
     course: Course
+    repeat: Repeat
     occasions: list[Occasion]
     outcomes: list[Outcome]
     objections: list[Objection]
@@ -94,7 +95,8 @@ async def look_at(
     repeated: Booking | None,
 ) -> Preview:
     """As `preview_series`, with all that it takes at hand."""
-    dates = dates_ahead(repeat_asked(course.clinic, wanted, repeated), course.clinic, now)
+    repeat = repeat_asked(course.clinic, wanted, repeated)
+    dates = dates_ahead(repeat, course.clinic, now)
     if repeated:
         first = max(now, repeated.starts_at)
         dates = [each for each in dates[1:] if each.starts_at > first]
@@ -103,7 +105,8 @@ async def look_at(
     objections = (
         [] if repeated else await against_whom(reader, member, course.clinic, time, whom, now)
     )
-    return Preview(course, occasions, decide(occasions, wanted.choices), objections, repeated)
+    outcomes = decide(occasions, wanted.choices)
+    return Preview(course, repeat, occasions, outcomes, objections, repeated)
 
 
 async def course_asked(
@@ -141,8 +144,15 @@ async def find_repeated(reader: Reader, member: Member, wanted: WantedSeries) ->
 async def check_repeatable(reader: Reader, booking: Booking) -> None:
     """Raises StateForbids for one that was cancelled, or is in a series already."""
     in_series = await series_of(reader, booking.clinic_id, booking.id)
-    if booking.state not in _REPEATABLE or in_series or booking.seat:
+    if in_series or not is_repeatable(booking):
         raise StateForbids(booking)
+
+
+def is_repeatable(booking: Booking) -> bool:
+    """Whether it could be the first of a series, unless it is in one: not cancelled, nor a place of
+    a session.
+    """
+    return booking.state in _REPEATABLE and not booking.seat
 
 
 def of_patient(wanted: WantedSeries, repeated: Booking | None) -> WantedBooking:

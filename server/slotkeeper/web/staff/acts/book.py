@@ -25,6 +25,7 @@ from slotkeeper.web.staff.acts.reading import Reading, local_fields
 from slotkeeper.web.staff.acts.release import release_first
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.roles import EVERYBODY
+from slotkeeper.web.staff.series.make import answer_series
 
 TEMPLATE = "acts/book.html"
 
@@ -43,6 +44,8 @@ async def show_new_booking(staff: NamedDependency[StaffVisit]) -> Response[Any]:
         "kind": chosen_kind(staff, query.get("type", "")),
         "patient": str(asked.number("patient") or ""),
         "tell": "on",
+        "every_weeks": "1",
+        "ends": "open",
     }
     return staff.show(TEMPLATE, **await form_context(staff, values), values=values)
 
@@ -56,10 +59,10 @@ async def show_new_booking(staff: NamedDependency[StaffVisit]) -> Response[Any]:
 async def create_booking(staff: NamedDependency[StaffVisit]) -> Response[Any] | Redirect:
     """Book, or say what stands against it; what was typed stays. `act=find` looks for patients."""
     fields = staff.fields
-    if fields.get("act") == "find" and staff.request.headers.get("hx-request"):
-        return staff.show("acts/found.html", values=fields, **await find_people(staff, fields))
     if fields.get("act") == "find":
-        return staff.show(TEMPLATE, values=fields, **await form_context(staff, fields))
+        return await _find(staff)
+    if fields.get("repeats") == "on":
+        return await answer_series(staff)
     try:
         booking = await _book(staff)
     except FieldsInvalid as wrong:
@@ -69,6 +72,14 @@ async def create_booking(staff: NamedDependency[StaffVisit]) -> Response[Any] | 
     except RulesAgainst as against:
         return await _show_against(staff, against_context(staff, against, **names_of(staff)))
     return staff.redirect(f"{staff.home}/bookings/{booking.id}", told="booking_made")
+
+
+async def _find(staff: StaffVisit) -> Response[Any]:
+    """The choices alone for a script, else the form with them."""
+    fields = staff.fields
+    if staff.request.headers.get("hx-request"):
+        return staff.show("acts/found.html", values=fields, **await find_people(staff, fields))
+    return staff.show(TEMPLATE, values=fields, **await form_context(staff, fields))
 
 
 async def _show_against(staff: StaffVisit, against: dict[str, Any]) -> Response[Any]:

@@ -11,6 +11,7 @@ from slotkeeper.storage.patient_record import find_alert_notes
 from slotkeeper.web.staff.acts.against import NOTHING
 from slotkeeper.web.staff.acts.book_questions import question_context
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.series.words import weekday_name
 
 NEW = "new"
 """The choice of somebody who is not known yet."""
@@ -23,6 +24,7 @@ async def form_context(staff: StaffVisit, fields: Mapping[str, str]) -> dict[str
         **await find_people(staff, fields),
         **question_context(staff, fields),
         "practitioners": own_practitioners(staff),
+        "weekdays": [weekday_name(staff, day) for day in range(7)],
         "kinds": [each for each in staff.clinic.appointment_types if each.enabled],
         "zone": staff.clinic.time_zone.rpartition("/")[2].replace("_", " "),
     }

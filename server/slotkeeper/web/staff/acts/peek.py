@@ -21,6 +21,7 @@ from slotkeeper.web.staff.booking_row import row_of
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import EVERYBODY
+from slotkeeper.web.staff.series.mark import series_mark
 
 PIECE = "acts/peek_booking.html"
 BLOCK_PIECE = "acts/peek_block.html"
@@ -86,6 +87,7 @@ async def peek_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
         "it": detail.booking,
         "row": row_of(detail.booking, detail.parts, moments, detail.alert),
         "acts": acts_of(staff, detail),
+        "series": await series_mark(staff, detail.present),
         "in_panel": True,
         **beside_view(staff, detail),
     }

@@ -88,18 +88,26 @@ class Reading:
 
     def instant(self, day: str, time: str) -> int:
         """The instant of a local day and a time of day at the clinic; 0 where one is wrong."""
-        on, minute = self._day(day), self._minute(time)
+        on, minute = self.day(day), self._minute(time)
         if on is None or minute is None:
             return 0
         return to_instant(on, minute, self.clinic.time_zone)
 
-    def _day(self, name: str) -> date | None:
+    def day(self, name: str) -> date | None:
+        """A local date, None where it is wrong."""
         with suppress(ValueError):
             on = date.fromisoformat(self.fields.get(name, ""))
             if on.year in _YEARS:
                 return on
         self.refuse(name, "wrong.day")
         return None
+
+    def minute(self, name: str) -> int:
+        """Minutes after midnight of a time of day before the next one; 0 where it is wrong."""
+        found = self._minute(name) or 0
+        if found == 24 * 60:
+            self.refuse(name, "wrong.time", example="14:30")
+        return found % (24 * 60)
 
     def _minute(self, name: str) -> int | None:
         found = _TIME.fullmatch(self.fields.get(name, "").strip())

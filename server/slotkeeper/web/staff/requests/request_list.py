@@ -11,6 +11,7 @@ from slotkeeper.storage.set_up_names import find_parts
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.requests.request_view import request_view
 from slotkeeper.web.staff.roles import DESK
+from slotkeeper.web.staff.series.tasks import series_tasks
 
 TEMPLATE = "requests/list.html"
 
@@ -32,4 +33,4 @@ async def requests_context(staff: StaffVisit) -> dict[str, Any]:
         await request_view(staff, each, parts, alerts.get(each.booking.patient_id or 0, ""))
         for each in waiting
     ]
-    return {"requests": requests, "over": ""}
+    return {"requests": requests, "over": "", "series_tasks": await series_tasks(staff)}
