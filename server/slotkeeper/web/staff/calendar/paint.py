@@ -1,5 +1,6 @@
 """/staff/{clinic}/calendar/paint: marking times as offered online or protected."""
 
+from datetime import date
 from typing import Any
 
 from litestar import Response, get, post
@@ -13,26 +14,32 @@ from slotkeeper.web.formats import long_weekday_text
 from slotkeeper.web.staff.acts.against import moments_of
 from slotkeeper.web.staff.acts.answers import CHANGED, is_piece
 from slotkeeper.web.staff.acts.reading import Reading
-from slotkeeper.web.staff.calendar.paint_form import first_values, paint_context, read_paint
+from slotkeeper.web.staff.calendar.paint_form import (
+    first_values,
+    minute_of,
+    paint_context,
+    read_paint,
+)
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.roles import EVERYBODY
 
 _FORM, _DONE = "calendar/paint_form.html", "calendar/painted.html"
-_WHOLE = "acts/peek_page.html"
+_WHOLE = "calendar/paint_page.html"
 
 
 @get("/{clinic:str}/calendar/paint", opt=EVERYBODY)
 async def show_paint(staff: NamedDependency[StaffVisit]) -> Response[Any]:
     """The form; an address may name `practitioner`, `start` and `until` (epoch seconds)."""
-    query = staff.request.query_params
-    return _show(staff, _FORM, values=first_values(staff, query), **paint_context(staff))
+    values = first_values(staff, staff.request.query_params)
+    context = {**paint_context(staff), "values": values, "is_piece": is_piece(staff)}
+    return _show(staff, _FORM, when=_when(staff, values), **context)
 
 
 @post("/{clinic:str}/calendar/paint", status_code=200, opt=EVERYBODY)
 async def paint_time(staff: NamedDependency[StaffVisit]) -> Response[Any]:
     """Mark it, or say why not."""
     template = _FORM if is_piece(staff) else _WHOLE
-    context = {**paint_context(staff), "piece": _FORM}
+    context = {**paint_context(staff), "piece": _FORM, "is_piece": is_piece(staff), "when": ""}
     try:
         wanted = read_paint(staff)
         change = await paint(staff.toolbox, staff.actor, staff.member, staff.clinic, wanted)
@@ -73,6 +80,17 @@ def _changed(staff: StaffVisit, status: int = 200, *, said: str, change: int) ->
     response = _show(staff, _DONE, status, said=said, change=change)
     response.headers.update(CHANGED)
     return response
+
+
+def _when(staff: StaffVisit, values: dict[str, str]) -> str:
+    """Whose time and when, where an address has named it; else ""."""
+    if not values["from"]:
+        return ""
+    names = {each.slug: each.name for each in staff.clinic.practitioners}
+    moments, day = moments_of(staff), date.fromisoformat(values["day"])
+    clocks = [moments.clock(minute_of(values[name])) for name in ("from", "until")]
+    times, name = " – ".join(clocks), names.get(values["practitioner"], "")
+    return staff.text("paint.whose", name=name, day=moments.day_of(day), times=times)
 
 
 def _words(staff: StaffVisit, key: str, wanted: WantedPaint) -> str:

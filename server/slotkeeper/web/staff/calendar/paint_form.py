@@ -68,6 +68,12 @@ def read_paint(staff: StaffVisit) -> WantedPaint:
     return WantedPaint(practitioner=practitioner, brush=brush, stroke=stroke, like=like)
 
 
+def minute_of(text: str) -> int:
+    """Minutes after midnight of "14:30". Raises ValueError."""
+    hours, _, minutes = text.partition(":")
+    return int(hours) * _ONE_HOUR + int(minutes)
+
+
 def _times(staff: StaffVisit, query: Mapping[str, str]) -> dict[str, str]:
     asked, zone = Reading(query, staff.clinic), staff.clinic.time_zone
     start = asked.moment("start")
@@ -122,8 +128,7 @@ def _minute(reading: Reading, name: str) -> int:
     reading.instant("day", name)
     if name in reading.problems or "day" in reading.problems:
         return 0
-    hours, _, minutes = reading.fields[name].strip().partition(":")
-    return int(hours) * _ONE_HOUR + int(minutes)
+    return minute_of(reading.fields[name].strip())
 
 
 def _like(reading: Reading, stroke: Stroke) -> ProtectedTime:
@@ -143,7 +148,7 @@ def _release(reading: Reading) -> Release:
         if day not in WEEKDAYS:
             reading.refuse("release_day", "wrong.release_day")
         with suppress(ValueError):
-            return parse_release(f"{day} {format_time(_clock(time))}")
+            return parse_release(f"{day} {format_time(minute_of(time))}")
         reading.refuse("release_time", "wrong.time", example="18:00")
     elif how == "before":
         length = _length(reading, "release_n")
@@ -153,11 +158,6 @@ def _release(reading: Reading) -> Release:
     elif how != "never":
         reading.refuse("release", "wrong.release")
     return Release()
-
-
-def _clock(text: str) -> int:
-    hours, _, minutes = text.partition(":")
-    return int(hours) * _ONE_HOUR + int(minutes)
 
 
 def _length(reading: Reading, name: str) -> CutOff | None:
