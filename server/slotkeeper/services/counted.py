@@ -5,7 +5,7 @@ practitioners, in ascending order, and reads the clock after them: then what the
 stays so until the transaction ends.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.booking import Booking
@@ -62,7 +62,7 @@ async def is_counted_out(reader: Reader, clinic: Clinic, booking: Booking, now: 
     who = next((e for e in clinic.practitioners if e.id == booking.practitioner_id), None)
     if kind is None or who is None or not needs_taken(clinic):
         return False
-    taken = await taken_around(reader, clinic, kind, booking.starts_at, now, booking.id)
+    taken = await taken_around(reader, clinic, kind, [booking.starts_at], now, [booking.id])
     place = place_of_booking(clinic, booking)
     return bool(against(clinic, kind, who, booking.starts_at, place, taken, now))
 
@@ -71,15 +71,15 @@ async def taken_around(
     reader: Reader,
     clinic: Clinic,
     kind: AppointmentType,
-    starts_at: int,
+    starts: Sequence[int],
     now: int,
-    leave_out: int = 0,
+    leave_out: Collection[int] = (),
 ) -> dict[int, list[Taken]]:
-    """What is taken that the rules count for a start, by practitioner id, without the booking
+    """What is taken that the rules count for some starts, by practitioner id, without the bookings
     `leave_out`.
     """
-    on = local_date(starts_at, clinic.time_zone)
-    first, until = search_range(kind, clinic.time_zone, on, on)
+    days = (local_date(min(starts), clinic.time_zone), local_date(max(starts), clinic.time_zone))
+    first, until = search_range(kind, clinic.time_zone, *days)
     before, after = reach(clinic)
     return await find_taken(reader, clinic.id, first - before, until + after, now, leave_out)
 
@@ -90,7 +90,7 @@ def against(
     practitioner: Practitioner,
     starts_at: int,
     place: str | None,
-    taken: dict[int, list[Taken]],
+    taken: Mapping[int, Sequence[Taken]],
     now: int,
 ) -> list[Reason]:
     """Which of the COUNTED rules refuse that start at a place, in their order."""

@@ -47,10 +47,21 @@ async def against_counted(
     """
     if not needs_taken(clinic):
         return []
-    kind, who, start = time.kind, time.practitioner, time.starts_at
-    taken = await taken_around(reader, clinic, kind, start, now, leave_out)
+    without = [leave_out] if leave_out else []
+    taken = await taken_around(reader, clinic, time.kind, [time.starts_at], now, without)
+    return objections_of(clinic, time, place, taken, now)
+
+
+def objections_of(
+    clinic: Clinic,
+    time: StaffTime,
+    place: str | None,
+    taken: Mapping[int, Sequence[Taken]],
+    now: int,
+) -> list[Objection]:
+    """The same where what is taken around that time is known (`taken_around`)."""
     case = _Case(clinic, time, place, taken)
-    reasons = against(clinic, kind, who, start, place, taken, now)
+    reasons = against(clinic, time.kind, time.practitioner, time.starts_at, place, taken, now)
     return [each for reason in reasons for each in _TELLERS[reason](case)]
 
 

@@ -18,6 +18,7 @@ from slotkeeper.domain.series_plan import Choices, Occasion, Outcome, decide, un
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import StaffTime, place_at
 from slotkeeper.services.staff.audit import Actor, note
+from slotkeeper.services.staff.series.counted import lock_all_counted
 from slotkeeper.services.staff.series.lock import get_series, lock_series
 from slotkeeper.services.staff.series.plan import Course, course_of, find_occasions
 from slotkeeper.services.staff.series.refusals import SeriesEmpty, SeriesStale, SeriesUnseen
@@ -87,6 +88,8 @@ async def change_series(
     async def job(tx: Transaction) -> Series:
         known = await toolbox.clinics.get(tx, clinic)
         practitioner = _practitioner(member, known, wanted)
+        series = await get_series(tx, member, wanted.series_id)
+        await lock_all_counted(tx, known, series.appointment_type_id)
         before = await lock_series(tx, member, wanted.series_id, wanted.revision, practitioner.id)
         now = toolbox.clock()
         course, seen = await _look(tx, known, practitioner, before, wanted, now)

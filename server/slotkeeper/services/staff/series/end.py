@@ -8,8 +8,10 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.counted import get_clinic_of, is_counted_out
 from slotkeeper.services.staff.audit import Actor, note
-from slotkeeper.services.staff.series.lock import lock_series
+from slotkeeper.services.staff.series.counted import lock_all_counted
+from slotkeeper.services.staff.series.lock import get_series, lock_series
 from slotkeeper.services.staff.series.refusals import SeriesStale
 from slotkeeper.services.staff.series.tell import tell_of_series
 from slotkeeper.services.toolbox import Toolbox
@@ -74,12 +76,16 @@ async def end_series(toolbox: Toolbox, member: Member, wanted: WantedEnd) -> lis
 async def restore_series(
     toolbox: Toolbox, member: Member, series_id: int, revision: int
 ) -> Restored:
-    """Take the end back: the bookings that it cancelled stand again where their time is free.
+    """Take the end back: the bookings that it cancelled stand again where their time is free,
+    and what they need.
 
     Raises SeriesUnknown; SeriesStale also where it was not ended, or is continued by another.
     """
 
     async def job(tx: Transaction) -> Restored:
+        clinic = await get_clinic_of(tx, toolbox, member.clinic_id)
+        found = await get_series(tx, member, series_id)
+        await lock_all_counted(tx, clinic, found.appointment_type_id)
         before = await lock_series(tx, member, series_id, revision)
         if before.ended_at is None or await find_following(tx, member.clinic_id, series_id):
             raise SeriesStale
@@ -87,7 +93,8 @@ async def restore_series(
         actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
         stands, lost = list[Booking](), list[date]()
         for each in await find_cancelled_at(tx, member.clinic_id, series_id, before.ended_at, now):
-            if await save_restored(tx, each.booking, now):
+            is_free = not await is_counted_out(tx, clinic, each.booking, now)
+            if is_free and await save_restored(tx, each.booking, now):
                 await note(tx, actor, "booking_restored", "booking", each.booking.id)
                 stands.append(each.booking)
             else:

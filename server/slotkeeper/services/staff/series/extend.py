@@ -13,6 +13,7 @@ from slotkeeper.domain.local_time import ONE_DAY, local_date
 from slotkeeper.domain.series import planned, year_on
 from slotkeeper.domain.series_plan import Choices, Occasion, decide
 from slotkeeper.services.staff.audit import Actor
+from slotkeeper.services.staff.series.counted import lock_all_counted
 from slotkeeper.services.staff.series.place import Making, place
 from slotkeeper.services.staff.series.plan import course_of, find_occasions
 from slotkeeper.services.staff.series.refusals import SeriesUnseen
@@ -55,6 +56,7 @@ async def extend_one(toolbox: Toolbox, clinic_id: int, series_id: int) -> int:
         found = await find_series(tx, clinic_id, series_id)
         if found is None:
             return 0
+        await lock_all_counted(tx, clinic, found.appointment_type_id)
         await lock_practitioner(tx, found.practitioner_id)
         series = await find_series(tx, clinic_id, series_id)
         if series is None or series.practitioner_id != found.practitioner_id:

@@ -11,6 +11,7 @@ from slotkeeper.services.staff.bookings.book import lock_whom, write_down
 from slotkeeper.services.staff.bookings.lock import check_revision
 from slotkeeper.services.staff.bookings.objections import agree
 from slotkeeper.services.staff.bookings.refusals import TimeTaken
+from slotkeeper.services.staff.series.counted import lock_all_counted
 from slotkeeper.services.staff.series.place import Making, place
 from slotkeeper.services.staff.series.plan import Course
 from slotkeeper.services.staff.series.preview import (
@@ -60,6 +61,7 @@ async def _make(
     repeated = await find_repeated(tx, member, wanted)
     course = await course_asked(tx, member, clinic, wanted, repeated)
     whom = await lock_whom(tx, member, of_patient(wanted, repeated))
+    await lock_all_counted(tx, clinic, course.kind.id)
     await lock_practitioner(tx, course.practitioner.id)
     now = toolbox.clock()
     if repeated:

@@ -1,4 +1,4 @@
-"""What stands against each date of a series: looked up in two questions, however many dates."""
+"""What stands against each date of a series: looked up in a few questions, however many dates."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
@@ -18,6 +18,7 @@ from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.series import MOST_DATES, Planned, Repeat, planned, year_on
 from slotkeeper.domain.series_plan import Occasion, Taken, free_starts
 from slotkeeper.domain.staff_booking import Objection, Rule, StaffTime, against_schedule
+from slotkeeper.services.staff.series.counted import Counted, find_counted
 from slotkeeper.storage.block import find_blocks
 from slotkeeper.storage.database import Reader
 from slotkeeper.storage.series import Series, find_taken
@@ -65,7 +66,10 @@ async def find_occasions(
     whose, clinic = course.practitioner.id, course.clinic
     first, until = dates[0].starts_at - 2 * _DAY, dates[-1].starts_at + 3 * _DAY
     taken = await find_taken(reader, whose, first, until, now, tuple(without))
-    diary = _Diary(taken, await find_blocks(reader, clinic.id, first, until, whose))
+    blocks = await find_blocks(reader, clinic.id, first, until, whose)
+    starts = [each.starts_at for each in dates]
+    counted = await find_counted(reader, clinic, course.kind, starts, now, without)
+    diary = _Diary(taken, blocks, counted)
     return [_occasion(course, each, diary, now) for each in dates]
 
 
@@ -109,8 +113,8 @@ def _practitioner(clinic: Clinic, practitioner_id: int) -> Practitioner:
 class _Diary:
     """What takes a practitioner's time, found by a stretch of it."""
 
-    def __init__(self, taken: Sequence[Taken], blocks: Sequence[Block]) -> None:
-        self._taken, self._blocks = taken, blocks
+    def __init__(self, taken: Sequence[Taken], blocks: Sequence[Block], counted: Counted) -> None:
+        self._taken, self._blocks, self.counted = taken, blocks, counted
         self._begins = [each.busy_from for each in taken]
 
     def taken(self, begins: int, ends: int) -> list[Taken]:
@@ -128,7 +132,8 @@ def _occasion(course: Course, date: Planned, diary: _Diary, now: int) -> Occasio
     time = StaffTime(kind=course.kind, practitioner=course.practitioner, starts_at=date.starts_at)
     taken = tuple(diary.taken(time.busy_from, time.busy_until))
     blocks = [_blocked(each) for each in diary.blocks(time.busy_from, time.busy_until)]
-    found = [*against_schedule(course.clinic, time, now), *blocks]
+    counted = diary.counted.against(time, now)
+    found = [*against_schedule(course.clinic, time, now), *blocks, *counted]
     against = tuple(
         each for each in found if not each.is_said_only and each.rule.value not in course.beyond
     )
@@ -158,12 +163,15 @@ def _free(
     return tuple(
         start
         for start in free_starts(course.clinic, time, blocked, date.on)
-        if not _against(course, replace(time, starts_at=start), now)
+        if not _against(course, replace(time, starts_at=start), diary, now)
     )
 
 
-def _against(course: Course, time: StaffTime, now: int) -> bool:
+def _against(course: Course, time: StaffTime, diary: _Diary, now: int) -> bool:
     return any(
         not each.is_said_only and each.rule.value not in course.beyond
-        for each in against_schedule(course.clinic, time, now)
+        for each in (
+            *against_schedule(course.clinic, time, now),
+            *diary.counted.against(time, now),
+        )
     )
