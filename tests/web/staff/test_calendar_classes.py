@@ -89,8 +89,9 @@ async def test_somebody_is_booked_in_from_there_until_it_is_full(
     assert "/calendar/new?type=" not in robin.page.html
 
 
-async def test_a_week_shows_the_class_too(robin: Colleague, world: World) -> None:
+async def test_a_week_shows_each_class_of_it(robin: Colleague, world: World) -> None:
     await attend(world, 1, "Ada Thistle")
     page = await robin.get(f"{SATURDAY}&view=week")
-    assert blocks(robin) == 1
+    assert blocks(robin) == 2
+    assert "0 of 8 places" in page.text
     assert "1 of 8 places" in page.text

@@ -49,6 +49,8 @@ async def test_a_practitioner_missing_from_it_is_told(robin: Colleague) -> None:
     text = await download(robin)
     begin, end = text.index("[[practitioner]]"), text.index('[[practitioner]]\nslug = "otis')
     without = text[:begin] + text[end:].replace('"nell-tidewater", ', "")
+    without = without.replace('["nell-tidewater"]', '["otis-brinewell"]')
+    without = without.replace('practitioner = "nell-tidewater"', 'practitioner = "otis-brinewell"')
     await robin.get(FILE)
     await send(robin, "/file", file=without.replace('"nell-tidewater"', ""))
     assert "Practitioner: Nell Tidewater" in robin.page.text

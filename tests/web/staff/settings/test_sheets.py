@@ -3,8 +3,8 @@
 import pytest
 
 from slotkeeper.domain.clinic import OnlineBooking
-from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.storage.audit import find_audit
 from tests.web.clinics import DEMO
@@ -21,7 +21,7 @@ async def stored(world: World) -> OnlineBooking:
 
 async def test_the_overview_says_how_everything_stands(robin: Colleague) -> None:
     page = await robin.get(HOME)
-    for said in ("On · until 2 hours before · 60 days ahead", "Manly, Balmain", "8 types"):
+    for said in ("On · until 2 hours before · 60 days ahead", "Manly, Balmain", "9 types"):
         assert said in page.text
 
 
@@ -141,7 +141,9 @@ async def test_what_cannot_be_is_told_at_its_field_and_stays(
     assert await get_clinic(world.toolbox.database, "harbour-physio") == before
 
 
-async def test_by_load_asks_for_two_percentages_and_the_days(robin: Colleague, world: World) -> None:
+async def test_by_load_asks_for_two_percentages_and_the_days(
+    robin: Colleague, world: World
+) -> None:
     await robin.get(f"{HOME}{ONLINE}")
     given = {"new_patients__closes_above": "50", "new_patients__opens_below": "60"}
     await send(robin, ONLINE, new_patients="load", **given)

@@ -29,11 +29,12 @@ def test_every_setting_and_every_value_of_a_file_has_words(words: Words) -> None
             key = f"{sheet.table}.{answer.key}"
             assert words.setting(key)
             assert words.value(key, tree.get(sheet.table, {}).get(answer.key))
+    named = named_rows(CLINIC)
     for sheet in ROW_SHEETS:
         for row in tree.get(sheet.table, []):
             for answer in sheet.answers:
                 key = f"{sheet.table}.{row['slug']}.{answer.key}"
-                assert words.setting(key).startswith(f"{row['name']}: ")
+                assert words.setting(key).startswith(f"{named[sheet.table, row['slug']]}: ")
                 assert words.value(key, row.get(answer.key))
 
 
