@@ -40,6 +40,9 @@ def foreign_fields(theirs: Filled) -> list[tuple[str, str, dict[str, str]]]:
         (f"settings/practitioners/{who.slug}/remove", FORM),
         (f"settings/appointment-types/{kind.slug}", FORM),
         ("settings/practitioners", {"do": f"up:{who.slug}", "version": "1"}),
+        ("time-off/new", {**FORM, "who": who.slug, "from": "2027-02-09"}),
+        ("time-off/cancel", {f"b.{theirs.numbers['booking']}": "0", "sure": "on", "tell": "on"}),
+        (f"time-off/{who.slug}/2027-02-09.2027-02-09", {**FORM, "was": "2027-02-09/2027-02-09"}),
     ]
     gets = [
         ("calendar/new", {**named, "start": "1801522800"}),
@@ -59,6 +62,8 @@ def foreign_fields(theirs: Filled) -> list[tuple[str, str, dict[str, str]]]:
         ("website", {**named, "practitioner": who.slug}),
         ("website/preview", {**named, "practitioner": who.slug}),
         (f"settings/practitioners/{who.slug}", {}),
+        ("time-off/new", {**named, "from": "2027-02-09"}),
+        (f"time-off/{who.slug}/2027-02-09.2027-02-09", {}),
         (f"settings/practitioners/{who.slug}/remove", {}),
         (f"settings/appointment-types/{kind.slug}", {}),
     ]

@@ -62,7 +62,6 @@ TOLD = frozenset(
         "time_off_removed",
         "time_off_stale",
         "holidays_saved",
-        "none_ticked",
         "bookings_cancelled",
         "bookings_left",
         "alert_note_saved",

@@ -28,6 +28,9 @@ AHEAD_DAYS = 800
 MOST = 200
 """So many are listed at once."""
 
+_MANY = 12
+"""Stretches of one practitioner; of more, such as every Friday, all between is looked through."""
+
 
 class Affected(Struct, frozen=True, kw_only=True):
     """`count` are all, `bookings` the first MOST of them by start, `alerts` notes by patient."""
@@ -83,7 +86,10 @@ def _stretches(clinic: Clinic, only: int | None, today: date) -> Iterator[Within
     first, last = today - timedelta(days=1), today + timedelta(days=AHEAD_DAYS)
     for person in clinic.practitioners:
         if person.id and only in {None, person.id}:
-            for begin, end in all_stretches(person.time_off, first, last):
+            found = all_stretches(person.time_off, first, last)
+            if len(found) > _MANY:
+                found = [(found[0][0], found[-1][1])]
+            for begin, end in found:
                 yield from _within(clinic, person.id, max(begin, first), min(end, last))
     for day in sorted(each for each in clinic.closed_on if first <= each <= last):
         yield from _within(clinic, only, day, day)

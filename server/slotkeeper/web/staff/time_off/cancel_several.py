@@ -14,6 +14,7 @@ from slotkeeper.web.staff.acts.against import moments_of
 from slotkeeper.web.staff.acts.reading import Reading
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.time_off.affected_view import affected_view
+from slotkeeper.web.staff.time_off.overview import show_overview
 
 TEMPLATE = "time_off/cancel.html"
 _TICK = re.compile(r"b\.([0-9]{1,15})")
@@ -35,7 +36,7 @@ async def cancel_ticked(staff: StaffVisit) -> Response[Any] | Redirect:
         if each["may_tick"] and each["id"] in ticked
     ][:MOST]
     if not rows:
-        return staff.redirect(f"{staff.home}/time-off", told="none_ticked")
+        return await show_overview(staff, none_ticked=True)
     told = sum(each["has_email"] for each in rows)
     context: dict[str, Any] = {"rows": rows, "told_by_mail": told}
     if "sure" not in fields:

@@ -21,8 +21,10 @@ from slotkeeper.web.staff.time_off.words import closed_view, key_of, off_view
 TEMPLATE = "time_off/overview.html"
 
 
-async def show_overview(staff: StaffVisit) -> Response[Any]:
-    """Everybody's whose diary is open to the member."""
+async def show_overview(staff: StaffVisit, *, none_ticked: bool = False) -> Response[Any]:
+    """Everybody's whose diary is open to the member; also where nothing was ticked that can be
+    cancelled.
+    """
     moments, member = moments_of(staff), staff.member
     reader, today = staff.toolbox.database, moments.today
     affected = await find_affected(reader, staff.clinic, member.only_diary, moments.now)
@@ -30,6 +32,8 @@ async def show_overview(staff: StaffVisit) -> Response[Any]:
     months = months_from(today)
     return staff.show(
         TEMPLATE,
+        409 if none_ticked else 200,
+        none_ticked=none_ticked,
         affected=affected_view(moments, affected),
         people=[_person(staff, moments, each) for each in people if each.enabled or each.time_off],
         months=[
