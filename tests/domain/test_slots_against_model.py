@@ -25,21 +25,21 @@ LONGER = int(os.environ.get("SLOTKEEPER_TEST_EXAMPLES", "1"))
 
 @pytest.mark.req("S5", "S6", "S8", "S9", "S10", "S12", "B11")
 @given(asks())
-@settings(max_examples=150 * LONGER)
+@settings(max_examples=100 * LONGER)
 def test_the_list_is_what_the_specification_says_of_every_minute(ask: Ask) -> None:
     found = find_slots(*_asked(ask))
     assert [(s.starts_at, s.ends_at, s.practitioner, s.location) for s in found] == offered(ask)
 
 
 @given(asks())
-@settings(max_examples=60 * LONGER)
+@settings(max_examples=40 * LONGER)
 def test_the_starts_are_those_of_the_specification(ask: Ask) -> None:
     assert find_starts(*_asked(ask)) == sorted({start for start, *_ in offered(ask)})
 
 
 @pytest.mark.req("S11", "S13")
 @given(asks(), st.data())
-@settings(max_examples=60 * LONGER)
+@settings(max_examples=40 * LONGER)
 def test_a_time_is_offered_exactly_where_no_reason_is_against_it(
     ask: Ask, data: st.DataObject
 ) -> None:

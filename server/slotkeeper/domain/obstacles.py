@@ -42,13 +42,16 @@ class Refusals:
         """Nothing is computed yet."""
         self._asked, self._practitioner = asked, practitioner
         self._everywhere: list[Interval] | None = None
+        self._at: dict[str | None, list[Interval]] = {}
 
     def at(self, place: str | None) -> list[Interval]:
         """The starts that are refused at a place, disjoint and ascending."""
         if self._everywhere is None:
             self._everywhere = merged(self._of(None, is_local=False))
-        here = [*self._of(place, is_local=True)]
-        return merged([*self._everywhere, *here]) if here else self._everywhere
+        if place not in self._at:
+            here = [*self._of(place, is_local=True)]
+            self._at[place] = merged([*self._everywhere, *here]) if here else self._everywhere
+        return self._at[place]
 
     def _of(self, place: str | None, *, is_local: bool) -> Iterator[Interval]:
         for rule in _that_count(self._asked):

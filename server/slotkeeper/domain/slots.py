@@ -184,13 +184,17 @@ def _runs_of(asked: Asked, practitioner: Practitioner, location: str | None) -> 
 
 def _free(run: range, blocked: Sequence[Interval]) -> Iterator[range]:
     """What is left of a run of starts between the blocked ones (disjoint, ascending)."""
-    for begin, end in blocked[bisect_right(blocked, run.start, key=itemgetter(1)) :]:
-        if begin >= run.stop:
+    start, stop, step = run.start, run.stop, run.step
+    for place in range(bisect_right(blocked, start, key=itemgetter(1)), len(blocked)):
+        begin, end = blocked[place]
+        if begin >= stop:
             break
-        rest = _from(run, begin)
-        yield run[: len(run) - len(rest)]
-        run = _from(rest, end)
-    yield run
+        if begin > start:
+            yield range(start, begin, step)
+        if end > start:
+            start -= (start - end) // step * step  # the first that is not before the end
+    if start < stop:
+        yield range(start, stop, step)
 
 
 def _from(run: range, instant: int) -> range:

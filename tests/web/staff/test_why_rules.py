@@ -1,5 +1,7 @@
 """Each rule of the schedule, as staff read it: with its facts and its setting."""
 
+from typing import Any
+
 import pytest
 
 from slotkeeper.services.clinics import get_clinic
@@ -85,8 +87,8 @@ async def test_what_is_in_use_is_named_with_who_has_it(robin: Colleague, world: 
     await change(world, of_initial('needs = ["Shockwave device"]'))
     clinic = await get_clinic(world.toolbox.database, "harbour-physio")
     kind, place = clinic.appointment_type("initial").id, clinic.location("manly").id
-    who = {"appointment_type_id": kind, "location_id": place}
-    await book(world, TUESDAY + 60, "Ada Early", "otis-brinewell", **who)
+    shown: dict[str, Any] = {"appointment_type_id": kind, "location_id": place}
+    await book(world, TUESDAY + 60, "Ada Early", "otis-brinewell", **shown)
     text = await ask(robin, time="10:00")
     assert "1 of 1 in use then: Shockwave device." in text
     assert "Ada Early is booked with Otis Brinewell, 10:00 am – 10:30 am." in text
