@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.interval import Interval
+from slotkeeper.domain.marked_time import MarkedTime
 from slotkeeper.domain.new_patient_rule import Load, NewPatients, NewPatientsByLoad, gate
 from slotkeeper.domain.new_patients import (
     CLINIC,
@@ -22,6 +24,7 @@ from slotkeeper.domain.new_patients import (
     total,
 )
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.protected_time import ProtectedTime
 from tests.domain.oracle import local_day, worked_minutes
 from tests.domain.schedules import Case, at, cases, clinic_of, kind_of, practitioner, weekly
 
@@ -178,6 +181,10 @@ def test_the_question_is_asked_only_where_the_answer_matters() -> None:
     assert not asks_who(kind, [sam], set())
     assert asks_who(kind, [sam, kim], set())
     assert asks_who(kind, [sam], {7})
+    evening = ProtectedTime(time=MarkedTime(begins=1020, ends=1140, days=(1,)))
+    assert not asks_who(kind, [replace(sam, protected=(evening,))], set())
+    first = replace(evening, existing_for=CutOff(1, "d"))
+    assert asks_who(kind, [replace(sam, protected=(first,))], set())
     assert not asks_who(replace(kind, patients="existing"), [kim], {7})
 
 

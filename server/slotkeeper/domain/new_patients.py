@@ -133,12 +133,13 @@ def asks_who(
     kind: AppointmentType, practitioners: Iterable[Practitioner], closed_to_new: Collection[int]
 ) -> bool:
     """Whether it makes a difference who asks for times of that type: one of those who give it is
-    closed to new patients or protects times, or the type is closed to new patients.
+    closed to new patients or releases times to existing ones first, or the type is closed to new patients.
     """
     if kind.patients != "all":
         return False
     return kind.id in closed_to_new or any(
-        each.new_patients == "closed" or each.protected for each in practitioners
+        each.new_patients == "closed" or any(row.existing_for for row in each.protected)
+        for each in practitioners
     )
 
 
