@@ -116,6 +116,16 @@ def test_the_doctor_finds_nothing_wrong_with_the_demo(environ: dict[str, str]) -
 
 
 @pytest.mark.req("A1")
+@pytest.mark.req("S9")
+def test_the_doctor_says_how_full_the_clinic_is_where_that_decides(environ: dict[str, str]) -> None:
+    run("clinic", "import", str(DEMO))
+    said = (
+        "harbour-physio: new patients are open for Sports massage: "
+        "0 % of the next 28 days is booked; they close above 90 %."
+    )
+    assert said in " ".join(run("doctor").output.split())
+
+
 def test_the_doctor_says_when_nobody_may_sign_in_or_nobody_as_owner(
     environ: dict[str, str],
 ) -> None:

@@ -25,6 +25,10 @@ _FIRST_MINUTE = """section => {
   timer?.removeAttribute("data-timer");
 }"""
 STEP_LOOKS: list[Look] = list(product((320, 768, 1280), ("light", "dark")))
+CLOSED_TO_NEW = {
+    'new_patients = "open"': 'new_patients = "closed"',
+    'slug = "video"\n': 'slug = "video"\nnew_patients = "open"\n',
+}
 STATE_LOOKS: list[Look] = [(320, "light"), (768, "dark")]
 
 
@@ -67,6 +71,20 @@ def at_times(book: str, page: Page) -> Patient:
     return patient
 
 
+def at_a_class(book: str, page: Page) -> Patient:
+    patient = at_type(book, page)
+    patient.choose("type", "pilates")
+    patient.sees("slot")
+    return patient
+
+
+def at_a_place(book: str, page: Page) -> Patient:
+    patient = at_a_class(book, page)
+    patient.takes()
+    patient.sees("details")
+    return patient
+
+
 def at_details(book: str, page: Page) -> Patient:
     patient = at_times(book, page)
     patient.takes(3)
@@ -79,6 +97,27 @@ def at_confirmation(book: str, page: Page) -> Patient:
     patient.books()
     patient.find(".reference").evaluate("it => { it.textContent = 'KQ7-W4M'; }")
     return patient
+
+
+def at_the_question(book: str, page: Page) -> Patient:
+    """Of a clinic that is closed to new patients."""
+    patient = at_type(book, page)
+    patient.choose("type", "running")
+    patient.choose("location", "manly")
+    patient.sees("slot")
+    return patient
+
+
+def at_the_answer_before_the_times(book: str, page: Page) -> None:
+    patient = at_the_question(book, page)
+    patient.find("[type=radio][value=existing]").check()
+    expect(patient.find("button[name=slot]").first).to_be_visible()
+
+
+def at_the_end_for_new_patients(book: str, page: Page) -> None:
+    patient = at_the_question(book, page)
+    patient.find("[type=radio][value=new]").check()
+    expect(patient.button("I have been here before")).to_be_visible()
 
 
 def at_a_full_day(book: str, page: Page) -> None:
@@ -174,6 +213,8 @@ SCENES = {
     "location": Scene(at_location, STEP_LOOKS),
     "practitioner": Scene(at_practitioner, STEP_LOOKS),
     "slot": Scene(at_times, STEP_LOOKS),
+    "class": Scene(at_a_class, STATE_LOOKS),
+    "class-details": Scene(at_a_place, STATE_LOOKS),
     "in-demo-clinic": Scene(at_times, [(1280, "light")]),
     "details": Scene(at_details, STEP_LOOKS),
     "confirmed": Scene(at_confirmation, STEP_LOOKS),
@@ -184,6 +225,9 @@ SCENES = {
     "ran-out": Scene(at_the_end_of_a_hold, STATE_LOOKS),
     "errors": Scene(at_errors, STATE_LOOKS),
     "closed": Scene(at_a_closed_clinic, STATE_LOOKS, {"enabled = true": "enabled = false"}),
+    "who-asks": Scene(at_the_question, STATE_LOOKS, CLOSED_TO_NEW),
+    "who-asks-existing": Scene(at_the_answer_before_the_times, STATE_LOOKS, CLOSED_TO_NEW),
+    "closed-to-new": Scene(at_the_end_for_new_patients, STEP_LOOKS, CLOSED_TO_NEW),
     "fault": Scene(at_a_fault, STATE_LOOKS),
     "link": Scene(at_the_link, STATE_LOOKS),
     "right-to-left-slot": Scene(at_times_from_the_right, [(768, "light")]),

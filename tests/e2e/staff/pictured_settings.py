@@ -20,6 +20,13 @@ def _hours(page: Page) -> None:
     _settled(page)
 
 
+def _new_patients(page: Page) -> None:
+    page.goto(f"{SETTINGS}/online-booking")
+    page.get_by_label("By how full the clinic is").check()
+    page.get_by_label("Closes above").fill("85")
+    _settled(page)
+
+
 def _wrong(page: Page) -> None:
     page.goto(f"{SETTINGS}/limits")
     page.get_by_label("A chosen time is kept for").fill("10")
@@ -39,8 +46,11 @@ SETTINGS_SCENES: dict[str, Callable[[Page], object]] = {
     "settings-effect": _cut_off,
     "settings-hours": _hours,
     "settings-type": lambda page: page.goto(f"{SETTINGS}/appointment-types/insoles"),
+    "settings-new-patients": _new_patients,
     "settings-order": lambda page: page.goto(f"{SETTINGS}/practitioners"),
     "settings-remove": lambda page: page.goto(f"{SETTINGS}/practitioners/otis-brinewell/remove"),
+    "settings-sessions": lambda page: page.goto(f"{SETTINGS}/sessions"),
+    "settings-session": lambda page: page.goto(f"{SETTINGS}/sessions/pilates-thursday"),
     "settings-file": lambda page: page.goto(f"{SETTINGS}/file"),
     "settings-wrong": _wrong,
 }

@@ -5,7 +5,8 @@ from slotkeeper.services.refusals import ClosedToNew
 from slotkeeper.services.wish import ANY, Wish
 from slotkeeper.web.booking.clinic_view import base_context, kept, summary
 from slotkeeper.web.booking.surface import Context, Surface
-from slotkeeper.web.booking.view import AskerView, ClosedView, NoticeView, OtherType
+from slotkeeper.web.booking.view import NoticeView
+from slotkeeper.web.booking.view_asker import AskerView, ClosedView, OtherType
 
 
 def asker_context(surface: Surface, wish: Wish, asking: Asking, day: str) -> Context:

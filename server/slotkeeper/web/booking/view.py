@@ -2,8 +2,6 @@
 
 from msgspec import Struct
 
-from slotkeeper.web.booking.question_view import QuestionView
-
 
 class ClinicView(Struct, frozen=True, kw_only=True):
     """The clinic as a patient meets it. `call_us` is the clinic's own text, or ""."""
@@ -108,34 +106,6 @@ class SlotChoice(Struct, frozen=True, kw_only=True):
     months: str = ""
 
 
-class AskerView(Struct, frozen=True, kw_only=True):
-    """The question whether the patient has been at the clinic before, with the answer if there is
-    one; `hidden` is what is chosen otherwise.
-    """
-
-    patient_is: str
-    hidden: dict[str, str]
-
-
-class OtherType(Struct, frozen=True, kw_only=True):
-    """A type that new patients can book, and where."""
-
-    name: str
-    url: str
-
-
-class ClosedView(Struct, frozen=True, kw_only=True):
-    """That new patients find no times: the ways on are the telephone, `before_url` for who has been
-    here before ("" where only new patients are seen), `anyone_url` for anyone available, and
-    `others`.
-    """
-
-    text: str
-    before_url: str = ""
-    anyone_url: str = ""
-    others: tuple[OtherType, ...] = ()
-
-
 class HoldView(Struct, frozen=True, kw_only=True):
     """A hold as its patient sees it. Instants are epoch seconds by the server's clock."""
 
@@ -146,48 +116,6 @@ class HoldView(Struct, frozen=True, kw_only=True):
     until_text: str
     remaining_text: str
     can_extend: bool
-
-
-class FieldProblem(Struct, frozen=True, kw_only=True):
-    """A sentence at one field that says what to do."""
-
-    field: str
-    text: str
-
-
-class DetailsView(Struct, frozen=True, kw_only=True):
-    """The contact details form: what was typed comes back in `values`, what is wrong in `problems`
-    by field name.
-
-    `ask_patient_is` is false where the appointment type has answered it: `patient_is` then goes
-    along unasked. `pays` where a payment is the next step; `prepay_text` says how much, or by whom.
-    `fields` are the names of those to which a problem can lead.
-    """
-
-    hold: HoldView
-    values: dict[str, str]
-    problems: dict[str, FieldProblem]
-    patient_is: str
-    limits_text: str = ""
-    notice: str = ""
-    call: bool = False
-    ask_patient_is: bool = True
-    prepay_text: str = ""
-    pays: bool = False
-    fields: tuple[str, ...] = ()
-
-
-class FieldsView(Struct, frozen=True):
-    """Of the details form the fields alone: what is typed, what is wrong, and what is asked;
-    `asked` goes along, so that a change of the clinic's questions is noticed.
-    """
-
-    values: dict[str, str]
-    problems: dict[str, FieldProblem]
-    patient_is: str
-    ask_patient_is: bool
-    questions: tuple[QuestionView, ...]
-    asked: str
 
 
 class PaymentView(Struct, frozen=True, kw_only=True):
