@@ -20,7 +20,7 @@ from slotkeeper.storage.clinic import find_clinic
 from slotkeeper.storage.database import Reader, open_database
 
 _PRACTITIONERS, _DAYS, _BOOKINGS = 20, 28, 5_000
-_MOST_RATIO, _MOST_MILLISECONDS, _MOST_GROWTH = 60, 50, 50
+_MOST_RATIO, _MOST_MILLISECONDS, _MOST_GROWTH = 300, 100, 50
 _FEW, _MANY = 1, 50
 _TURNS = 40
 _SECONDS = 3.0

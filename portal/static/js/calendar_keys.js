@@ -67,6 +67,15 @@ if (root) {
       const free = place && root.cursor.show(place.column, place.begins);
       location.assign(free ? free.href.replace("/calendar/new?", "/blocks/new?") : root.querySelector("[data-block]").href);
     },
+    w: () => {
+      const place = root.cursor.place();
+      const free = place && root.cursor.show(place.column, place.begins);
+      if (free) {
+        const link = document.createElement("a");
+        link.href = free.href.replace("/calendar/new?", "/why?");
+        root.peek.open(link);
+      }
+    },
     t: () => follow("today"),
     "?": () => help.showModal(),
   };

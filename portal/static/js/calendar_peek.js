@@ -35,6 +35,7 @@ if (root) {
     opener = link.closest("[data-item]")?.dataset.item ?? null;
     await root.peek.show(text);
   };
+  root.peek.open = open;
   root.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-item], a[data-peek]");
     if (link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {

@@ -93,3 +93,12 @@ async def test_what_is_in_use_is_named_with_who_has_it(robin: Colleague, world: 
     assert "1 of 1 in use then: Shockwave device." in text
     assert "Ada Early is booked with Otis Brinewell, 10:00 am – 10:30 am." in text
     assert f"{SETTINGS}/appointment-types/initial#q-needs" in robin.page.links
+
+
+async def test_a_type_for_known_patients_is_not_offered_to_new_ones(
+    robin: Colleague, world: World
+) -> None:
+    text = await ask(robin, type="standard", time="10:00")
+    assert "“Standard consultation” is for patients you know only." in text
+    text = await ask(robin, type="standard", time="10:00", patient_is="existing")
+    assert "This time is offered to patients." in text

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("patients", "patients", ROLES),
     Entry("requests", "requests", DESK, only_with_badge=True),
     Entry("time_off", "time-off", ROLES),
+    Entry("offers", "why", ROLES, "clinic"),
     Entry("settings", "settings", OWNER, "clinic"),
     Entry("staff", "staff", OWNER, "clinic"),
     Entry("website", "website", OWNER, "clinic"),

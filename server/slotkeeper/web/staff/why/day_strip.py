@@ -17,6 +17,7 @@ from slotkeeper.domain.starts import open_windows
 from slotkeeper.services.staff.why import Facts, Question, reasons_of
 from slotkeeper.web.staff.calendar.columns import ROW_MINUTES
 from slotkeeper.web.staff.moments import Moments
+from slotkeeper.web.staff.why.of_rules import not_theirs
 from slotkeeper.web.staff.why.told import Case
 from slotkeeper.web.staff.why.words import short_word
 
@@ -68,6 +69,10 @@ def hours_of(picture: Picture, moments: Moments) -> list[dict[str, Any]]:
 
 def strip_of(case: Case, picture: Picture) -> list[dict[str, Any]]:
     """The stretches of one practitioner's day, in order; `case` is any of its starts."""
+    times = range(picture.begins, picture.ends, _STEP)
+    never = next(not_theirs(case), None)
+    if never:
+        return [{**_stretch(case, picture, Reason.NEW_PATIENTS, times), "what": never.text}]
     states = _states(case.question, case.practitioner, picture, case.facts)
     return [_stretch(case, picture, state, times) for state, times in _grouped(picture, states)]
 

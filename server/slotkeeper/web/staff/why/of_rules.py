@@ -34,6 +34,13 @@ def prepayment(case: Case) -> Iterator[Told]:
     yield case.tell("prepayment", case.of_kind("prepay"))
 
 
+def not_theirs(case: Case) -> Iterator[Told]:
+    """A type for new or for known patients only is not shown to the others at any time (B3)."""
+    patients = case.question.kind.patients
+    if patients not in {"all", case.question.asker}:
+        yield case.tell(f"only_{patients}", case.of_kind("patients"))
+
+
 def new_patients(case: Case) -> Iterator[Told]:
     """No new patients are taken, by switch or by load: how full it is, and when that ends (S9)."""
     kind, rule = case.question.kind, rule_of(case.clinic, case.question.kind)

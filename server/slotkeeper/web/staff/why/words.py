@@ -42,7 +42,7 @@ TELLERS: Mapping[str, _Teller] = {
 def tell_all(case: Case) -> list[Told]:
     """Every reason against that start; empty where it is offered."""
     reasons = reasons_of(case.question, case.practitioner, case.starts_at, case.facts)
-    return [told for reason in reasons for told in _tell(case, reason)]
+    return [*of_rules.not_theirs(case), *(told for each in reasons for told in _tell(case, each))]
 
 
 def _tell(case: Case, reason: Reason) -> Iterator[Told]:
