@@ -55,6 +55,7 @@ async def fill(world: World, slug: str, words: Words = str.title) -> Filled:
         "other": people[1],
         "member": member,
         "block": await filler.block(),
+        "series": await filler.series(people[0]),
         "merge": await filler.merge(people[2], people[3]),
         "invitation": await filler.invitation(f"third@{domain}"),
     }
@@ -134,6 +135,29 @@ class _Filler:
             )
         )
         assert row
+        return int(row["id"])
+
+    async def series(self, patient: int) -> int:
+        """Every week, with a booking, and a date that could not be booked."""
+        row = await self.database.write(
+            lambda tx: tx.fetch_one(
+                """INSERT INTO series (clinic_id, patient_id, practitioner_id, appointment_type_id,
+                     first_on, local_minute, every_weeks, days, minutes, padding_before,
+                     padding_after, note, made_by, made_at, planned_until)
+                   VALUES ($1, $2, $3, $4, '2027-02-01', 1200, 1, '0', 30, 0, 0, $5, $6, $7,
+                     '2028-02-01') RETURNING id""",
+                *(self.books.clinic.id, patient, self.books.practitioners[0], self.books.types[0]),
+                *(self.words("note"), self.member, self.now),
+            )
+        )
+        assert row
+        of_series = {"series_id": row["id"], "series_on": "2027-02-08"}
+        await self.books.booking(patient, **_at(self.now + 9 * DAY, self.now), **of_series)
+        await self.run(
+            """INSERT INTO series_gap (series_id, gap_on, clinic_id, kind, reason, made_at)
+               VALUES ($1, '2027-03-01', $2, 'unplaced', 'taken', $3)""",
+            *(row["id"], self.books.clinic.id, self.now),
+        )
         return int(row["id"])
 
     async def merge(self, kept: int, merged: int) -> int:

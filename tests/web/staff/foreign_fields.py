@@ -3,6 +3,8 @@
 from tests.web.staff.filled import Filled
 from tests.web.staff.foreign import FORM, MARK, NOBODYS
 
+REPEATS = {"repeats": "on", "every_weeks": "1", "ends": "times", "times": "2", "scope": "all"}
+
 
 def foreign_fields(theirs: Filled) -> list[tuple[str, str, dict[str, str]]]:
     """Method, address without the clinic's, and fields that name what is not ours."""
@@ -19,6 +21,10 @@ def foreign_fields(theirs: Filled) -> list[tuple[str, str, dict[str, str]]]:
         ("calendar/new", {**FORM, "release": hold, "override": f"duplicate-{patient}"}),
         ("calendar/new", {"act": "find", "q": MARK, "patient": patient}),
         ("calendar/new", {"act": "find", "q": "p0@corner-practice.example"}),
+        ("calendar/new", {**FORM, **REPEATS, "patient": patient}),
+        ("series/new", {**FORM, **REPEATS, "patient": patient, "act": "save"}),
+        ("series/new", {**FORM, **REPEATS, "practitioner": who.slug, "act": "save"}),
+        ("series/{series}/change", {**FORM, **REPEATS, "practitioner": who.slug, "act": "save"}),
         ("bookings/{booking}/move", {**FORM, "practitioner": who.slug}),
         ("bookings/{booking}/move", {**FORM, "release": hold, "revision": "9"}),
         ("blocks/new", {**FORM, "practitioner": who.slug}),

@@ -162,6 +162,8 @@ async def test_a_date_that_could_not_be_booked_is_a_task_until_it_is_done(
         assert "The practitioner is away." in page.text
     page = await mara.get("/staff/harbour-physio/requests")
     assert "Requests 1" in page.text
+    assert "Book another time" in (await mara.get(FIRST)).text
+    await mara.get("/staff/harbour-physio/requests")
     await mara.post(f"{FIRST}/settle")
     assert mara.led_to == "/staff/harbour-physio/requests?told=series_settled"
     page = await mara.follow()

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from slotkeeper.domain.series import start_on
 from slotkeeper.services.staff.series.end import restore_series
+from slotkeeper.services.staff.series.lock import get_series
 from slotkeeper.services.staff.series.refusals import SeriesStale
 from slotkeeper.services.staff.series.show import (
     SeriesDetail,
@@ -55,6 +56,7 @@ async def settle_date(
     series: FromPath[int], staff: NamedDependency[StaffVisit]
 ) -> Response[Any] | Redirect:
     """A date that could not be booked was dealt with."""
+    await get_series(staff.toolbox.database, staff.member, row_number(series))
     reading = Reading(staff.fields, staff.clinic)
     on = reading.day("on")
     reading.finish()
@@ -141,6 +143,10 @@ def _left_out(staff: StaffVisit, detail: SeriesDetail, gap: Gap) -> dict[str, An
         "gap": gap_reason(staff, gap),
         "is_task": gap.kind == "unplaced" and gap.settled_at is None and is_ahead,
         "starts_at": starts_at,
+        "slug": next(
+            (each.slug for each in staff.clinic.practitioners if each.id == series.practitioner_id),
+            "",
+        ),
     }
 
 
