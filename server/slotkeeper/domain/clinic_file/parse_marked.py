@@ -15,7 +15,6 @@ from slotkeeper.domain.protected_time import ProtectedTime, Release
 
 _OFFERED = '{ days = ["tue"], from = "09:00", to = "12:00" }'
 _PROTECTED = '{ days = ["tue"], from = "17:00", to = "19:00", release = "fri 18:00" }'
-_ON_A_DATE = "nothing beside a date"
 _WEEKLY_ONLY = ("days", "every_weeks", "first", "last", "except")
 _DAY_AND_TIME = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) ((?:[01][0-9]|2[0-3]):[0-5][0-9])")
 
@@ -106,9 +105,8 @@ def _parse_length(table: Section, key: str) -> CutOff | None:
 def _parse_marked(table: Section) -> MarkedTime:
     begins, ends = parse_span(table)
     if table.raw("on") is not None:
-        for key in _WEEKLY_ONLY:
-            if table.raw(key) is not None:
-                table.wrong(key, _ON_A_DATE)
+        if [key for key in _WEEKLY_ONLY if table.raw(key) is not None]:
+            table.wrong("on", "a date alone, or days of the week without it")
         return MarkedTime(begins=begins, ends=ends, on=table.date("on"))
     first, last = _parse_date(table, "first"), _parse_date(table, "last")
     weeks = table.number("every_weeks", 1, MOST_WEEKS, 1)
