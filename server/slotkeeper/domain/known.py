@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.interval import Interval
+
+T = TypeVar("T")
 
 _DAY = 86_400
 
@@ -63,13 +65,14 @@ class Asked(Struct, frozen=True):
     known: Known
     first: date
     last: date
-    shared: dict[str, list[Interval]] = {}
+    shared: dict[str, Any] = {}
 
-    def once(self, name: str, compute: Callable[[], list[Interval]]) -> list[Interval]:
-        """What a rule has to compute only once for all whom it is asked about, by its name."""
+    def once(self, name: str, compute: Callable[[], T]) -> T:
+        """What is computed only once for all whom it is asked about, by its name."""
         if name not in self.shared:
             self.shared[name] = compute()
-        return self.shared[name]
+        found: T = self.shared[name]
+        return found
 
 
 def needs_taken(clinic: Clinic) -> bool:

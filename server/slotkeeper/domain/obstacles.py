@@ -26,13 +26,15 @@ place (a slug)."""
 
 class Obstacle(NamedTuple):
     """A rule: `is_momentary` where it looks at what else is booked, which a hold is safe from;
-    `is_local` where it depends on the place.
+    `is_local` where it depends on the place. `is_used` says for a whole question whether it can
+    refuse anything at all, so that a clinic pays for no rule that it does not have.
     """
 
     reason: Reason
     refused: _Refused
     is_momentary: bool = False
     is_local: bool = False
+    is_used: Callable[[Asked], bool] = lambda _: True
 
 
 class Refusals:
@@ -55,7 +57,7 @@ class Refusals:
 
     def _of(self, place: str | None, *, is_local: bool) -> Iterator[Interval]:
         for rule in _that_count(self._asked):
-            if rule.is_local == is_local:
+            if rule.is_local is is_local:
                 yield from rule.refused(self._asked, self._practitioner, place)
 
 
@@ -71,8 +73,14 @@ def refusals_of(
     }
 
 
-def _that_count(asked: Asked) -> Iterator[Obstacle]:
-    return (rule for rule in _RULES if not (rule.is_momentary and asked.known.is_held))
+def _that_count(asked: Asked) -> list[Obstacle]:
+    return asked.once("rules", lambda: [*_used(asked)])
+
+
+def _used(asked: Asked) -> Iterator[Obstacle]:
+    for rule in _RULES:
+        if not (rule.is_momentary and asked.known.is_held) and rule.is_used(asked):
+            yield rule
 
 
 def _time_off(asked: Asked, practitioner: Practitioner, _: str | None) -> Iterator[Interval]:
@@ -102,15 +110,39 @@ def _busy(asked: Asked, practitioner: Practitioner, _: str | None) -> Iterator[I
 
 
 _RULES = (
-    Obstacle(Reason.NEW_PATIENTS, closed_type, is_momentary=True),
+    Obstacle(
+        Reason.NEW_PATIENTS,
+        closed_type,
+        is_momentary=True,
+        is_used=lambda asked: bool(asked.known.closed_to_new),
+    ),
     Obstacle(Reason.PRACTITIONER_CLOSED_TO_NEW, closed_practitioner),
     Obstacle(Reason.TIME_OFF, _time_off),
     Obstacle(Reason.PROTECTED, _protected),
-    Obstacle(Reason.SESSION, against_individual),
-    Obstacle(Reason.FULL, full_sessions, is_momentary=True),
+    Obstacle(Reason.SESSION, against_individual, is_used=lambda asked: bool(asked.clinic.sessions)),
+    Obstacle(
+        Reason.FULL, full_sessions, is_momentary=True, is_used=lambda asked: asked.kind.is_group
+    ),
     Obstacle(Reason.BUSY, _busy, is_momentary=True),
     Obstacle(Reason.CAP_PRACTITIONER, full_days_of_practitioner, is_momentary=True),
-    Obstacle(Reason.CAP_TYPE, full_days_of_type, is_momentary=True),
-    Obstacle(Reason.RESOURCE, without_resource, is_momentary=True, is_local=True),
-    Obstacle(Reason.TRAVEL, on_the_way, is_momentary=True, is_local=True),
+    Obstacle(
+        Reason.CAP_TYPE,
+        full_days_of_type,
+        is_momentary=True,
+        is_used=lambda asked: bool(asked.kind.max_per_day),
+    ),
+    Obstacle(
+        Reason.RESOURCE,
+        without_resource,
+        is_momentary=True,
+        is_local=True,
+        is_used=lambda asked: bool(asked.kind.needs),
+    ),
+    Obstacle(
+        Reason.TRAVEL,
+        on_the_way,
+        is_momentary=True,
+        is_local=True,
+        is_used=lambda asked: bool(asked.clinic.travel),
+    ),
 )
