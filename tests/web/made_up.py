@@ -10,8 +10,6 @@ from slotkeeper.web.booking.view import (
     ClinicView,
     ConfirmedView,
     Day,
-    DetailsView,
-    FieldProblem,
     HoldView,
     NextAvailable,
     NoticeView,
@@ -21,6 +19,7 @@ from slotkeeper.web.booking.view import (
     SlotChoice,
     TimeButton,
 )
+from slotkeeper.web.booking.view_details import DetailsView, FieldProblem
 
 CLINIC = ClinicView(
     slug="harbour-physio",
@@ -34,6 +33,7 @@ CLINIC = ClinicView(
     cancellation_policy="You can change or cancel without charge until 24 hours before.",
     ask_birth_date="optional",
     ask_note=True,
+    for_others=True,
 )
 TYPES = (
     Choice(

@@ -21,11 +21,9 @@ from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.typed import TYPED
 from slotkeeper.web.booking.view import (
     ClinicView,
-    DetailsView,
-    FieldProblem,
-    FieldsView,
     HoldView,
 )
+from slotkeeper.web.booking.view_details import DetailsView, FieldProblem, FieldsView
 from slotkeeper.web.booking.visit import Visit
 from slotkeeper.web.formats import countdown_text, time_text
 from slotkeeper.web.render import Renderer
@@ -68,7 +66,9 @@ def details_context(
     return {
         **base,
         "view": view,
-        "contact_fields": contact_fields(surface, base["clinic"], view, questions),
+        "contact_fields": contact_fields(
+            surface.renderer, surface.language, base["clinic"], view, questions
+        ),
         "summary": summary_of_hold(surface, held.wish, held.hold, asked),
         "kept": kept(surface),
         "announce": _announcement(surface, view),
@@ -76,10 +76,16 @@ def details_context(
 
 
 def contact_fields(
-    surface: Surface, clinic: ClinicView, view: DetailsView, questions: tuple[Question, ...]
+    renderer: Renderer,
+    language: str,
+    clinic: ClinicView,
+    view: DetailsView,
+    questions: tuple[Question, ...] = (),
 ) -> str:
-    """The questions as HTML, kept ready for whoever has not typed anything yet."""
-    where = (surface.renderer, surface.language, clinic)
+    """What is asked as HTML, the clinic's own `questions` included, kept ready for whoever has not
+    typed anything yet.
+    """
+    where = (renderer, language, clinic)
     asked = (view.patient_is, view.ask_patient_is, questions)
     if not view.values and not view.problems:
         return _blank_fields(*where, *asked)
