@@ -23,12 +23,18 @@ def _open_hold(page: Page) -> None:
     page.locator("details.hold summary").click()
 
 
+def _open_class(page: Page) -> None:
+    page.goto(f"{_CALENDAR}?day=2027-01-07")
+    page.locator("details.session summary").click()
+
+
 CALENDAR_SCENES: dict[str, Callable[[Page], object]] = {
     "calendar": lambda page: page.goto(_CALENDAR),
     "calendar-week": lambda page: page.goto(f"{_CALENDAR}?view=week&practitioner=nell-tidewater"),
     "calendar-all": lambda page: page.goto(f"{_CALENDAR}?view=week"),
     "calendar-booking": _open_booking,
     "calendar-hold": _open_hold,
+    "calendar-class": _open_class,
 }
 """By name, what leads to each view."""
 
@@ -60,3 +66,31 @@ async def add_calendar(books: Books, nine: int) -> None:
         reason="Team meeting",
     )
     await books.database.write(lambda tx: insert_block(tx, block))
+    await _add_class(books, nine)
+
+
+async def _add_class(books: Books, nine: int) -> None:
+    """Thursday's class with four who come to it, one of them with a note, and one who is choosing."""
+    kind = books.clinic.appointment_type("pilates")
+    starts = nine + 2 * 86_400 + 9 * 60 * _MINUTE
+    people = ("Lena Seagrass", "Milo Foghorn", "Nora Tidewrack", "Oskar Limpet", "")
+    for seat, name in enumerate(people, start=1):
+        first, _, last = (name or "Some Body").partition(" ")
+        choosing = {"state": "held", "made_at": None, "reference": None, "visitor": "class"}
+        booking = await books.booking(
+            await books.patient(first, last, phone=f"+612555020{seat}"),
+            practitioner_id=books.practitioners[0],
+            appointment_type_id=kind.id,
+            location_id=books.clinic.locations[0].id,
+            starts_at=starts,
+            ends_at=starts + kind.minutes * _MINUTE,
+            busy_from=starts,
+            busy_until=starts + (kind.minutes + kind.padding_after) * _MINUTE,
+            seat=seat,
+            **({} if name else {**choosing, "expires_at": nine + 27 * _MINUTE}),
+        )
+        if not name:
+            change = "UPDATE booking SET patient_id = NULL WHERE id = $1"
+            await books.database.write(lambda tx, b=booking: tx.execute(change, b))  # type: ignore[misc]
+    note = "UPDATE patient SET alert_note = 'No lying on the left side' WHERE last_name = 'Foghorn'"
+    await books.database.write(lambda tx: tx.execute(note))
