@@ -15,7 +15,10 @@ from tests.server_process import ServerProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("E8")]
 
-STATES = ["taken", "limit", "two-minutes", "ran-out", "closed", "fault", "link"]
+STATES = [
+    *("taken", "limit", "two-minutes", "ran-out", "closed", "fault", "link"),
+    *("who-asks", "closed-to-new"),
+]
 
 
 @pytest.fixture

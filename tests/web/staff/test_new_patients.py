@@ -76,3 +76,13 @@ async def test_the_log_says_that_the_rule_did_it(robin: Colleague, world: World)
     text = (await robin.get(f"{HOME}/log?about=setting")).text
     assert "The rule" in text
     assert "Closed online booking to new patients" in text
+
+
+async def test_the_preview_shows_what_new_patients_read(robin: Colleague, world: World) -> None:
+    await rule(world, FULL, "running")
+    await book(world, "02T14:30")
+    chosen = f"{HOME}/preview?type=running&day=2027-02-02"
+    await robin.get(f"{chosen}&patient_is=new")
+    assert "New patients cannot book this online at the moment." in robin.answer.text
+    await robin.get(f"{chosen}&patient_is=existing")
+    assert "New patients cannot book" not in robin.answer.text

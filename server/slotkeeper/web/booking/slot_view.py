@@ -58,7 +58,13 @@ async def slot_step(toolbox: Toolbox, surface: Surface, wish: Wish, day: str) ->
 async def slot_list(
     toolbox: Toolbox, surface: Surface, wish: Wish, day: str, kept_fields: dict[str, str]
 ) -> str:
-    """The list of times alone, with those hidden fields in its form; days as for `slot_step`."""
+    """The list of times alone, with those hidden fields in its form, or what new patients read
+    instead of it; days as for `slot_step`.
+    """
+    asking = await find_asking(toolbox, wish)
+    if asking.is_closed:
+        context = {**_frame(surface, wish), **asker_context(surface, wish, asking, day)}
+        return surface.piece("components/closed_to_new.html", context)
     week = await find_week(toolbox, wish, day)
     context = {**_context(_Shown(surface, wish, week)), "kept": kept_fields}
     return surface.piece("booking/slot_list.html", context)
