@@ -9,8 +9,13 @@ from slotkeeper.domain.booking import State
 from slotkeeper.storage.busy import takes_time
 from slotkeeper.storage.database import Reader, Row, Value
 
+KEPT = "booking_kept"
+"""Staff have noted that a booking stays at the time that it has."""
+
 _AT_ONCE = 40
 """Stretches a query; a page asks for a handful."""
+
+_MOST_IDS = 500
 
 
 class Within(Struct, frozen=True, kw_only=True):
@@ -55,6 +60,10 @@ class _Named(Struct, frozen=True):
     colour: str = ""
 
 
+class _Kept(Struct, frozen=True):
+    starts_at: tuple[None, int]
+
+
 async def find_within(
     reader: Reader, clinic_id: int, stretches: Sequence[Within], now: int
 ) -> list[Lying]:
@@ -81,6 +90,28 @@ async def find_lying(
     marks = ", ".join(f"${n}" for n in range(2, 2 + len(booking_ids)))
     rows = await reader.fetch(f"{_NAMED} AND booking.id IN ({marks})", clinic_id, *booking_ids)
     return sorted(map(_named, rows), key=lambda each: (each.starts_at, each.booking_id))
+
+
+async def find_kept(
+    reader: Reader, clinic_id: int, booking_ids: Sequence[int]
+) -> set[tuple[int, int]]:
+    """Which of them staff have noted to stay, with the start (epoch seconds) that was meant."""
+    kept: set[tuple[int, int]] = set()
+    for n in range(0, len(booking_ids), _MOST_IDS):
+        some = booking_ids[n : n + _MOST_IDS]
+        marks = ", ".join(f"${number}" for number in range(3, 3 + len(some)))
+        rows = await reader.fetch(
+            f"""SELECT subject_id, details FROM audit
+                WHERE clinic_id = $1 AND subject = 'booking' AND action = $2
+                  AND subject_id IN ({marks})""",  # noqa: S608 - numbered placeholders
+            clinic_id,
+            KEPT,
+            *some,
+        )
+        for row in rows:
+            _, start = msgspec.json.decode(row["details"], type=_Kept).starts_at
+            kept.add((row["subject_id"], start))
+    return kept
 
 
 def _union(stretches: Sequence[Within]) -> str:

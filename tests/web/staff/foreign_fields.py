@@ -48,6 +48,7 @@ def foreign_fields(theirs: Filled) -> list[tuple[str, str, dict[str, str]]]:
         ("settings/practitioners", {"do": f"up:{who.slug}", "version": "1"}),
         ("time-off/new", {**FORM, "who": who.slug, "from": "2027-02-09"}),
         ("time-off/cancel", {f"b.{theirs.numbers['booking']}": "0", "sure": "on", "tell": "on"}),
+        ("time-off/keep", {f"b.{theirs.numbers['booking']}": "0"}),
         (f"time-off/{who.slug}/2027-02-09.2027-02-09", {**FORM, "was": "2027-02-09/2027-02-09"}),
     ]
     gets = [

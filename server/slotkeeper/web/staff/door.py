@@ -64,6 +64,7 @@ TOLD = frozenset(
         "holidays_saved",
         "bookings_cancelled",
         "bookings_left",
+        "bookings_kept",
         "alert_note_saved",
         "alert_note_gone",
         "patient_saved",

@@ -96,16 +96,16 @@ async def test_what_somebody_changed_meanwhile_is_left(
 
 
 async def test_who_has_paid_is_cancelled_alone(
-    mara: Colleague, books: Books, bookings: list[int]
+    mara: Colleague, books: Books, bookings: list[int], world: World
 ) -> None:
     await books.payment(bookings[0])
     await add(mara, **WEEK)
     page = await mara.get(PAGE)
-    assert f'name="b.{bookings[0]}"' not in page.html
-    assert f'name="b.{bookings[1]}"' in page.html
-    await mara.post(f"{PAGE}/cancel", {f"b.{bookings[0]}": "0"})
+    assert "Paid" in page.text
+    await mara.post(f"{PAGE}/cancel", {f"b.{bookings[0]}": "0", "sure": "on"})
     assert mara.status == 409
     assert "Nothing was cancelled" in mara.page.text
+    assert (await row(world, f"{BOOKING}/{bookings[0]}"))["state"] == "confirmed"
 
 
 async def test_next_leads_to_no_page_but_the_clinics(mara: Colleague, bookings: list[int]) -> None:
@@ -134,3 +134,25 @@ async def test_a_change_of_hours_names_the_bookings_that_would_be_outside(
     assert "stand outside the new hours" in robin.page.text
     assert "See which 3 bookings" in robin.page.text
     assert f"/staff/harbour-physio/bookings/{bookings[0]}" in robin.page.links
+
+
+async def test_what_stays_is_named_no_more_until_it_is_moved(
+    mara: Colleague, bookings: list[int], world: World
+) -> None:
+    await add(mara, **WEEK)
+    await mara.get(PAGE)
+    await mara.post(f"{PAGE}/keep", {f"b.{bookings[0]}": "0"})
+    assert mara.led_to == f"{PAGE}?told=bookings_kept"
+    page = await mara.follow()
+    assert "1 booking lies in time off" in page.text
+    assert "Ada Example" not in page.text
+    page = await mara.get(f"{BOOKING}/{bookings[0]}")
+    assert "Stays although it lies in time off" in page.text
+    await world.toolbox.database.write(
+        lambda tx: tx.execute(
+            "UPDATE booking SET starts_at = starts_at + 900 WHERE id = $1", bookings[0]
+        )
+    )
+    assert "2 bookings lie in time off" in (await mara.get(PAGE)).text
+    await mara.post(f"{PAGE}/keep", {f"b.{bookings[2]}": "0"})
+    assert mara.status == 409, "it lies in no time off"

@@ -1,4 +1,6 @@
-"""Bookings that lie in time off or on a closed day: somebody has to move or cancel them."""
+"""Bookings that lie in time off or on a closed day: somebody has to move or cancel them, or to say
+that they stay.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -16,6 +18,7 @@ from slotkeeper.storage.booking_within import (
     Lying,
     LyingBooking,
     Within,
+    find_kept,
     find_lying,
     find_within,
 )
@@ -74,11 +77,13 @@ async def _find(reader: Reader, clinic: Clinic, only: int | None, now: int) -> l
         for each in clinic.practitioners
         if only in {None, each.id}
     }
-    return [
+    found = [
         each
         for each in await find_within(reader, clinic.id, stretches, now)
         if each.practitioner_id in calendars and _is_off(calendars[each.practitioner_id], each)
     ]
+    kept = await find_kept(reader, clinic.id, [each.booking_id for each in found])
+    return [each for each in found if (each.booking_id, each.starts_at) not in kept]
 
 
 def _stretches(clinic: Clinic, only: int | None, today: date) -> Iterator[Within]:

@@ -38,5 +38,5 @@ def booking_view(moments: Moments, booking: LyingBooking, alert: str) -> dict[st
         "has_email": bool(booking.email),
         "may_move": booking.state in MOVABLE,
         "may_cancel": may_cancel,
-        "may_tick": may_cancel and not booking.is_paid,
+        "may_cancel_here": may_cancel and not booking.is_paid,
     }

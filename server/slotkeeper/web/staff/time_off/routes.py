@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.roles import DESK, EVERYBODY
-from slotkeeper.web.staff.time_off.cancel_several import cancel_ticked
+from slotkeeper.web.staff.time_off.cancel_several import cancel_ticked, keep_ticked
 from slotkeeper.web.staff.time_off.holidays_show import show_holidays, update_holidays
 from slotkeeper.web.staff.time_off.new import (
     create,
@@ -64,6 +64,12 @@ async def cancel_bookings(staff: Staff) -> Answer:
     return await cancel_ticked(staff)
 
 
+@post("/{clinic:str}/time-off/keep", opt=_TICKS, status_code=200)
+async def keep_bookings(staff: Staff) -> Answer:
+    """Bookings that stay although they lie in time off."""
+    return await keep_ticked(staff)
+
+
 @get("/{clinic:str}/time-off/{practitioner:str}/{days:str}", opt=EVERYBODY)
 async def show_one_time_off(
     practitioner: FromPath[str], days: FromPath[str], staff: Staff
@@ -103,6 +109,7 @@ TIME_OFF_ROUTES = [
     show_public_holidays,
     update_public_holidays,
     cancel_bookings,
+    keep_bookings,
     show_one_time_off,
     update_time_off,
     show_time_off_removal,
