@@ -30,7 +30,8 @@ MOST_FREE = 6
 
 class Taken(Struct, frozen=True, kw_only=True):
     """What takes time there: a booking, a payment under way, a hold (`patient` is "" then).
-    Instants in epoch seconds; `busy_from` … `busy_until` is with padding.
+    Instants in epoch seconds; `busy_from` … `busy_until` is with padding. `seat` counts from 1 in a
+    session.
     """
 
     id: int
@@ -41,6 +42,8 @@ class Taken(Struct, frozen=True, kw_only=True):
     busy_until: int
     expires_at: int | None
     patient: str
+    kind_id: int = 0
+    seat: int = 0
 
 
 class Occasion(Struct, frozen=True, kw_only=True):

@@ -114,7 +114,8 @@ async def find_taken(
 
 _TAKEN = f"""
 SELECT other.id, other.state, other.starts_at, other.ends_at, other.busy_from, other.busy_until,
-  other.expires_at, patient.first_name, patient.last_name
+  other.expires_at, other.appointment_type_id AS kind_id, other.seat, patient.first_name,
+  patient.last_name
 FROM booking AS other LEFT JOIN patient ON patient.id = other.patient_id
 WHERE other.practitioner_id = $1
   AND other.busy_from < $3 AND other.busy_from > CAST($2 AS BIGINT) - 86400
@@ -195,7 +196,10 @@ def _series(row: Row) -> Series:
 
 def _taken(row: Row) -> Taken:
     names = (row["first_name"], row["last_name"])
-    same = ("id", "state", "starts_at", "ends_at", "busy_from", "busy_until", "expires_at")
+    same = (
+        *("id", "state", "starts_at", "ends_at", "busy_from", "busy_until", "expires_at"),
+        *("kind_id", "seat"),
+    )
     patient = " ".join(each for each in names if each)
     return Taken(**{name: row[name] for name in same}, patient=patient)
 

@@ -17,6 +17,7 @@ from slotkeeper.domain.series import Planned, Repeat, from_date, start_on
 from slotkeeper.domain.series_plan import Choices, Occasion, Outcome, decide, unseen
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import StaffTime, place_at
+from slotkeeper.services.seats import find_seat
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.series.counted import lock_all_counted
 from slotkeeper.services.staff.series.lock import get_series, lock_series
@@ -161,6 +162,11 @@ async def _move_all(
         if each.starts_at is None:
             continue
         after = _moved(course, before, each.starts_at)
+        place = course.clinic, course.kind, course.practitioner, after.starts_at
+        seat = await find_seat(tx, *place, actor.at, before.id)
+        if seat is None:
+            raise SeriesUnseen([each.occasion.on])
+        after = replace(after, seat=seat)
         start = local_text(after.starts_at, course.clinic.time_zone)
         if not await save_moved(tx, after, local_start=start, now=actor.at):
             raise SeriesUnseen([each.occasion.on])

@@ -7,6 +7,7 @@ from datetime import date
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.series_plan import Outcome
 from slotkeeper.domain.staff_booking import StaffTime
+from slotkeeper.services.seats import find_seat
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.book import insert_new, new_booking
 from slotkeeper.services.staff.bookings.refusals import TimeTaken
@@ -57,7 +58,12 @@ async def _book(
 ) -> Booking:
     course, series, actor = making.course, making.series, making.actor
     time = StaffTime(kind=course.kind, practitioner=course.practitioner, starts_at=starts_at)
-    booking = new_booking(course.clinic, time, series.patient_id, series.note, actor.at)
+    seat = await find_seat(
+        tx, course.clinic, course.kind, course.practitioner, starts_at, actor.at
+    )
+    if seat is None:
+        raise SeriesUnseen([on])
+    booking = new_booking(course.clinic, time, series.patient_id, series.note, actor.at, seat)
     try:
         booking = await insert_new(tx, booking, course.clinic, series.made_by)
     except TimeTaken:

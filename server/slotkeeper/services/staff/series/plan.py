@@ -14,6 +14,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import FieldsInvalid, PractitionerUnknown, Problem
 from slotkeeper.domain.interval import overlap
 from slotkeeper.domain.local_time import local_date
+from slotkeeper.domain.occurrence import places_of
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.series import MOST_DATES, Planned, Repeat, planned, year_on
 from slotkeeper.domain.series_plan import Occasion, Taken, free_starts
@@ -130,7 +131,7 @@ class _Diary:
 
 def _occasion(course: Course, date: Planned, diary: _Diary, now: int) -> Occasion:
     time = StaffTime(kind=course.kind, practitioner=course.practitioner, starts_at=date.starts_at)
-    taken = tuple(diary.taken(time.busy_from, time.busy_until))
+    taken = _in_the_way(course, time, diary.taken(time.busy_from, time.busy_until))
     blocks = [_blocked(each) for each in diary.blocks(time.busy_from, time.busy_until)]
     counted = diary.counted.against(time, now)
     found = [*against_schedule(course.clinic, time, now), *blocks, *counted]
@@ -141,6 +142,15 @@ def _occasion(course: Course, date: Planned, diary: _Diary, now: int) -> Occasio
     if occasion.is_clear:
         return occasion
     return replace(occasion, free=_free(course, time, date, diary, now))
+
+
+def _in_the_way(course: Course, time: StaffTime, taken: list[Taken]) -> tuple[Taken, ...]:
+    """Those who come to the same session are not, as long as it has places."""
+    session = time.kind.id, time.starts_at
+    beside = [each for each in taken if each.seat and (each.kind_id, each.starts_at) == session]
+    if len(beside) >= places_of(course.clinic, time.kind, time.practitioner, time.starts_at):
+        return tuple(taken)
+    return tuple(each for each in taken if each not in beside)
 
 
 def _blocked(block: Block) -> Objection:

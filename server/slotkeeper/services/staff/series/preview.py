@@ -126,10 +126,7 @@ async def course_asked(
     practitioner = clinic.practitioner(wanted.practitioner)
     if not member.may_see_diary(practitioner.id):
         raise PractitionerUnknown(wanted.practitioner)
-    kind = clinic.appointment_type(wanted.kind)
-    if kind.is_group:
-        raise FieldsInvalid({"kind": Problem("wrong.series_group")})
-    return Course(clinic, kind, practitioner)
+    return Course(clinic, clinic.appointment_type(wanted.kind), practitioner)
 
 
 async def find_repeated(reader: Reader, member: Member, wanted: WantedSeries) -> Booking | None:
