@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from slotkeeper.domain.booking_history import HistoryEvent
 from slotkeeper.domain.money import format_amount
 from slotkeeper.services.staff.booking_detail import BookingDetail, open_booking
+from slotkeeper.services.staff.in_use import find_in_use
 from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.acts.possible import acts_of
 from slotkeeper.web.staff.booker_words import beside_view
@@ -49,6 +50,9 @@ async def booking_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
         "once": token_urlsafe(12),
         **beside_view(staff, detail),
         "series": await series_mark(staff, detail.present),
+        "in_use": await find_in_use(
+            staff.toolbox.database, staff.clinic, detail.present, staff.toolbox.clock()
+        ),
         "pending": await pending_view(staff, booking),
         "near": await near_view(staff, booking),
     }

@@ -44,7 +44,9 @@ async def test_a_location_where_somebody_works_is_not_removed(
 
 async def test_the_last_location_goes_and_hours_name_none(robin: Colleague, world: World) -> None:
     await world.import_clinic(
-        DEMO.replace('location = "balmain"', 'location = "manly"').replace(
+        DEMO.replace('location = "balmain"', 'location = "manly"')
+        .replace('travel = [{ between = ["manly", "balmain"], minutes = 40 }]\n', "")
+        .replace(
             '[[location]]\nslug = "balmain"\nname = "Balmain"\naddress = "3 Capstan Steps, '
             'Balmain NSW 2041"\n',
             "",

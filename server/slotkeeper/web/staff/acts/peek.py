@@ -10,6 +10,7 @@ from slotkeeper.domain.block import Block
 from slotkeeper.domain.errors import HoldUnknown
 from slotkeeper.services.staff.blocks import get_block
 from slotkeeper.services.staff.booking_detail import get_booking_detail, open_booking
+from slotkeeper.services.staff.in_use import find_in_use
 from slotkeeper.services.staff.release_hold import find_own_hold
 from slotkeeper.storage.set_up_names import find_parts
 from slotkeeper.web.formats import countdown_text
@@ -88,6 +89,9 @@ async def peek_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
         "row": row_of(detail.booking, detail.parts, moments, detail.alert),
         "acts": acts_of(staff, detail),
         "series": await series_mark(staff, detail.present),
+        "in_use": await find_in_use(
+            staff.toolbox.database, staff.clinic, detail.present, staff.toolbox.clock()
+        ),
         "in_panel": True,
         **beside_view(staff, detail),
     }
