@@ -11,7 +11,7 @@ from whenever import Date, Instant, PlainDateTime, ZonedDateTime
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.practitioner import Hours, Practitioner
+from slotkeeper.domain.practitioner import Hours, Practitioner, TimeOff
 from tests.domain.marks_oracle import kept_back, marked_minutes
 
 Expected = tuple[int, int, str, str | None]
@@ -186,7 +186,22 @@ def _of_axis(minute: int, zone: str) -> int:
 
 
 def _is_off(practitioner: Practitioner, on: date) -> bool:
-    return any(each.first <= on <= each.last for each in practitioner.time_off)
+    return any(_is_in(each, on) for each in practitioner.time_off)
+
+
+def _is_in(off: TimeOff, on: date) -> bool:
+    """One stretch after the other; 29 February is left to tests of its own."""
+    first, last = off.first, off.last
+    while first <= on and (off.until is None or on <= off.until):
+        if on <= last:
+            return True
+        if off.every is None:
+            return False
+        if off.every.unit == "week":
+            first, last = (each + timedelta(weeks=off.every.n) for each in (first, last))
+        else:
+            first, last = (each.replace(year=each.year + off.every.n) for each in (first, last))
+    return False
 
 
 def _meets(kind: AppointmentType, start: int, busy: tuple[int, int]) -> bool:

@@ -16,6 +16,7 @@ from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import (
     Break,
     DatedException,
+    Every,
     Hours,
     Practitioner,
     TimeOff,
@@ -190,6 +191,15 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(clinic, kind, first, last, busy, now, location, asker)
 
 
+def _leave(on: date) -> TimeOff:
+    """A day or two, once, or again every week or two, perhaps until soon."""
+    last = on + timedelta(days=on.day % 2)
+    if on.day % 3:
+        return TimeOff(first=on, last=last)
+    until = on + timedelta(days=9) if on.day % 2 else None
+    return TimeOff(first=on, last=last, every=Every(n=1 + on.day % 2, unit="week"), until=until)
+
+
 @st.composite
 def _practitioners(
     draw: st.DrawFn, number: int, on: date, near: st.SearchStrategy[date]
@@ -199,7 +209,7 @@ def _practitioners(
     )
     given = st.lists(_HOURS, max_size=2).map(tuple)
     exceptions = st.builds(lambda on, at: DatedException(on=on, hours=at), near, given)
-    leave = near.map(lambda on: TimeOff(first=on, last=on + timedelta(days=on.day % 2)))
+    leave = near.map(_leave)
     return practitioner(
         f"p{number}",
         number,

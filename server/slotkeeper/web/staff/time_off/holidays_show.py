@@ -79,8 +79,7 @@ def _section(staff: StaffVisit, moments: Moments, year: int, ticked: set[date]) 
         {
             "on": each.on.isoformat(),
             "day": moments.long_day_of(each.on),
-            "name": each.name,
-            "is_observed": each.is_observed,
+            "said": _said(staff, each),
             "is_ticked": each.on in ticked,
             "is_past": each.on < moments.today,
         }
@@ -92,6 +91,15 @@ def _section(staff: StaffVisit, moments: Moments, year: int, ticked: set[date]) 
         "has_suggestions": bool(suggested),
         "before": year - 1 if _taken_before(staff, year, ticked) else 0,
     }
+
+
+def _said(staff: StaffVisit, holiday: Holiday) -> str:
+    """Its name; that it is observed for a weekend, where the name does not say so."""
+    if not holiday.name:
+        return staff.text("time_off.own_day")
+    if holiday.is_observed and "(" not in holiday.name:
+        return f"{holiday.name} · {staff.text('time_off.observed')}"
+    return holiday.name
 
 
 def _taken_before(staff: StaffVisit, year: int, ticked: set[date]) -> set[str]:
