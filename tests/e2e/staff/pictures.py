@@ -26,6 +26,7 @@ from tests.e2e.staff.pictured_acts import ACT_SCENES
 from tests.e2e.staff.pictured_calendar import CALENDAR_SCENES, add_calendar
 from tests.e2e.staff.pictured_find import FIND_SCENES
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
+from tests.e2e.staff.pictured_paint import PAINT_SCENES
 from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
 from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
 from tests.e2e.staff.pictured_time_off import TIME_OFF_SCENES
@@ -112,6 +113,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     **TRUST_SCENES,
     **ACT_SCENES,
     **CALENDAR_SCENES,
+    **PAINT_SCENES,
     **SETTINGS_SCENES,
     **TIME_OFF_SCENES,
 }
