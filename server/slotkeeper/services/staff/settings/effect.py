@@ -17,6 +17,7 @@ from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.slots import find_starts, search_range
 from slotkeeper.domain.trust import STEPS
 from slotkeeper.services.look import look
+from slotkeeper.services.staff.settings.class_consequences import of_classes
 from slotkeeper.services.staff.settings.consequences import Consequence, find_consequences
 from slotkeeper.services.staff.settings.draft import Draft
 from slotkeeper.services.trust.rules import find_struck
@@ -66,6 +67,7 @@ async def find_effect(reader: Reader, draft: Draft, now: int) -> Effect:
         types=tuple(each for each in counted if each.before != each.after),
         consequences=(
             *find_consequences(draft, upcoming, now),
+            *of_classes(draft, upcoming),
             *await _of_trust(reader, draft, now),
         ),
     )
