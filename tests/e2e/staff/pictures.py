@@ -28,6 +28,7 @@ from tests.e2e.staff.pictured_find import FIND_SCENES
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.e2e.staff.pictured_paint import PAINT_SCENES
 from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
+from tests.e2e.staff.pictured_series import SERIES_SCENES
 from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
 from tests.e2e.staff.pictured_time_off import TIME_OFF_SCENES
 from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
@@ -114,6 +115,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     **ACT_SCENES,
     **CALENDAR_SCENES,
     **PAINT_SCENES,
+    **SERIES_SCENES,
     **SETTINGS_SCENES,
     **TIME_OFF_SCENES,
 }
