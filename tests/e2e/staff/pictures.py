@@ -23,6 +23,7 @@ from tests.e2e.chromium import chromium
 from tests.e2e.pictures import FOLDER
 from tests.e2e.small_png import small_png
 from tests.e2e.staff.pictured_acts import ACT_SCENES
+from tests.e2e.staff.pictured_answers import ANSWER_SCENES, add_answers
 from tests.e2e.staff.pictured_calendar import CALENDAR_SCENES, add_calendar
 from tests.e2e.staff.pictured_find import FIND_SCENES
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
@@ -32,6 +33,7 @@ from tests.e2e.staff.pictured_series import SERIES_SCENES
 from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
 from tests.e2e.staff.pictured_time_off import TIME_OFF_SCENES
 from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
+from tests.e2e.staff.pictured_why import WHY_SCENES
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, in_thread, start_server
 from tests.storage.booked import Books
 
@@ -112,7 +114,9 @@ SCENES: dict[str, Callable[[Page], object]] = {
     **OWNER_SCENES,
     **PATIENT_SCENES,
     **TRUST_SCENES,
+    **WHY_SCENES,
     **ACT_SCENES,
+    **ANSWER_SCENES,
     **CALENDAR_SCENES,
     **PAINT_SCENES,
     **SERIES_SCENES,
@@ -177,6 +181,7 @@ def _set_up(server: ServerProcess) -> None:
         await add_patients(books, NINE)
         await add_trust(books, NOW)
         await add_calendar(books, NINE)
+        await add_answers(books, NINE)
         await add_owners_pages(database, ROBIN, NOW)
         await database.close()
 

@@ -25,6 +25,9 @@ _STEP = ROW_MINUTES * 60
 _HOUR = 3600
 _USUAL = (8 * _HOUR, 18 * _HOUR)
 
+_NARROW, _SHORT = 9, 24
+"""Steps in which no word has room, on a desk and on a phone."""
+
 _NO_START = {Reason.OFF_GRID, Reason.NOT_ADJACENT}
 _SHUT = {Reason.OUTSIDE_HOURS, Reason.NO_SESSION, Reason.CLOSED_DAY, Reason.TIME_OFF}
 
@@ -80,19 +83,20 @@ def strip_of(case: Case, picture: Picture) -> list[dict[str, Any]]:
 def _states(
     question: Question, practitioner: Practitioner, picture: Picture, facts: Facts
 ) -> Iterator[_State]:
-    """Of each step. Where nothing but the grid is against it, it belongs to the appointment that
-    may start before and would take it.
+    """Of each step. Between two start times it is as at the one before, for as long as such an
+    appointment takes.
     """
-    taken_until = picture.begins
+    start = -picture.ends
+    state: _State = Reason.OFF_GRID
     for at in range(picture.begins, picture.ends, _STEP):
         reasons = reasons_of(question, practitioner, at, facts)
-        others = [each for each in reasons if each not in _NO_START]
-        if not reasons:
-            taken_until = at + question.kind.minutes * 60
-        if others:
-            yield others[0]
+        if _NO_START.isdisjoint(reasons):
+            start, state = at, reasons[0] if reasons else None
+            yield state
+        elif at < start + question.kind.minutes * 60:
+            yield state
         else:
-            yield None if at < taken_until or not reasons else reasons[0]
+            yield next(each for each in reasons if each in _NO_START)
 
 
 def _grouped(picture: Picture, states: Iterator[_State]) -> Iterator[tuple[_State, Sequence[int]]]:
@@ -113,6 +117,8 @@ def _stretch(case: Case, picture: Picture, state: _State, times: Sequence[int]) 
     return {
         "s": (begins - picture.begins) // _STEP,
         "l": len(times),
+        "is_narrow": len(times) < _NARROW,
+        "is_short": len(times) < _SHORT,
         "is_late": (begins - picture.begins) * 2 > picture.ends - picture.begins,
         "is_offered": state is None,
         "is_taken": state in {Reason.BUSY, Reason.FULL, Reason.SESSION},

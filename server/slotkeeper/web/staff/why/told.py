@@ -85,7 +85,12 @@ class Case:
         return Link(f"{self.staff.home}/calendar?{query}", self.staff.text("nav.calendar"))
 
     def _setting(self, path: str, key: str, name: str = "") -> Link:
-        text = self.staff.text(key)
+        what = self.staff.text(key)
+        text = (
+            self.staff.text("why.setting_of", whose=name, what=what)
+            if name
+            else self.staff.text("why.setting", what=what)
+        )
         may = self.staff.member.role == "owner"
         address = f"{self.staff.home}/settings/{path}" if may else ""
-        return Link(address, f"{name}: {text}" if name else text)
+        return Link(address, text)
