@@ -70,14 +70,15 @@ async def add_calendar(books: Books, nine: int) -> None:
 
 
 async def _add_class(books: Books, nine: int) -> None:
-    """Thursday's class with four who come to it, one of them with a note, and one who is choosing."""
+    """Thursday's class: four who come to it, one of them with a note, and one who is choosing."""
     kind = books.clinic.appointment_type("pilates")
     starts = nine + 2 * 86_400 + 9 * 60 * _MINUTE
-    people = ("Lena Seagrass", "Milo Foghorn", "Nora Tidewrack", "Oskar Limpet", "")
+    choosing = {"state": "held", "made_at": None, "reference": None, "visitor": "class"}
+    people = ("Lena Seagrass", "Milo Foghorn", "Nora Tidewrack", "Oskar Limpet", "Some Body")
     for seat, name in enumerate(people, start=1):
-        first, _, last = (name or "Some Body").partition(" ")
-        choosing = {"state": "held", "made_at": None, "reference": None, "visitor": "class"}
-        booking = await books.booking(
+        first, _, last = name.partition(" ")
+        is_held = seat == len(people)
+        await books.booking(
             await books.patient(first, last, phone=f"+612555020{seat}"),
             practitioner_id=books.practitioners[0],
             appointment_type_id=kind.id,
@@ -87,10 +88,10 @@ async def _add_class(books: Books, nine: int) -> None:
             busy_from=starts,
             busy_until=starts + (kind.minutes + kind.padding_after) * _MINUTE,
             seat=seat,
-            **({} if name else {**choosing, "expires_at": nine + 27 * _MINUTE}),
+            **({**choosing, "expires_at": nine + 27 * _MINUTE} if is_held else {}),
         )
-        if not name:
-            change = "UPDATE booking SET patient_id = NULL WHERE id = $1"
-            await books.database.write(lambda tx, b=booking: tx.execute(change, b))  # type: ignore[misc]
-    note = "UPDATE patient SET alert_note = 'No lying on the left side' WHERE last_name = 'Foghorn'"
-    await books.database.write(lambda tx: tx.execute(note))
+    await books.database.write(
+        lambda tx: tx.execute(
+            "UPDATE patient SET alert_note = 'No lying on the left' WHERE last_name = 'Foghorn'"
+        )
+    )

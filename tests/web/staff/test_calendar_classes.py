@@ -95,3 +95,17 @@ async def test_a_week_shows_each_class_of_it(robin: Colleague, world: World) -> 
     assert blocks(robin) == 2
     assert "0 of 8 places" in page.text
     assert "1 of 8 places" in page.text
+
+
+async def test_a_move_into_a_full_class_is_refused_in_words(robin: Colleague, world: World) -> None:
+    for seat in range(1, 9):
+        await attend(world, seat, f"Guest Number{seat}")
+    begins = world.clock() + TEN - 40 * 3600  # on the Thursday
+    ends = {"ends_at": begins + 50 * MINUTE, "busy_until": begins + 60 * MINUTE}
+    there: dict[str, Value] = {"starts_at": begins, "busy_from": begins, **ends}
+    booking = await attend(world, 1, "Ada Thistle", reference="THURSDAY", **there)
+    await robin.get(f"/staff/harbour-physio/bookings/{booking}/move")
+    move = {"practitioner": "nell-tidewater", "day": "2027-02-06", "time": "10:00"}
+    page = await robin.post(f"/staff/harbour-physio/bookings/{booking}/move", move)
+    assert robin.status == 409
+    assert "Every place in that group is taken." in page.text
