@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from slotkeeper.domain.interval import merged
 from slotkeeper.domain.marked_time import MarkedTime, marked_spans
+from slotkeeper.domain.staff_booking import StaffTime, against_schedule
 from tests.domain.marks import marked_times
 from tests.domain.marks_oracle import has, marked_minutes
 from tests.domain.schedules import SYDNEY, at, case, clinic_of, kind_of, practitioner, times, weekly
@@ -86,6 +87,13 @@ class TestOnlyMarkedTimesAreOffered:
     def test_all_working_hours_are_offered_where_the_clinic_does_not_ask_for_marks(self) -> None:
         sam = practitioner(weekly=weekly("08:00-10:00"), offered=(mark(9, 10),))
         assert times(case(clinic_of(sam, start_every=60), kind_of(60))) == ["08:00", "09:00"]
+
+    @pytest.mark.req("A2")
+    def test_staff_book_beyond_the_marks(self) -> None:
+        sam = practitioner(weekly=ALL_DAY, offered=(mark(9, 10),))
+        for clock in ("09:30", "13:00"):
+            time = StaffTime(kind=kind_of(60), practitioner=sam, starts_at=at(clock))
+            assert list(against_schedule(clinic_of(sam, **MARKED), time, at("08:00"))) == []
 
     def test_a_mark_of_another_date_does_not_count(self) -> None:
         other = MarkedTime(begins=540, ends=720, on=TUESDAY + WEEK)

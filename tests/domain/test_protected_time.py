@@ -15,6 +15,7 @@ from slotkeeper.domain.marked_time import MarkedTime
 from slotkeeper.domain.next_change import next_change
 from slotkeeper.domain.protected_time import ProtectedTime, next_release, protected_on
 from slotkeeper.domain.reasons import Reason, why_not
+from slotkeeper.domain.staff_booking import Rule, StaffTime, against_schedule
 from tests.domain.marks import RELEASES, protected_times
 from tests.domain.marks_oracle import protected
 from tests.domain.schedules import SYDNEY, case, clinic_of, kind_of, practitioner, times, weekly
@@ -134,6 +135,15 @@ def test_an_appointment_that_would_reach_into_it_is_kept_back_too_but_padding_is
     question = case(clinic, kind_of(60), TUESDAY, now=now)
     reasons = why_not(clinic, kind_of(60), sam, local("2027-01-05T16:30"), question.known)
     assert reasons == [Reason.PROTECTED]
+
+
+@pytest.mark.req("S8", "A2")
+def test_staff_are_told_and_book_it_all_the_same() -> None:
+    sam = practitioner(weekly=weekly("15:00-20:00"), protected=(evening("never"),))
+    time = StaffTime(kind=kind_of(60), practitioner=sam, starts_at=local("2027-01-05T17:00"))
+    [said] = against_schedule(clinic_of(sam), time, local("2027-01-05T08:00"))
+    assert said.rule is Rule.PROTECTED
+    assert said.is_said_only
 
 
 @pytest.mark.req("S8", "S13")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
@@ -31,6 +32,7 @@ class Rule(StrEnum):
     DOES_NOT_FIT = "does_not_fit"
     TOO_SOON = "too_soon"
     TOO_FAR = "too_far"
+    PROTECTED = "protected"
     BLOCK = "block"
     CAP_PRACTITIONER = "cap_practitioner"
     CAP_TYPE = "cap_type"
@@ -46,8 +48,8 @@ class Rule(StrEnum):
     BOOKED = "booked"
 
 
-_OF_SCHEDULE = {rule.value: rule for rule in tuple(Rule)[1:10]}
-_SAID_ONLY = {Rule.TOO_SOON, Rule.TOO_FAR}
+_OF_SCHEDULE = {rule.value: rule for rule in tuple(Rule)[1:11]}
+_SAID_ONLY = {Rule.TOO_SOON, Rule.TOO_FAR, Rule.PROTECTED}
 _TIMELESS = {Rule.DUPLICATE}
 
 
@@ -109,8 +111,9 @@ def left_open(objections: Iterable[Objection], agreed: Collection[str]) -> bool:
 
 def against_schedule(clinic: Clinic, time: StaffTime, now: int) -> Iterator[Objection]:
     """What the working hours and the clinic's rules for patients say; neither the grid of times nor
-    whether online booking is on binds staff.
+    whether online booking is on nor what is marked for it binds staff.
     """
+    clinic = _with_all_hours(clinic)
     about = (time.practitioner.id, time.starts_at)
     known = Known(now=now, asker="existing", is_held=True)
     is_past = time.starts_at < now
@@ -120,6 +123,13 @@ def against_schedule(clinic: Clinic, time: StaffTime, now: int) -> Iterator[Obje
         rule = _OF_SCHEDULE.get(reason.value)
         if rule and not (is_past and rule in _SAID_ONLY):
             yield Objection(rule=rule, about=(*about, time.busy_until), ends_at=time.ends_at)
+
+
+def _with_all_hours(clinic: Clinic) -> Clinic:
+    settings = clinic.online_booking
+    if settings.offer == "working-hours":
+        return clinic
+    return replace(clinic, online_booking=replace(settings, offer="working-hours"))
 
 
 def against_patient(
