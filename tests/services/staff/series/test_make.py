@@ -6,7 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from slotkeeper.domain.errors import FieldsInvalid, PractitionerUnknown
+from slotkeeper.domain.marked_time import MarkedTime
 from slotkeeper.domain.practitioner import DatedException, TimeOff
+from slotkeeper.domain.protected_time import ProtectedTime
+from slotkeeper.domain.question import Answer
 from slotkeeper.domain.series import MOST_DATES
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.staff.bookings.refusals import BookingStale, RulesAgainst, StateForbids
@@ -216,3 +219,24 @@ async def test_the_first_date_may_be_one_of_several_days_a_week(regulars: Regula
         *("01-05 09:00", "01-07 09:00", "01-19 09:00", "01-21 09:00", "02-02 09:00"),
     ]
     assert series.repeat.first == TUESDAY
+
+
+async def test_protected_times_bind_patients_alone(regulars: Regulars) -> None:
+    """Or no regular could ever be booked a year ahead in one."""
+    desk = regulars.mara.desk
+    clinic = await get_clinic(desk.database, desk.slug)
+    sam, ana = clinic.practitioners
+    kept = ProtectedTime(time=MarkedTime(begins=8 * 60, ends=12 * 60, days=(1,)))
+    await desk.save(replace(clinic, practitioners=(replace(sam, protected=(kept,)), ana)))
+    assert NINE not in await desk.free()
+    assert (await regulars.preview(weekly(4))).conflicts == []
+
+
+@pytest.mark.req("B12")
+async def test_answers_are_kept_with_the_first_one_encrypted(regulars: Regulars) -> None:
+    answer = Answer(id="goal", ask="What for?", kind="text", given=("Run again",))
+    series = await regulars.weekly(3, answers=(answer,))
+    first = (await regulars.bookings(series))[0].booking
+    [row] = await regulars.mara.desk.rows("SELECT * FROM intake")
+    assert row["booking_id"] == first.id
+    assert "Run" not in row["sealed"]

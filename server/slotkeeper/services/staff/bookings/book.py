@@ -107,9 +107,7 @@ async def _book(
     patient_id = await write_down(tx, actor, whom)
     booking = new_booking(clinic, time, patient_id, wanted.note, now, seat)
     booking = await insert_new(tx, booking, clinic, made_by)
-    if is_answered(wanted.answers):
-        sealed = seal_answers(toolbox.vault, clinic.id, booking.id, wanted.answers)
-        await insert_intake(tx, clinic.id, booking.id, sealed)
+    await keep_answers(tx, toolbox, booking, wanted.answers)
     made = {"starts_at": (None, time.starts_at), "practitioner": (None, practitioner.id)}
     await note(tx, actor, "booking_made", "booking", booking.id, **made, **_gone_beyond(beyond))
     if wanted.tell:
@@ -139,6 +137,15 @@ async def write_down(tx: Transaction, actor: Actor, whom: Whom) -> int:
     patient_id = await insert_patient(tx, actor.clinic_id, whom.details, actor.at)
     await note(tx, actor, "patient_made", "patient", patient_id)
     return patient_id
+
+
+async def keep_answers(
+    tx: Transaction, toolbox: Toolbox, booking: Booking, answers: Answers
+) -> None:
+    """What staff wrote down for the clinic's questions, sealed; nothing where it is empty."""
+    if is_answered(answers):
+        sealed = seal_answers(toolbox.vault, booking.clinic_id, booking.id, answers)
+        await insert_intake(tx, booking.clinic_id, booking.id, sealed)
 
 
 async def find_whom(tx: Reader, member: Member, wanted: WantedBooking) -> Whom:

@@ -7,7 +7,7 @@ from slotkeeper.domain.series import year_on
 from slotkeeper.domain.series_plan import unseen
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.staff.audit import Actor, note
-from slotkeeper.services.staff.bookings.book import lock_whom, write_down
+from slotkeeper.services.staff.bookings.book import keep_answers, lock_whom, write_down
 from slotkeeper.services.staff.bookings.lock import check_revision
 from slotkeeper.services.staff.bookings.objections import agree
 from slotkeeper.services.staff.bookings.refusals import TimeTaken
@@ -80,6 +80,7 @@ async def _make(
     if repeated:
         await join_series(tx, clinic.id, repeated.id, series.id, series.repeat.first)
     made = await place(tx, Making(course, series, actor), seen.outcomes)
+    await keep_answers(tx, toolbox, made[0], wanted.answers)
     await note(tx, actor, "series_made", "series", series.id, dates=(None, len(made)))
     if wanted.tell:
         await tell_of_series(tx, series, made[0].id, "series_made", now)

@@ -58,9 +58,7 @@ async def _book(
 ) -> Booking:
     course, series, actor = making.course, making.series, making.actor
     time = StaffTime(kind=course.kind, practitioner=course.practitioner, starts_at=starts_at)
-    seat = await find_seat(
-        tx, course.clinic, course.kind, course.practitioner, starts_at, actor.at
-    )
+    seat = await find_seat(tx, course.clinic, course.kind, course.practitioner, starts_at, actor.at)
     if seat is None:
         raise SeriesUnseen([on])
     booking = new_booking(course.clinic, time, series.patient_id, series.note, actor.at, seat)

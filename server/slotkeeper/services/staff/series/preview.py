@@ -13,6 +13,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import FieldsInvalid, PractitionerUnknown, Problem
 from slotkeeper.domain.local_time import local_date, local_minute
 from slotkeeper.domain.patient import ContactDetails
+from slotkeeper.domain.question import Answers
 from slotkeeper.domain.series import Planned, Repeat
 from slotkeeper.domain.series_plan import Choices, Occasion, Outcome, decide
 from slotkeeper.domain.staff import Member
@@ -33,7 +34,8 @@ class WantedSeries(Struct, frozen=True, kw_only=True):
     """What staff want: type and practitioner by slug, and a patient as in `WantedBooking`; or the
     `booking_id` that is to be repeated, which is the first of it then (its type, practitioner and
     patient count, `revision` as it was shown). `agreed` are the keys of what stands against the
-    patient, `choices` what is wanted of the dates that cannot be had.
+    patient, `choices` what is wanted of the dates that cannot be had. `answers` to the clinic's
+    questions are kept with the first new booking.
     """
 
     repeat: Repeat
@@ -45,6 +47,7 @@ class WantedSeries(Struct, frozen=True, kw_only=True):
     tell: bool = True
     agreed: frozenset[str] = frozenset()
     choices: Choices = Choices()
+    answers: Answers = ()
     booking_id: int | None = None
     revision: int = 0
 

@@ -118,4 +118,5 @@ def _read(staff: StaffVisit) -> WantedSeries:
         tell=booking.tell,
         agreed=booking.agreed,
         choices=read_choices(staff.fields),
+        answers=booking.answers,
     )
