@@ -45,7 +45,7 @@ def measure(folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Took:
-    """Medians in seconds: asking the database, and working the starts out."""
+    """In seconds, the quickest of some turns: asking the database, working the starts out."""
 
     look: float
     rules: float
@@ -57,16 +57,16 @@ def _served(database: Path, first: date, last: date) -> None:
     with servers.slotkeeper(str(database)) as ours, servers.fixed_bytes() as fixed:
         with urllib.request.urlopen(ours.url + asked) as answer:  # noqa: S310 - ours
             size = len(answer.read())
-        slow = _median(ours.url, load.get(asked))
-        quick = _median(fixed.url, load.get(f"/{size}"))
-    say("  the same as JSON over HTTP, median", f"{slow * 1000:.1f} ms ({size:,} B)")
+        slow = _quickest(ours.url, load.get(asked))
+        quick = _quickest(fixed.url, load.get(f"/{size}"))
+    say("  the same as JSON over HTTP, at its quickest", f"{slow * 1000:.1f} ms ({size:,} B)")
     ratio = slow / quick
     met = ratio <= _MOST_RATIO
     say("  JSON ÷ the same bytes fixed, latency", f"{ratio:.0f}", f"<= {_MOST_RATIO}", met=met)
 
 
-def _median(url: str, request: bytes) -> float:
-    return load.run(url, itertools.repeat(request), in_flight=1, seconds=_SECONDS).median
+def _quickest(url: str, request: bytes) -> float:
+    return min(load.run(url, itertools.repeat(request), in_flight=1, seconds=_SECONDS).latencies)
 
 
 def _growth(folder: Path, first: date, last: date) -> None:
@@ -97,7 +97,7 @@ async def _in_process(file: Path, first: date, last: date) -> _Took:
         looks.append(looked - began)
         rules.append(time.perf_counter() - looked)
     await database.close()
-    return _Took(sorted(looks)[_TURNS // 2], sorted(rules)[_TURNS // 2])
+    return _Took(min(looks), min(rules))
 
 
 async def _look(reader: Reader, wish: Wish, first: date, last: date, now: int) -> Known:
