@@ -168,7 +168,7 @@ def _appointment_type(
         price=price,
         prepay=draw(prepayments(price, currency)),
         patients=draw(st.sampled_from(["all", "new", "existing"])),
-        new_patients=draw(st.none() | NEW_PATIENTS),
+        new_patients=draw(st.one_of(st.none(), NEW_PATIENTS)),
         practitioners=tuple(draw(st.lists(st.sampled_from(names), unique=True)) if names else []),
         starts=draw(START_RULES),
         max_per_day=draw(MOST_A_DAY),

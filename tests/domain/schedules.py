@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -184,10 +184,8 @@ def cases(draw: st.DrawFn) -> Case:
     )
     busy = {number: draw(st.lists(taken, max_size=5)) for number in range(len(people))}
     location = draw(st.sampled_from([None, None, "city"]))
-    last, asker = (
-        on + timedelta(draw(st.integers(0, 1))),
-        draw(st.sampled_from(["new", "existing"])),
-    )
+    last = on + timedelta(draw(st.integers(0, 1)))
+    asker: Asker = draw(st.sampled_from(get_args(Asker)))
     return Case(clinic, kind, first, last, busy, now, location, asker)
 
 

@@ -85,7 +85,7 @@ def next_release(
     """The first instant after `now` at which any of those protected times opens to who asks, of all
     that lie on the local dates `days`, the first and the last; None where none does.
     """
-    found = []
+    found: list[int] = []
     for rows in people:
         opens = _openings(rows, zone, days, asker) if rows else ()
         found += opens[bisect_right(opens, now) :][:1]

@@ -78,8 +78,8 @@ async def check_address_limit(tx: Transaction, clinic: Clinic, key: str, now: in
 
 
 async def check_new_patients(tx: Transaction, wish: Wish, hold: Booking) -> None:
-    """Where new patients are closed they are asked to call (S9); not for a time that was kept before
-    the load closed it. Raises ClosedToNew.
+    """Where new patients are closed they are asked to call (S9); not for a time that was kept
+    before the load closed it. Raises ClosedToNew.
     """
     if wish.asker == "new":
         since = await closed_since(tx, wish.clinic, wish.kind)

@@ -78,6 +78,11 @@ async def _why_nothing(reader: Reader, clinic: Clinic, kind: AppointmentType, no
         return "nobody who offers it has working hours"
     if why := why_nothing(clinic, kind, now):
         return _NOTHING[why]
+    return await _why_no_time(reader, clinic, kind, now)
+
+
+async def _why_no_time(reader: Reader, clinic: Clinic, kind: AppointmentType, now: int) -> str:
+    """The same, where nothing in the set-up itself stands against it."""
     asker: Asker = "new" if kind.patients == "new" else "existing"
     if not _find_any(clinic, kind, Known(now=now, asker=asker)):
         return "no working hours within cut-off and horizon are long enough for it"

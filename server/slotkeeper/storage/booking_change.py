@@ -69,8 +69,8 @@ RETURNING id"""  # noqa: S608 - built from the condition in busy.py
 
 
 async def save_moved(tx: Transaction, booking: Booking, *, local_start: str, now: int) -> bool:
-    """Practitioner, place, times, seat and state as `booking` has them; False where something takes that
-    time, or somebody changed the booking since that revision.
+    """Practitioner, place, times, seat and state as `booking` has them; False where something takes
+    that time, or somebody changed the booking since that revision.
     """
     changed = await tx.execute(
         _MOVE,
@@ -95,7 +95,8 @@ async def save_moved(tx: Transaction, booking: Booking, *, local_start: str, now
 _THERE = Place(*(f"CAST(${number} AS BIGINT)" for number in (5, 14, 7, 9, 10, 13)))
 _MOVE = f"""
 UPDATE booking SET practitioner_id = $5, location_id = $6, starts_at = $7, ends_at = $8,
-  busy_from = $9, busy_until = $10, local_start = $11, state = $12, seat = $13, revision = revision + 1
+  busy_from = $9, busy_until = $10, local_start = $11, state = $12, seat = $13,
+  revision = revision + 1
 WHERE id = $1 AND clinic_id = $2 AND revision = $3 AND state IN ('confirmed', 'arrived')
   AND NOT EXISTS (
     SELECT 1 FROM booking AS other WHERE {in_the_way(_THERE, "$4", "$1")}

@@ -117,8 +117,8 @@ async def find_bookings_begun(reader: Reader, clinic_id: int, begun: str, most: 
 _COLUMNS = """booking.id, booking.reference, booking.state, booking.starts_at, booking.ends_at,
   booking.made_at, booking.practitioner_id, booking.appointment_type_id, booking.location_id,
   booking.patient_id, booking.made_by, booking.flags, booking.note, booking.cancelled_by,
-  booking.expires_at, booking.series_id, patient.first_name, patient.last_name, patient.email, patient.phone,
-  patient.birth_date,
+  booking.expires_at, booking.series_id, patient.first_name, patient.last_name,
+  patient.email, patient.phone, patient.birth_date,
   payment.state AS payment_state, payment.amount, payment.at_clinic, payment.received,
   payment.refunded, payment.currency, payment.dispute"""
 

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from slotkeeper.domain.question import Question
 from slotkeeper.services.clinics import get_clinic
+from slotkeeper.storage.delivery import Message
 from slotkeeper.web.mail.patient_letter import PATIENT_LETTERS
 from tests.services.desk import NINE
 from tests.services.notices.office import Office
@@ -48,7 +49,7 @@ async def test_who_books_for_a_child_is_spoken_to_and_the_child_is_named(office:
 @pytest.mark.req("B12")
 @pytest.mark.parametrize("message", sorted(PATIENT_LETTERS))
 async def test_every_letter_has_words_for_who_books_for_another(
-    office: Office, message: Any
+    office: Office, message: Message
 ) -> None:
     booking = await office.book(NINE, **FOR_TIM)
     await office.run()

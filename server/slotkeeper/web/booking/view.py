@@ -64,8 +64,8 @@ class Day(Struct, frozen=True, kw_only=True):
 
 
 class TimeButton(Struct, frozen=True):
-    """One time that can be chosen: epoch seconds and its local text; of a group appointment how many
-    places are left.
+    """One time that can be chosen: epoch seconds and its local text; of a group appointment how
+    many places are left.
     """
 
     value: int

@@ -8,8 +8,8 @@ from msgspec import Struct
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.horizon import last_bookable_day
 from slotkeeper.domain.local_time import local_date
-from slotkeeper.domain.nothing_offered import nothing_offered
 from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
+from slotkeeper.domain.nothing_offered import nothing_offered
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.schedule import calendar_of, stretches
 from slotkeeper.domain.terms import terms_text

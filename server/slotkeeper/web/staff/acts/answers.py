@@ -27,5 +27,5 @@ def leads_to(staff: StaffVisit, booking: int) -> str:
     """Where a form for a booking leads when it is done: the page that asked for it with `next`,
     else the booking's.
     """
-    asked = staff.fields.get("next") or staff.request.query_params.get("next", "")
+    asked = staff.fields.get("next") or str(staff.request.query_params.get("next", ""))
     return page_within(staff.home, asked, f"{staff.home}/bookings/{booking}")

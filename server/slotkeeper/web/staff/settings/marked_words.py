@@ -15,7 +15,7 @@ _UNITS = {"m": "minute", "h": "hour", "d": "day"}
 
 
 def marked_line(text: _Text, language: str, row: Mapping[str, Any]) -> str:
-    """As in "Tue 17:00–19:00, released on Fri 18:00 of the week before"; `text` is a catalogue's."""
+    """As in "Tue 17:00–19:00, released on Fri 18:00 of the week before"; `text` of a catalogue."""
     return ", ".join(_parts(text, language, row))
 
 

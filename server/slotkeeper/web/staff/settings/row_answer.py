@@ -223,7 +223,7 @@ def week_days() -> Iterator[tuple[str, date]]:
 
 
 def clock_time(text: str) -> str:
-    """ "9:15" as the file has it, "09:15"."""
+    """As the file has it: "9:15" is "09:15"."""
     return f"0{text}" if _SHORT_TIME.fullmatch(text) else text
 
 
