@@ -116,6 +116,7 @@ def test_on_the_hosted_page_without_javascript(
 def test_axe_finds_nothing_in_questions_and_their_errors(
     page: Page, server: ServerProcess, clinic: str
 ) -> None:
+    page.emulate_media(reduced_motion="reduce")  # colours are looked at when they have settled
     page.goto(f"{server.url}/c/{clinic}")
     patient = Patient(page, where="page")
     patient.goes_to_times()

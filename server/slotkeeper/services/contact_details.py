@@ -40,9 +40,9 @@ def read_contact_details(
     return ContactDetails(
         first_name=reading.name("first_name", LONGEST_NAME, f"problem.{whose}first_name"),
         last_name=reading.name("last_name", LONGEST_NAME, f"problem.{whose}last_name"),
+        birth_date=_birth_date(reading, clinic, today, is_other=is_other),
         email=_email(reading),
         phone=_phone(reading, clinic),
-        birth_date=_birth_date(reading, clinic, today, is_other=is_other),
         patient_is=_patient_is(reading, kind, is_other=is_other),
         note=_note(reading),
     )
