@@ -1,0 +1,127 @@
+"""Several server processes on one PostgreSQL database: one room, one cap, and nobody waits for ever
+(S12).
+"""
+
+import asyncio
+import random
+import uuid
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from slotkeeper.domain.local_time import local_date
+from slotkeeper.storage.database import Row, open_database
+from tests.postgresql_cluster import Cluster
+from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, start_server
+from tests.stress.patients import Wanted, choose, find_wanted, new_client
+from tests.stress.test_several_servers import BEHIND_A_PROXY, TAKEN, server_of
+
+pytestmark = [pytest.mark.slow, *(pytest.mark.req(each) for each in ("R1", "O2", "S12"))]
+
+SYDNEY = "Australia/Sydney"
+NEEDS = {
+    'colour = "#1a4a9c"': 'needs = ["room"]',  # initial
+    'colour = "#2f7d5b"': 'needs = ["room", "bed"]',  # standard
+    'colour = "#8a5a00"': 'needs = ["bed", "room"]',  # long
+    'colour = "#5b4a9e"': "max_per_day = 2",  # video
+}
+"""By a line of each type of the demo clinic."""
+
+
+def one_of_each(text: str) -> str:
+    """The demo clinic with one room and one bed at each place."""
+    for line, more in NEEDS.items():
+        assert text.count(line) == 1
+        text = text.replace(line, more)
+    rows = (
+        f'[[resource]]\nslug = "{kind}-{place}"\nname = "{kind}"\nkind = "{kind}"\n'
+        f'location = "{place}"\n'
+        for kind in ("room", "bed")
+        for place in ("manly", "balmain")
+    )
+    return "\n".join((text, *rows))
+
+
+@pytest.fixture(scope="module")
+def shared_database(postgresql_cluster: Cluster, postgresql_template: str) -> Iterator[str]:
+    name = f"rooms_{uuid.uuid4().hex}"
+    url = postgresql_cluster.create_database(name, postgresql_template)
+    add_clinic(url, one_of_each(DEMO_CLINIC.read_text()))
+    yield url
+    postgresql_cluster.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def servers(shared_database: str) -> Iterator[list[ServerProcess]]:
+    """Two, which know nothing of each other."""
+    with ExitStack() as running:
+        started = [
+            running.enter_context(
+                start_server(shared_database, clinic_file=None, settings=BEHIND_A_PROXY, wait=False)
+            )
+            for _ in range(2)
+        ]
+        for server in started:
+            server.wait_until_ready()
+        yield started
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with new_client() as opened:
+        yield opened
+
+
+async def held(shared_database: str, visitor: str) -> list[Row]:
+    database = await open_database(shared_database, migrate=False)
+    try:
+        rows: Sequence[Row] = await database.fetch(TAKEN, 0)
+    finally:
+        await database.close()
+    return [row for row in rows if row["visitor"].startswith(visitor)]
+
+
+async def test_random_wishes_at_two_servers_never_share_a_room_or_a_bed(
+    servers: list[ServerProcess], client: httpx.AsyncClient, shared_database: str
+) -> None:
+    chance = random.Random(7)
+    wanted = [
+        each
+        for kind in ("initial", "standard", "long")
+        for each in (await find_wanted(client, servers[0].url, kind))[:60]
+    ]
+
+    async def patient(number: int) -> int:
+        one = chance.choice(wanted)
+        answer = await choose(client, server_of(servers, number), one, f"any {number}", number)
+        return answer.status_code
+
+    statuses = Counter(await asyncio.gather(*[patient(n) for n in range(150)]))
+    assert set(statuses) == {200, 409}
+    rows = await held(shared_database, "any ")
+    assert len(rows) == statuses[200]
+    # Each of these types needs a room, and there is one at each place.
+    for one in rows:
+        same_place = [row for row in rows if row["location_id"] == one["location_id"]]
+        inside = [r for r in same_place if r["busy_from"] <= one["busy_from"] < r["busy_until"]]
+        assert inside == [one]
+
+
+async def test_a_cap_over_two_servers_is_never_passed(
+    servers: list[ServerProcess], client: httpx.AsyncClient, shared_database: str
+) -> None:
+    offered = await find_wanted(client, servers[0].url, "video")
+    day = local_date(offered[0].start, SYDNEY)
+    that_day: list[Wanted] = [each for each in offered if local_date(each.start, SYDNEY) == day]
+    answers = await asyncio.gather(
+        *[
+            choose(client, server_of(servers, n), that_day[n % len(that_day)], f"cap {n}", n)
+            for n in range(80)
+        ]
+    )
+    assert Counter(each.status_code for each in answers) == {200: 2, 409: 78}
+    rows = await held(shared_database, "cap ")
+    assert [local_date(row["starts_at"], SYDNEY) for row in rows] == [day, day]
