@@ -92,7 +92,26 @@ class _Plan:
     calendar: Calendar
 
 
+_MOST_KNOWN = 1024
+_known: dict[tuple[int, int], tuple[Clinic, Practitioner, _Plan | None]] = {}
+"""By identity, as to hash a whole set-up takes longer than to read its timetable; what is kept is
+referred to, so that no other object gets its identity.
+"""
+
+
 def _plan_of(clinic: Clinic, practitioner: Practitioner) -> _Plan | None:
+    if not clinic.sessions:
+        return None
+    key = id(clinic), id(practitioner)
+    found = _known.get(key)
+    if found is None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        found = _known[key] = clinic, practitioner, _make_plan(clinic, practitioner)
+    return found[2]
+
+
+def _make_plan(clinic: Clinic, practitioner: Practitioner) -> _Plan | None:
     own = [each for each in clinic.sessions if each.practitioner == practitioner.slug]
     if not own:
         return None
