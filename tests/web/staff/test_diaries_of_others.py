@@ -59,6 +59,8 @@ async def test_no_list_search_or_form_shows_a_practitioner_the_diaries_of_others
         ("GET", "bookings.csv", {"practitioner": who}),
         ("GET", "calendar/new", {"patient": str(others.numbers["patient"])}),
         ("GET", "blocks/new", {"practitioner": NELL}),
+        ("GET", "calendar/paint", {"practitioner": NELL}),
+        ("POST", "calendar/paint", {**FORM, "practitioner": NELL}),
         ("POST", "bookings", {"q": MARK}),
         ("POST", "bookings", {"q": others.reference("booking"), "practitioner": who}),
         ("POST", "bookings.csv", {"q": MARK}),
