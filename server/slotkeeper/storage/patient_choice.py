@@ -65,11 +65,11 @@ async def find_alike(
 
 
 async def count_made_by_staff(reader: Reader, clinic_id: int, patient_id: int, since: int) -> int:
-    """Bookings that staff made for a patient after `since`, without those that the clinic
-    cancelled.
+    """Bookings that staff made for a patient after `since`, a series as one, without those that the
+    clinic cancelled.
     """
     row = await reader.fetch_one(
-        """SELECT COUNT(*) AS made FROM booking
+        """SELECT COUNT(DISTINCT COALESCE(-series_id, id)) AS made FROM booking
            WHERE patient_id = $2 AND clinic_id = $1 AND made_by IS NOT NULL AND made_at > $3
              AND NOT (state = 'cancelled' AND cancelled_by = 'clinic')""",
         clinic_id,

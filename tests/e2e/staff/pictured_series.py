@@ -7,13 +7,13 @@ from playwright.sync_api import Page
 HOME = "/staff/harbour-physio"
 _ELEVEN = 1_799_107_200
 _HALF_PAST_NINE = 1_799_101_800
-"""Dara Pebblebrook is with Kit Saltmarsh then."""
+"""Cleo Driftwood is with Nell Tidewater then."""
 
 
-def _asked(page: Page, who: str = "nell-tidewater", start: int = _ELEVEN) -> None:
-    page.goto(f"{HOME}/calendar/new?practitioner={who}&start={start}")
-    page.get_by_label("Find a patient").fill("Sand")
-    page.get_by_text("Eli Sandpiper").click()
+def _asked(page: Page, who: str = "Eli Sandpiper", start: int = _ELEVEN) -> None:
+    page.goto(f"{HOME}/calendar/new?practitioner=nell-tidewater&start={start}")
+    page.get_by_label("Find a patient").fill(who)
+    page.get_by_text(who).click()
     page.get_by_label("Type").select_option(index=2)
     page.locator("[name=repeats]").check()
     page.locator("[name=every_weeks]").fill("1")
@@ -22,7 +22,7 @@ def _asked(page: Page, who: str = "nell-tidewater", start: int = _ELEVEN) -> Non
 
 
 def _dates(page: Page) -> None:
-    _asked(page, "kit-saltmarsh", _HALF_PAST_NINE)
+    _asked(page, "Juno Kelp", _HALF_PAST_NINE)
     page.get_by_role("button", name="Look at the dates").click()
     page.get_by_role("heading", name="8 dates").wait_for()
 

@@ -240,3 +240,13 @@ async def test_answers_are_kept_with_the_first_one_encrypted(regulars: Regulars)
     [row] = await regulars.mara.desk.rows("SELECT * FROM intake")
     assert row["booking_id"] == first.id
     assert "Run" not in row["sealed"]
+
+
+@pytest.mark.req("B6")
+async def test_a_series_is_one_booking_for_the_daily_limit(regulars: Regulars) -> None:
+    await regulars.mara.desk.set_up(daily_limit=2)
+    series = await regulars.weekly(8)
+    await regulars.mara.book(NINE + 3600, patient_id=series.patient_id)
+    with pytest.raises(RulesAgainst) as against:
+        await regulars.mara.book(NINE + 7200, patient_id=series.patient_id)
+    assert rules(against.value) == ["daily_limit"]
