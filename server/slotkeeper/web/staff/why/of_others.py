@@ -21,8 +21,8 @@ def busy(case: Case) -> Iterator[Told]:
                 "block_named" if block.reason else "block",
                 Link(address, case.staff.text("why.open_block")),
                 reason=block.reason,
-                begins=case.moments.day_and_time(block.begins_at),
-                ends=case.moments.day_and_time(block.ends_at),
+                begins=_when(case, block.begins_at),
+                ends=_when(case, block.ends_at),
             )
 
 
@@ -47,3 +47,9 @@ def tell_entry(case: Case, entry: CalendarEntry) -> Told:
         return case.tell(key, case.calendar(), **values)
     link = Link(f"{case.staff.home}/bookings/{entry.id}", case.staff.text("why.open_booking"))
     return case.tell(key, link, **values)
+
+
+def _when(case: Case, instant: int) -> str:
+    """The time of day alone on the day that is asked about."""
+    same = case.moments.day(instant) == case.moments.day(case.starts_at)
+    return case.moments.time(instant) if same else case.moments.day_and_time(instant)
