@@ -24,7 +24,7 @@ from slotkeeper.storage.set_up_names import Parts, find_parts
 
 PAGE = 100
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    "booking": ("booking", "refund", "hold", "block"),
+    "booking": ("booking", "refund", "hold", "block", "series"),
     "patient": ("patient", "patient_merge"),
     "setting": ("setting", "first_run", "payment_account", "new_patients"),
     "staff": ("staff", "invitation", "clinic"),

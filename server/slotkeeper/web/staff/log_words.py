@@ -59,10 +59,11 @@ class LogWords:
     def _subject(self, entry: AuditEntry) -> tuple[str, str]:
         """Its name and where it is to be seen; "" for either where there is none."""
         number = entry.subject_id
-        if entry.subject == "refund":
-            return self._booking(self.names.refunds.get(number, 0))
-        if entry.subject == "booking":
-            return self._booking(number)
+        if entry.subject in {"refund", "booking"}:
+            is_refund = entry.subject == "refund"
+            return self._booking(self.names.refunds.get(number, 0) if is_refund else number)
+        if entry.subject == "series":
+            return self.text("series.heading"), f"{self.home}/series/{number}"
         if entry.subject == NEW_PATIENTS:
             return self._rule(number)
         if entry.subject == "patient":
@@ -142,6 +143,8 @@ class LogWords:
             return self.names.patients.get(value) or self.text("log.patient_gone", number=value)
         if name == "amount":
             return money_text(value, self.currency, self.moments.language)
+        if name == "local_minute":
+            return self.moments.clock(value)
         if name.endswith("_at") or name == "until":
             return self.moments.day_and_time(value)
         return str(value)

@@ -168,3 +168,17 @@ async def test_a_date_that_could_not_be_booked_is_a_task_until_it_is_done(
     assert mara.led_to == "/staff/harbour-physio/requests?told=series_settled"
     page = await mara.follow()
     assert "could not be booked" not in page.text
+
+
+async def test_the_log_says_what_was_done_to_a_series_and_leads_to_it(
+    mara: Colleague, robin: Colleague
+) -> None:
+    await make_series(mara)
+    await mara.get(f"{FIRST}/change")
+    await mara.post(f"{FIRST}/change", {"act": "save", "time": "15:00", **NELL})
+    await mara.get(f"{FIRST}/end")
+    await mara.post(f"{FIRST}/end", {"who": "clinic"})
+    page = await robin.get("/staff/harbour-physio/log?about=booking")
+    for said in ("Made a repeating", "Changed a repeating", "Ended a repeating", "3:00 pm"):
+        assert said in page.text
+    assert FIRST in page.links
