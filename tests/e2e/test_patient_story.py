@@ -76,8 +76,9 @@ def test_by_keyboard_alone(book_page: str, page: Page, patient: Patient) -> None
     _tab_to(page, patient, "1:00 pm")
     page.keyboard.press("Enter")
     patient.sees("details")
-    for text in (*DETAILS.values(), ""):
-        page.keyboard.press("Tab")
+    labels = ("First name", "Last name", "Email", "Phone")
+    for label, text in zip(labels, DETAILS.values(), strict=True):
+        _tab_to(page, patient, label)
         page.keyboard.type(text, delay=60)
     _tab_to(page, patient, "I accept")
     page.keyboard.press("Space")

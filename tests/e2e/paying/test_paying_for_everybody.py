@@ -67,8 +67,9 @@ def test_by_keyboard_alone(book_page: str, page: Page, patient: Payer, till: Til
         _tab_to(page, name)
         page.keyboard.press("Enter")
         patient.sees(step)
-    for text in DETAILS.values():
-        page.keyboard.press("Tab")
+    labels = ("First name", "Last name", "Email", "Phone")
+    for label, text in zip(labels, DETAILS.values(), strict=True):
+        _tab_to(page, label)
         page.keyboard.type(text)
     for name in ("No, this is my first visit", "I accept"):
         _tab_to(page, name)
