@@ -102,3 +102,25 @@ async def test_a_type_for_known_patients_is_not_offered_to_new_ones(
     assert "“Standard consultation” is for patients you know only." in text
     text = await ask(robin, type="standard", time="10:00", patient_is="existing")
     assert "This time is offered to patients." in text
+
+
+@pytest.mark.req("A2")
+async def test_who_has_it_is_not_named_to_who_may_not_see_that_diary(
+    kit: Colleague, world: World
+) -> None:
+    await change(world, of_initial('needs = ["Shockwave device"]'))
+    clinic = await get_clinic(world.toolbox.database, "harbour-physio")
+    kind = clinic.appointment_type("initial").id
+    for place in ("manly", "balmain"):
+        shown: dict[str, Any] = {
+            "appointment_type_id": kind,
+            "location_id": clinic.location(place).id,
+            "reference": f"R{place}",
+        }
+        who = "nell-tidewater" if place == "manly" else "otis-brinewell"
+        await book(world, TUESDAY + 120, "Ada Early", who, **shown)
+    text = await ask(kit, practitioner="kit-saltmarsh", time="11:00")
+    assert "1 of 1 in use then: Shockwave device." in text
+    assert "It is taken by another appointment, 11:00 am – 11:30 am." in text
+    assert "Ada" not in text
+    assert "Nell" not in text
