@@ -10,9 +10,10 @@ from slotkeeper.domain.series import Repeat
 from slotkeeper.domain.series_plan import Choices, Way
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.staff.series.change import WantedChange, change_series
-from slotkeeper.services.staff.series.end import Restored, WantedEnd, end_series, restore_series
+from slotkeeper.services.staff.series.end import WantedEnd, end_series
 from slotkeeper.services.staff.series.make import make_series
 from slotkeeper.services.staff.series.preview import Preview, WantedSeries, preview_series
+from slotkeeper.services.staff.series.restore import Restored, restore_series
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.series import Series, find_series
 from slotkeeper.storage.series_booking import SeriesBooking, find_series_bookings

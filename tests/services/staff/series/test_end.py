@@ -93,3 +93,25 @@ async def test_a_practitioner_ends_the_own_ones_alone(mara: FrontDesk) -> None:
         await ana.end(series, TUESDAY)
     with pytest.raises(SeriesUnknown):
         await ana.restore(series)
+
+
+async def test_one_that_was_moved_to_a_colleague_ends_and_comes_back_too(
+    regulars: Regulars,
+) -> None:
+    series = await regulars.weekly(3)
+    second = (await regulars.bookings(series))[1].booking
+    await regulars.mara.move(second, tuesday(2, "14:00"), practitioner="ana-costa")
+    assert await regulars.end(series, TUESDAY) == 3
+    await regulars.mara.block(tuesday(3), tuesday(3) + 600)
+    restored = await regulars.restore(await regulars.again(series))
+    assert (restored.bookings, restored.lost) == (2, [date(2027, 1, 19)])
+    assert "01-12 14:00" in await regulars.starts(series)
+
+
+async def test_a_practitioner_leaves_what_is_in_a_colleagues_diary(mara: FrontDesk) -> None:
+    series = await Regulars(mara).weekly(3)
+    second = (await Regulars(mara).bookings(series))[1].booking
+    await mara.move(second, tuesday(2, "14:00"), practitioner="ana-costa")
+    sam = Regulars(await front_desk(mara.desk, "practitioner", "sam-lee"))
+    assert await sam.end(series, TUESDAY) == 2
+    assert await sam.starts(series) == ["01-12 14:00"]

@@ -1,6 +1,5 @@
-"""Staff end a series: what is still to come of it is cancelled at once, and can be taken back."""
+"""Staff end a series: what is still to come of it is cancelled at once."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from msgspec import Struct
@@ -8,17 +7,15 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.staff import Member
-from slotkeeper.services.counted import get_clinic_of, is_counted_out
 from slotkeeper.services.staff.audit import Actor, note
-from slotkeeper.services.staff.series.counted import lock_all_counted
-from slotkeeper.services.staff.series.lock import get_series, lock_series
+from slotkeeper.services.staff.series.lock import lock_series
 from slotkeeper.services.staff.series.refusals import SeriesStale
 from slotkeeper.services.staff.series.tell import tell_of_series
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.booking_change import Cancelled, save_cancelled, save_restored
+from slotkeeper.storage.booking_change import Cancelled, save_cancelled
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.series import Series, find_following, save_series
-from slotkeeper.storage.series_booking import find_cancelled_at, find_series_bookings
+from slotkeeper.storage.series import save_series
+from slotkeeper.storage.series_booking import find_series_bookings
 
 
 class WantedEnd(Struct, frozen=True, kw_only=True):
@@ -35,18 +32,9 @@ class WantedEnd(Struct, frozen=True, kw_only=True):
     tell: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """How many bookings stand again, and the dates whose time is taken by now."""
-
-    series: Series
-    bookings: int
-    lost: list[date]
-
-
 async def end_series(toolbox: Toolbox, member: Member, wanted: WantedEnd) -> list[Booking]:
-    """Cancel its bookings from that date on that are still to come; which they were. Past ones and
-    those cancelled before are left alone.
+    """Cancel its bookings from that date on that are still to come; which they were. Past ones,
+    those cancelled before and those in a diary that is not open to the member are left alone.
 
     Raises SeriesUnknown, SeriesStale.
     """
@@ -55,7 +43,7 @@ async def end_series(toolbox: Toolbox, member: Member, wanted: WantedEnd) -> lis
         before = await lock_series(tx, member, wanted.series_id, wanted.revision)
         now = toolbox.clock()
         actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
-        cancelled = await _cancel_all(tx, wanted, actor)
+        cancelled = await _cancel_all(tx, member, wanted, actor)
         after = replace(before, ended_on=wanted.since, ended_at=now)
         if not await save_series(tx, after):
             raise SeriesStale
@@ -73,44 +61,9 @@ async def end_series(toolbox: Toolbox, member: Member, wanted: WantedEnd) -> lis
     return await toolbox.database.write(job)
 
 
-async def restore_series(
-    toolbox: Toolbox, member: Member, series_id: int, revision: int
-) -> Restored:
-    """Take the end back: the bookings that it cancelled stand again where their time is free,
-    and what they need.
-
-    Raises SeriesUnknown; SeriesStale also where it was not ended, or is continued by another.
-    """
-
-    async def job(tx: Transaction) -> Restored:
-        clinic = await get_clinic_of(tx, toolbox, member.clinic_id)
-        found = await get_series(tx, member, series_id)
-        await lock_all_counted(tx, clinic, found.appointment_type_id)
-        before = await lock_series(tx, member, series_id, revision)
-        if before.ended_at is None or await find_following(tx, member.clinic_id, series_id):
-            raise SeriesStale
-        now = toolbox.clock()
-        actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
-        stands, lost = list[Booking](), list[date]()
-        for each in await find_cancelled_at(tx, member.clinic_id, series_id, before.ended_at, now):
-            is_free = not await is_counted_out(tx, clinic, each.booking, now)
-            if is_free and await save_restored(tx, each.booking, now):
-                await note(tx, actor, "booking_restored", "booking", each.booking.id)
-                stands.append(each.booking)
-            else:
-                lost.append(each.on)
-        after = replace(before, ended_on=None, ended_at=None)
-        if not await save_series(tx, after):
-            raise SeriesStale
-        await note(tx, actor, "series_restored", "series", series_id, dates=(None, len(stands)))
-        if stands:
-            await tell_of_series(tx, after, stands[0].id, "series_changed", now)
-        return Restored(replace(after, revision=before.revision + 1), len(stands), lost)
-
-    return await toolbox.database.write(job)
-
-
-async def _cancel_all(tx: Transaction, wanted: WantedEnd, actor: Actor) -> list[Booking]:
+async def _cancel_all(
+    tx: Transaction, member: Member, wanted: WantedEnd, actor: Actor
+) -> list[Booking]:
     by = "patient" if wanted.by_patient else "clinic"
     cancelled = Cancelled(by=by, reason=wanted.reason, is_late=False, at=actor.at)
     changes: dict[str, tuple[object, object]] = {"by": (None, by)}
@@ -120,7 +73,8 @@ async def _cancel_all(tx: Transaction, wanted: WantedEnd, actor: Actor) -> list[
     for each in await find_series_bookings(tx, actor.clinic_id, wanted.series_id):
         booking = each.booking
         is_ahead = each.on >= wanted.since and booking.starts_at > actor.at
-        if is_ahead and booking.state == "confirmed":
+        is_open = member.may_see_diary(booking.practitioner_id)
+        if is_open and is_ahead and booking.state == "confirmed":
             if not await save_cancelled(tx, booking, cancelled):
                 raise SeriesStale
             await note(tx, actor, "booking_cancelled", "booking", booking.id, **changes)

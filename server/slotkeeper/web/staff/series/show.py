@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from slotkeeper.domain.series import start_on
-from slotkeeper.services.staff.series.end import restore_series
 from slotkeeper.services.staff.series.lock import get_series
 from slotkeeper.services.staff.series.refusals import SeriesStale
+from slotkeeper.services.staff.series.restore import restore_series
 from slotkeeper.services.staff.series.show import (
     SeriesDetail,
     get_series_detail,
