@@ -5,7 +5,7 @@ import pytest
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.storage.database import Value
 from tests.storage.booked import Books
-from tests.web.staff.staff import Colleague
+from tests.web.staff.staff import Colleague, employ, enter
 from tests.web.world import World
 
 pytestmark = [pytest.mark.req("B11"), pytest.mark.req("A3")]
@@ -109,3 +109,20 @@ async def test_a_move_into_a_full_class_is_refused_in_words(robin: Colleague, wo
     page = await robin.post(f"/staff/harbour-physio/bookings/{booking}/move", move)
     assert robin.status == 409
     assert "Every place in that group is taken." in page.text
+
+
+async def test_a_practitioner_sees_no_class_of_somebody_else(kit: Colleague, world: World) -> None:
+    await attend(world, 1, "Ada Thistle")
+    page = await kit.get(SATURDAY)
+    assert blocks(kit) == 0
+    assert "Ada Thistle" not in page.text
+
+
+async def test_a_practitioner_sees_the_own_class(world: World) -> None:
+    await employ(world, "nell@harbour.example", "practitioner", practitioner="nell-tidewater")
+    nell = await enter(world, "nell@harbour.example")
+    await attend(world, 1, "Ada Thistle")
+    page = await nell.get(SATURDAY)
+    assert blocks(nell) == 1
+    assert "1 of 8 places" in page.text
+    assert "Ada Thistle" in page.text
