@@ -15,7 +15,14 @@ from slotkeeper.domain.practitioner import Practitioner
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 OF_THE_DATABASE = {"id", "version", "takes_payments"}
-ROWS = {"locations", "practitioners", "appointment_types", "sessions", "resources", "online_booking"}
+ROWS = {
+    "locations",
+    "practitioners",
+    "appointment_types",
+    "sessions",
+    "resources",
+    "online_booking",
+}
 
 
 def read(*names: str) -> str:
