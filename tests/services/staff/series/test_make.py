@@ -12,9 +12,9 @@ from slotkeeper.domain.protected_time import ProtectedTime
 from slotkeeper.domain.question import Answer
 from slotkeeper.domain.series import MOST_DATES
 from slotkeeper.services.clinics import get_clinic
-from slotkeeper.services.staff.bookings.refusals import BookingStale, RulesAgainst, StateForbids
+from slotkeeper.services.staff.bookings.refusals import RulesAgainst
 from slotkeeper.services.staff.series.refusals import SeriesEmpty, SeriesUnseen
-from tests.services.desk import DAY, NINE, TUESDAY, at, overlaps
+from tests.services.desk import DAY, NINE, TUESDAY, overlaps
 from tests.services.staff.bookings.front_desk import FrontDesk, front_desk, keys, rules
 from tests.services.staff.series.regulars import Regulars, tuesday, weekly
 
@@ -172,36 +172,6 @@ async def test_more_dates_than_a_series_may_have_are_refused_in_words(regulars: 
     with pytest.raises(FieldsInvalid) as wrong:
         await regulars.weekly(MOST_DATES + 1)
     assert wrong.value.problems["ends"].key == "wrong.series_too_long"
-
-
-async def test_a_booking_is_repeated_and_is_the_first_of_it(regulars: Regulars) -> None:
-    first = await regulars.mara.desk.book(tuesday(1, "11:00"))
-    asked = weekly(3, booking_id=first.id, revision=first.revision)
-    series = await regulars.make(asked)
-    assert (await regulars.bookings(series))[0].booking.id == first.id
-    assert await regulars.starts(series) == ["01-05 11:00", "01-12 11:00", "01-19 11:00"]
-    assert series.patient_id == first.patient_id
-    with pytest.raises(StateForbids):
-        await regulars.make(asked)
-
-
-async def test_a_past_visit_is_repeated_from_now_on(regulars: Regulars) -> None:
-    first = await regulars.mara.desk.book(tuesday(1, "11:00"))
-    regulars.mara.desk.clock.now = at("2027-01-20 08:00")
-    series = await regulars.make(weekly(4, booking_id=first.id, revision=first.revision))
-    assert await regulars.starts(series) == ["01-05 11:00", "01-26 11:00"]
-
-
-async def test_a_cancelled_booking_or_one_that_was_changed_is_not_repeated(
-    regulars: Regulars,
-) -> None:
-    first = await regulars.mara.book(tuesday(1, "11:00"))
-    moved = await regulars.mara.move(first, tuesday(1, "12:00"))
-    with pytest.raises(BookingStale):
-        await regulars.make(weekly(3, booking_id=first.id, revision=first.revision))
-    gone = await regulars.mara.cancel(moved)
-    with pytest.raises(StateForbids):
-        await regulars.make(weekly(3, booking_id=first.id, revision=gone.revision))
 
 
 async def test_a_practitioner_makes_them_in_the_own_diary_alone(mara: FrontDesk) -> None:
