@@ -27,6 +27,14 @@ def _new_patients(page: Page) -> None:
     _settled(page)
 
 
+def _starts(page: Page) -> None:
+    page.goto(f"{SETTINGS}/practitioners/nell-tidewater")
+    page.get_by_label("Only directly before or after").check()
+    page.get_by_label("Most appointments a day").fill("6")
+    _settled(page)
+    page.locator("#q-starts").scroll_into_view_if_needed()
+
+
 def _wrong(page: Page) -> None:
     page.goto(f"{SETTINGS}/limits")
     page.get_by_label("A chosen time is kept for").fill("10")
@@ -51,6 +59,11 @@ SETTINGS_SCENES: dict[str, Callable[[Page], object]] = {
     "settings-remove": lambda page: page.goto(f"{SETTINGS}/practitioners/otis-brinewell/remove"),
     "settings-sessions": lambda page: page.goto(f"{SETTINGS}/sessions"),
     "settings-session": lambda page: page.goto(f"{SETTINGS}/sessions/pilates-thursday"),
+    "settings-resources": lambda page: page.goto(f"{SETTINGS}/resources"),
+    "settings-resource": lambda page: page.goto(f"{SETTINGS}/resources/shockwave-manly"),
+    "settings-needs": lambda page: page.goto(f"{SETTINGS}/appointment-types/shockwave#q-needs"),
+    "settings-starts": _starts,
+    "settings-travel": lambda page: page.goto(f"{SETTINGS}/clinic#q-travel"),
     "settings-file": lambda page: page.goto(f"{SETTINGS}/file"),
     "settings-wrong": _wrong,
 }
