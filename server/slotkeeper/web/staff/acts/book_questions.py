@@ -19,11 +19,18 @@ _WRONG = {
 }
 """Patients' words for what is wrong, in those of staff."""
 
+_SAID = {
+    "question.yes": "answers.yes",
+    "question.no": "answers.no",
+    "question.no_answer": "book.no_answer",
+}
+"""The same for what can be chosen."""
+
 
 def question_context(staff: StaffVisit, fields: Mapping[str, str]) -> dict[str, Any]:
     """For acts/questions.html: what is asked of patients of the type that is chosen."""
     questions = _questions(staff, fields)
-    shown = question_views(questions, fields, staff.text)
+    shown = question_views(questions, fields, lambda key: staff.text(_SAID[key]))
     is_answered = any(each.value or any(o.is_chosen for o in each.options) for each in shown)
     return {
         "questions": shown,
