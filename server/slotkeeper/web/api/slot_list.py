@@ -78,8 +78,8 @@ def _by_start(slots: Iterable[Slot]) -> list[SlotOut]:
         if slot.starts_at in together:
             there = together[slot.starts_at]
             there.practitioners.append(slot.practitioner)
-            most = max(there.places, slot.places)
-            together[slot.starts_at] = replace(there, places=most)
+            if slot.places > there.places:
+                together[slot.starts_at] = replace(there, places=slot.places)
         else:
             together[slot.starts_at] = SlotOut(
                 starts_at=datetime.fromtimestamp(slot.starts_at, UTC),
