@@ -4,6 +4,7 @@ import pytest
 
 from slotkeeper.domain.clinic import OnlineBooking
 from slotkeeper.services.clinics import get_clinic
+from tests.web.clinics import DEMO
 from tests.web.staff.settings.forms import HOME, change, fields_of, send
 from tests.web.staff.staff import Colleague, employ, enter
 from tests.web.world import World

@@ -10,8 +10,8 @@ from litestar.response import Redirect
 from slotkeeper.domain.booking_list import ListedBooking
 from slotkeeper.domain.patient_merge import PatientUnknown
 from slotkeeper.services.staff.patients.record import PatientFile, PatientMerged, open_patient
-from slotkeeper.web.staff.booking_row import row_of as booking_row
 from slotkeeper.web.staff.booker_words import booked_by
+from slotkeeper.web.staff.booking_row import row_of as booking_row
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.patients.patient_history import history_of
