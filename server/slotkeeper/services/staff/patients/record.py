@@ -58,7 +58,8 @@ class MergedRecord:
 class PatientFile:
     """A record with all that belongs to it. Bookings and history with the newest first; `marks`
     say by booking what counts against the patient ("late", "unpaid"), `bookers` who made it for
-    them; `note_before` is the alert note that was there until a moment ago, None where none was changed.
+    them; `note_before` is the alert note that was there until a moment ago, None where none was
+    changed.
     """
 
     record: PatientRecord
