@@ -106,11 +106,12 @@ class PatientLetters:
         values = {"name": notice.patient.first_name, "clinic": clinic.name}
         if booker is not None:
             values |= {"name": booker.first_name, "patient": notice.patient.first_name}
-        whose = "_for" if booker is not None and message in _FOR_OTHERS else ""
+        is_for_another = booker is not None and message in _FOR_OTHERS
+        lead = f"mail.{message}.text_for" if is_for_another else f"mail.{message}.text"
         values |= _money(notice, language) | {"until": _until(notice, language)}
         return LetterView(
             heading=say(f"mail.{message}.heading", **values),
-            lead=say(f"mail.{message}.text{whose}", **values),
+            lead=say(lead, **values),
             words=notice.delivery.words,
             card=self._card(notice, kind, language) if kind.card else None,
             **dates_of(notice, language, say, is_void=kind.button == "again"),
