@@ -31,6 +31,7 @@ from slotkeeper.domain.question import QUESTION_KINDS, WITH_OPTIONS, Question
 from slotkeeper.domain.time_off import MOST_WEEKS, MOST_YEARS, longest
 from tests.domain.clinic_rules import MOST_A_DAY, NEEDS, START_RULES, resources, ways
 from tests.domain.marks import marked_times, protected_times
+from tests.domain.timetables import PLACES, sessions
 
 SLUGS = st.text("abcxyz019-", min_size=1, max_size=12).filter(
     lambda slug: slug not in {"any", "b", "h"}
@@ -83,7 +84,8 @@ def clinics(draw: st.DrawFn) -> Clinic:
     currency = draw(st.sampled_from(sorted(DECIMALS)))
     places = draw(st.lists(SLUGS, unique=True, max_size=3))
     names = draw(st.lists(SLUGS, unique=True, max_size=3))
-    kinds = draw(st.lists(SLUGS, unique=True, max_size=3))
+    slugs = draw(st.lists(SLUGS, unique=True, max_size=3))
+    kinds = [draw(_appointment_type(slug, names, currency)) for slug in slugs]
     return Clinic(
         slug=draw(SLUGS),
         name=draw(NAMES),
@@ -100,10 +102,11 @@ def clinics(draw: st.DrawFn) -> Clinic:
         closed_on=tuple(draw(st.lists(DATES, unique=True, max_size=3))),
         online_booking=draw(SETTINGS),
         travel=draw(ways(places)),
-        resources=draw(resources(kinds, places)),
+        resources=draw(resources(slugs, places)),
         locations=tuple(Location(slug=s, name=draw(NAMES), address=draw(TEXTS)) for s in places),
         practitioners=tuple(draw(_practitioner(slug, places)) for slug in names),
-        appointment_types=tuple(draw(_appointment_type(slug, names, currency)) for slug in kinds),
+        appointment_types=tuple(kinds),
+        sessions=draw(sessions(kinds, places)),
     )
 
 
@@ -173,6 +176,7 @@ def _appointment_type(
         starts=draw(START_RULES),
         max_per_day=draw(MOST_A_DAY),
         needs=tuple(draw(NEEDS)),
+        places=draw(PLACES),
         video_link=draw(st.sampled_from(["", "https://video.example/room"])),
         colour=draw(st.sampled_from(["", "#2f6f5e"])),
         questions=tuple(draw(st.lists(questions(), unique_by=lambda q: q.id, max_size=3))),
