@@ -27,7 +27,7 @@ from slotkeeper.domain.local_time import ONE_DAY, dates, day_spans, local_date, 
 from slotkeeper.domain.obstacles import Refusals
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.reasons import why_not_offered, why_not_with
-from slotkeeper.domain.starts import open_windows, starts, windows_at
+from slotkeeper.domain.starts import last_fitting, starts_of, windows_at, windows_of
 
 _Run = tuple[range, str | None]
 """Starts in equal steps, and the location of their working hours."""
@@ -174,11 +174,13 @@ def _runs_of(asked: Asked, practitioner: Practitioner, location: str | None) -> 
     """The free starts of one practitioner as runs of the grid, each with its location."""
     clinic, refusals = asked.clinic, Refusals(asked, practitioner)
     earliest = earliest_bookable(clinic, asked.known.now)
+    windows, starts = windows_of(asked, practitioner), starts_of(asked, practitioner)
     for on in dates(asked.first, asked.last):
-        for window in windows_at(clinic, open_windows(asked, practitioner, on), location):
-            refused = refusals.at(window.location)
-            for run in starts(asked, practitioner, window):
-                for free in _free(_from(run, earliest), refused):
+        for window in windows_at(clinic, windows(on), location):
+            refused, stop = refusals.at(window.location), last_fitting(window, asked.kind) + 1
+            for run in starts(window):
+                fitting = range(run.start, min(run.stop, stop), run.step)
+                for free in _free(_from(fitting, earliest), refused):
                     yield free, window.location
 
 
@@ -199,4 +201,6 @@ def _free(run: range, blocked: Sequence[Interval]) -> Iterator[range]:
 
 def _from(run: range, instant: int) -> range:
     """The starts of a run from that instant on."""
+    if run.start >= instant:
+        return run
     return run[max(0, -((run.start - instant) // run.step)) :]

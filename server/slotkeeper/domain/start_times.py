@@ -3,7 +3,7 @@ booked (S10). The type's rule counts before the practitioner's, and that before 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -23,13 +23,21 @@ def start_rule(clinic: Clinic, kind: AppointmentType, practitioner: Practitioner
     return kind.starts or practitioner.starts or clinic.online_booking.start_every
 
 
-def starts_by_rule(asked: Asked, practitioner: Practitioner, window: Window) -> Sequence[range]:
-    """The starts of a window that the rule gives, ascending, whether they fit or are free."""
+StartsIn = Callable[[Window], Sequence[range]]
+"""The starts of one window, ascending, whether they fit or are free."""
+
+
+def by_rule(asked: Asked, practitioner: Practitioner) -> StartsIn:
+    """As the rule that counts gives them."""
     rule = start_rule(asked.clinic, asked.kind, practitioner)
     if isinstance(rule, int):
-        return (grid(window, rule),)
+        return lambda window: (grid(window, rule),)
     if rule != "adjacent":
-        return _at_times(rule, window, asked.clinic.time_zone)
+        return lambda window: _at_times(rule, window, asked.clinic.time_zone)
+    return lambda window: _adjacent(asked, practitioner, window)
+
+
+def _adjacent(asked: Asked, practitioner: Practitioner, window: Window) -> Sequence[range]:
     if asked.known.is_held:  # it was next to something when it was chosen
         return (range(window.starts_from, window.starts_until),)
     if not _is_begun(asked, practitioner, window):

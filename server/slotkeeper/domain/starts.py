@@ -1,7 +1,8 @@
 """The arithmetic of start times: windows, fit, and what a busy interval blocks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
@@ -11,44 +12,53 @@ from slotkeeper.domain.marked_windows import marked_windows
 from slotkeeper.domain.occurrence import session_windows
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.schedule import Window, calendar_of
-from slotkeeper.domain.start_times import starts_by_rule
+from slotkeeper.domain.start_times import StartsIn, by_rule
+
+WindowsOn = Callable[[date], Sequence[Window]]
+"""The windows of one local day."""
 
 
-def open_windows(asked: Asked, practitioner: Practitioner, on: date) -> Sequence[Window]:
-    """The windows in which that type may start on one local day, whatever is booked; those of a
+def windows_of(asked: Asked, practitioner: Practitioner) -> WindowsOn:
+    """The windows in which that type may start on a local day, whatever is booked; those of a
     group appointment are the instants at which its sessions begin.
     """
     clinic = asked.clinic
     if asked.kind.is_group:
-        return session_windows(clinic, asked.kind, practitioner, on)
-    windows = calendar_of(practitioner, clinic.time_zone, clinic.closed_on).day(on).windows
-    if clinic.online_booking.offer == "marked-times":
-        return marked_windows(windows, practitioner.offered, clinic.time_zone, on)
-    return windows
+        return partial(session_windows, clinic, asked.kind, practitioner)
+    calendar = calendar_of(practitioner, clinic.time_zone, clinic.closed_on)
+    if clinic.online_booking.offer != "marked-times":
+        return lambda on: calendar.day(on).windows
+    marks, zone = practitioner.offered, clinic.time_zone
+    return lambda on: marked_windows(calendar.day(on).windows, marks, zone, on)
+
+
+def open_windows(asked: Asked, practitioner: Practitioner, on: date) -> Sequence[Window]:
+    """Those of one day."""
+    return windows_of(asked, practitioner)(on)
 
 
 def windows_at(clinic: Clinic, windows: Sequence[Window], location: str | None) -> Sequence[Window]:
     """The windows at one location (a slug); for None all, in the clinic's order of locations."""
     if location is not None:
         return [window for window in windows if window.location == location]
-    if all(window.location == windows[0].location for window in windows):
+    if len(windows) < 2 or all(  # noqa: PLR2004 - one needs no order
+        window.location == windows[0].location for window in windows
+    ):
         return windows
     order = {each.slug: place for place, each in enumerate(clinic.locations)}
     return sorted(windows, key=lambda window: order.get(window.location or "", len(order)))
 
 
-def starts(asked: Asked, practitioner: Practitioner, window: Window) -> Iterator[range]:
-    """The starts of a window that fit into the hours, busy or not."""
-    stop = last_fitting(window, asked.kind) + 1
-    for run in possible(asked, practitioner, window):
-        yield range(run.start, min(run.stop, stop), run.step)
+def starts_of(asked: Asked, practitioner: Practitioner) -> StartsIn:
+    """The starts of a window that the rule for start times gives (S10), whether they fit or not."""
+    if asked.kind.is_group:
+        return lambda window: (range(window.starts_from, window.starts_until),)
+    return by_rule(asked, practitioner)
 
 
 def possible(asked: Asked, practitioner: Practitioner, window: Window) -> Sequence[range]:
-    """The starts of a window that the rule for start times gives (S10), whether they fit or not."""
-    if asked.kind.is_group:
-        return (range(window.starts_from, window.starts_until),)
-    return starts_by_rule(asked, practitioner, window)
+    """Those of one window."""
+    return starts_of(asked, practitioner)(window)
 
 
 def last_fitting(window: Window, kind: AppointmentType) -> int:
