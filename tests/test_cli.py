@@ -40,7 +40,7 @@ def test_help_does_not_load_the_server() -> None:
 def test_a_clinic_goes_in_comes_out_and_is_listed(environ: dict[str, str]) -> None:
     imported = run("clinic", "import", str(DEMO))
     assert imported.exit_code == 0, imported.output
-    assert "Harbour Physio is set up: 4 practitioners, 8 appointment types" in imported.output
+    assert "Harbour Physio is set up: 4 practitioners, 9 appointment types" in imported.output
     exported = run("clinic", "export", "harbour-physio").output
     assert run("clinic", "import", "-", stdin=exported).exit_code == 0
     assert run("clinic", "export", "harbour-physio").output == exported

@@ -128,7 +128,7 @@ def _calendar(
 @lru_cache(maxsize=16384)
 def _day(calendar: Calendar, on: date) -> Day:
     # The day before tells what comes over midnight, two after hold the longest appointment's end.
-    before, after = on - ONE_DAY, on + 2 * ONE_DAY
+    before, after = _day_before(on, calendar.zone), on + 2 * ONE_DAY
     spans = day_spans(on, calendar.zone)
     windows = tuple(
         Window(
@@ -147,7 +147,13 @@ def _day(calendar: Calendar, on: date) -> Day:
 
 @lru_cache(maxsize=4096)
 def _stretches_around(calendar: Calendar, on: date) -> tuple[Stretch, ...]:
-    return tuple(_stretches(calendar, on - ONE_DAY, on + 2 * ONE_DAY))
+    return tuple(_stretches(calendar, _day_before(on, calendar.zone), on + 2 * ONE_DAY))
+
+
+def _day_before(on: date, zone: str) -> date:
+    """The date that the wall clock showed before it: some zones have once left one out."""
+    before = on - ONE_DAY
+    return before if day_spans(before, zone) else before - ONE_DAY
 
 
 def _stretches(calendar: Calendar, first: date, last: date) -> list[Stretch]:

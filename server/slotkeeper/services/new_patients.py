@@ -4,6 +4,7 @@ What is remembered decides: any read that finds a load beyond a mark writes that
 that all processes say the same (ADR 0020).
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from slotkeeper.domain.clinic import Clinic
@@ -13,7 +14,7 @@ from slotkeeper.domain.new_patients import concerned, counted_days, rules_by_loa
 from slotkeeper.services.load_cache import LoadCache
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.database import Reader, Transaction
+from slotkeeper.storage.database import DatabaseUnavailable, Reader, Transaction
 from slotkeeper.storage.new_patient_gate import Gate, find_gates, save_gate
 from slotkeeper.storage.practitioner import lock_practitioner
 
@@ -38,8 +39,8 @@ class Standing:
 
     @property
     def is_known(self) -> bool:
-        """Whether all that follows is remembered."""
-        return self.before is not None and self.before.is_closed == self.is_closed
+        """Whether all that follows is remembered; a rule that nobody looked at begins open."""
+        return (self.before is not None and self.before.is_closed) == self.is_closed
 
 
 async def find_standings(
@@ -91,7 +92,8 @@ async def notice(toolbox: Toolbox, clinic: Clinic) -> None:
     standings = await find_standings(database, cache, clinic, now)
     if all(each.is_known for each in standings.values()):
         cache.saw(clinic, as_of)
-    else:
+        return
+    with suppress(DatabaseUnavailable):  # then the next look writes it down
         await database.write(lambda tx: _write_down(tx, toolbox, clinic.slug))
 
 
