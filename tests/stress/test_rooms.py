@@ -76,10 +76,8 @@ async def test_types_that_need_several_kinds_never_pass_them_and_never_block_eac
     rows = await desk.bookings()
     assert {row["id"] for row in rows} == {each for each in answers if isinstance(each, int)}
     assert overlaps(rows) == []
-    assert {need: most_in_use(clinic, rows, need) for need in ("room", "ultrasound")} == {
-        "room": 1,
-        "ultrasound": 1,
-    }
+    assert most_in_use(clinic, rows, "room") == 1
+    assert most_in_use(clinic, rows, "ultrasound") <= 1  # whoever needs the room alone may have all
 
 
 @pytest.mark.parametrize("readings", [1, 2, 3, 4, 6, 10])

@@ -39,8 +39,8 @@ class Standing:
 
     @property
     def is_known(self) -> bool:
-        """Whether all that follows is remembered; a rule that nobody looked at begins open."""
-        return (self.before is not None and self.before.is_closed) == self.is_closed
+        """Whether all that follows is remembered."""
+        return self.before is not None and self.before.is_closed == self.is_closed
 
 
 async def find_standings(

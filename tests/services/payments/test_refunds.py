@@ -90,7 +90,7 @@ async def test_refunds_at_the_same_time_never_give_back_more_than_there_is(till:
     answers = await at_once(*(refund(till, payment, 800, once=str(n)) for n in range(6)))
     refused = [each for each in answers if isinstance(each, BaseException)]
     assert len(refused) == 3
-    assert {type(each) for each in refused} == {RefundTooLarge}
+    assert {type(each) for each in refused} <= {RefundTooLarge, NothingToRefund}
     await till.sweep_for(30)
     assert await given_back(till, payment) == (2400, 2400, 3)
 

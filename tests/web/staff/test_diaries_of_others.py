@@ -2,6 +2,7 @@
 
 import pytest
 
+from slotkeeper.services.new_patients import notice
 from slotkeeper.web.staff.roles import roles_of
 from tests.web.staff.diary import books_of
 from tests.web.staff.filled import fill
@@ -47,6 +48,7 @@ async def test_no_list_search_or_form_shows_a_practitioner_the_diaries_of_others
     kit: Colleague, world: World
 ) -> None:
     others = await fill(world, HERE, kestrel)
+    await notice(world.toolbox, others.clinic)  # the first who looks writes down how full it is
     before = await all_rows(world, but=("staff_session", "audit"))
     who = str(others.clinic.practitioners[0].id)
     asked = [

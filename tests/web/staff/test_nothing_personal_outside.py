@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 import pytest
 
+from slotkeeper.services.new_patients import notice
 from slotkeeper.web.staff.roles import roles_of
 from tests.web.clinics import CORNER, DEMO
 from tests.web.page import Page
@@ -127,6 +128,7 @@ async def test_looking_changes_nothing_but_writes_down_who_looked(
     robin: Colleague, filled: Filled, world: World, method: str
 ) -> None:
     kept = ("audit", "staff_session")
+    await notice(world.toolbox, filled.clinic)  # the first who looks writes down how full it is
     before, known = await all_rows(world, but=kept), await _newest(world)
     for route in all_routes():
         if route.method == "GET" and not route.path.endswith("/events"):
