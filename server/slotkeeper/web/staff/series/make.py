@@ -1,5 +1,6 @@
 """POST /staff/{clinic}/series/new: from the form for a booking to its dates and to the series."""
 
+from datetime import date
 from typing import Any
 
 from litestar import Response, post
@@ -67,22 +68,29 @@ async def _show(
     is_empty: bool = False,
 ) -> Response[Any]:
     seen = await preview_series(staff.toolbox, staff.member, staff.clinic.slug, wanted)
-    names = {"practitioner": seen.course.practitioner.name, "kind": seen.course.kind.name}
-    context = dates_context(
-        staff, (seen.occasions, seen.outcomes), wanted.choices, names, WAYS, fresh=fresh
-    )
+    context = await preview_context(staff, wanted, seen, fresh)
     if left_open(seen.objections, wanted.agreed):
+        names = {"practitioner": seen.course.practitioner.name, "kind": seen.course.kind.name}
         context |= against_context(staff, RulesAgainst(seen.objections), **names)
     else:
         context["override"] = " ".join(sorted(wanted.agreed))
-    context |= await series_head(staff, wanted, seen)
     action = f"{staff.home}/series/new"
     return staff.show(
         TEMPLATE, status, values=staff.fields, action=action, **context | {"is_empty": is_empty}
     )
 
 
-async def series_head(staff: StaffVisit, wanted: WantedSeries, seen: Preview) -> dict[str, Any]:
+async def preview_context(
+    staff: StaffVisit, wanted: WantedSeries, seen: Preview, fresh: frozenset[date]
+) -> dict[str, Any]:
+    """Every date of a series that is not made yet, with whom and what it is for."""
+    names = {"practitioner": seen.course.practitioner.name, "kind": seen.course.kind.name}
+    found = (seen.occasions, seen.outcomes)
+    dates = dates_context(staff, found, wanted.choices, names, WAYS, fresh=fresh)
+    return dates | await _series_head(staff, wanted, seen)
+
+
+async def _series_head(staff: StaffVisit, wanted: WantedSeries, seen: Preview) -> dict[str, Any]:
     """Whom and what the dates are for."""
     repeated = seen.repeated
     patient_id = repeated.patient_id if repeated else wanted.patient_id

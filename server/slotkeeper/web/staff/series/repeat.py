@@ -11,7 +11,6 @@ from litestar.response import Redirect
 
 from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.domain.local_time import local_date
-from slotkeeper.domain.series_plan import WAYS
 from slotkeeper.services.staff.booking_detail import BookingDetail, get_booking_detail
 from slotkeeper.services.staff.bookings.refusals import BookingStale
 from slotkeeper.services.staff.series.make import make_series
@@ -28,8 +27,8 @@ from slotkeeper.web.staff.booking_row import row_of
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import EVERYBODY
-from slotkeeper.web.staff.series.dates import NOTHING_FRESH, TEMPLATE, dates_context
-from slotkeeper.web.staff.series.make import series_head
+from slotkeeper.web.staff.series.dates import NOTHING_FRESH, TEMPLATE
+from slotkeeper.web.staff.series.make import preview_context
 from slotkeeper.web.staff.series.reading import MOST_FIELDS, read_choices, read_repeat
 from slotkeeper.web.staff.series.words import weekday_name
 
@@ -90,11 +89,7 @@ async def _show(
     is_empty: bool = False,
 ) -> Response[Any]:
     seen = await preview_series(staff.toolbox, staff.member, staff.clinic.slug, wanted)
-    names = {"practitioner": seen.course.practitioner.name, "kind": seen.course.kind.name}
-    context = dates_context(
-        staff, (seen.occasions, seen.outcomes), wanted.choices, names, WAYS, fresh=fresh
-    )
-    context |= await series_head(staff, wanted, seen)
+    context = await preview_context(staff, wanted, seen, fresh)
     action = f"{staff.home}/bookings/{wanted.booking_id}/repeat"
     return staff.show(
         TEMPLATE, status, values=staff.fields, action=action, **context | {"is_empty": is_empty}
