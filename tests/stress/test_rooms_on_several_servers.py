@@ -4,10 +4,8 @@
 
 import asyncio
 import random
-import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -15,9 +13,10 @@ import pytest
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.storage.database import Row, open_database
 from tests.postgresql_cluster import Cluster
-from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, start_server
+from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic
 from tests.stress.patients import Wanted, choose, find_wanted, new_client
-from tests.stress.test_several_servers import BEHIND_A_PROXY, TAKEN, server_of
+from tests.stress.several import database_of, several_servers
+from tests.stress.test_several_servers import TAKEN, server_of
 
 pytestmark = [pytest.mark.slow, *(pytest.mark.req(each) for each in ("R1", "O2", "S12"))]
 
@@ -47,25 +46,15 @@ def one_of_each(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def shared_database(postgresql_cluster: Cluster, postgresql_template: str) -> Iterator[str]:
-    name = f"rooms_{uuid.uuid4().hex}"
-    url = postgresql_cluster.create_database(name, postgresql_template)
-    add_clinic(url, one_of_each(DEMO_CLINIC.read_text()))
-    yield url
-    postgresql_cluster.drop_database(name)
+    with database_of(postgresql_cluster, postgresql_template, "rooms") as url:
+        add_clinic(url, one_of_each(DEMO_CLINIC.read_text()))
+        yield url
 
 
 @pytest.fixture(scope="module")
 def servers(shared_database: str) -> Iterator[list[ServerProcess]]:
     """Two, which know nothing of each other."""
-    with ExitStack() as running:
-        started = [
-            running.enter_context(
-                start_server(shared_database, clinic_file=None, settings=BEHIND_A_PROXY, wait=False)
-            )
-            for _ in range(2)
-        ]
-        for server in started:
-            server.wait_until_ready()
+    with several_servers(shared_database, 2) as started:
         yield started
 
 

@@ -2,10 +2,8 @@
 
 import asyncio
 import random
-import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -13,7 +11,7 @@ import pytest
 from slotkeeper.services.booking_checks import QUICKEST_SECONDS
 from slotkeeper.storage.database import Row, open_database
 from tests.postgresql_cluster import Cluster
-from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, start_server
+from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic
 from tests.services.desk import overlaps
 from tests.stress.patients import (
     KINDS,
@@ -24,35 +22,25 @@ from tests.stress.patients import (
     new_client,
     reference_of,
 )
+from tests.stress.several import database_of, several_servers
 
 pytestmark = [pytest.mark.slow, pytest.mark.req("R1"), pytest.mark.req("O2")]
 
-BEHIND_A_PROXY = {"SLOTKEEPER_TRUSTED_PROXIES": "127.0.0.1"}
 TAKEN = """SELECT * FROM booking
            WHERE state NOT IN ('held', 'cancelled') OR (state = 'held' AND expires_at > $1)"""
 
 
 @pytest.fixture(scope="module")
 def shared_database(postgresql_cluster: Cluster, postgresql_template: str) -> Iterator[str]:
-    name = f"shared_{uuid.uuid4().hex}"
-    url = postgresql_cluster.create_database(name, postgresql_template)
-    add_clinic(url, DEMO_CLINIC.read_text())
-    yield url
-    postgresql_cluster.drop_database(name)
+    with database_of(postgresql_cluster, postgresql_template, "shared") as url:
+        add_clinic(url, DEMO_CLINIC.read_text())
+        yield url
 
 
 @pytest.fixture(scope="module")
 def servers(shared_database: str) -> Iterator[list[ServerProcess]]:
     """Three, which know nothing of each other."""
-    with ExitStack() as running:
-        started = [
-            running.enter_context(
-                start_server(shared_database, clinic_file=None, settings=BEHIND_A_PROXY, wait=False)
-            )
-            for _ in range(3)
-        ]
-        for server in started:
-            server.wait_until_ready()
+    with several_servers(shared_database, 3) as started:
         yield started
 
 
