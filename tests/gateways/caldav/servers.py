@@ -14,7 +14,8 @@ from slotkeeper.gateways.diary import DiaryAccess
 from tests.free_port import free_port
 
 USER, PASSWORD = "nell", "a quiet harbour"
-_MAKE = b"""<?xml version="1.0"?><C:mkcalendar xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">
+_MAKE = b"""<?xml version="1.0"?>
+<C:mkcalendar xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">
 <D:set><D:prop><D:displayname>Practice</D:displayname></D:prop></D:set></C:mkcalendar>"""
 
 
