@@ -12,6 +12,7 @@ from whenever import Date, Instant, PlainDateTime, ZonedDateTime
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.practitioner import Hours, Practitioner
+from tests.domain.marks_oracle import kept_back, marked_minutes
 
 Expected = tuple[int, int, str, str | None]
 """starts_at, ends_at, practitioner, location."""
@@ -25,29 +26,42 @@ def expected_slots(
     busy: Mapping[int, Sequence[tuple[int, int]]],
     now: int,
     location: str | None = None,
+    asker: str = "new",
 ) -> list[Expected]:
-    booking = clinic.online_booking
-    if not (booking.enabled and kind.enabled):
-        return []
-    if kind.prepay.kind != "none" and not clinic.takes_payments:
-        return []
-    if booking.offer != "working-hours":
+    if not _may_be_booked(clinic, kind, asker):
         return []
     found: dict[tuple[int, int], str | None] = {}
     for place, practitioner in enumerate(clinic.practitioners):
         if not practitioner.enabled or practitioner.slug not in kind.practitioners:
             continue
+        if asker == "new" and practitioner.new_patients == "closed":
+            continue
+        span = first - timedelta(days=2), last + timedelta(days=3)
+        kept = kept_back(practitioner.protected, clinic.time_zone, *span, now, asker)
         for at in [*(each.slug for each in clinic.locations), None]:
             if location in (None, at):
                 for start in _starts(clinic, kind, practitioner, at, first, last):
-                    if _in_time(clinic, start, now) and not any(
-                        _meets(kind, start, taken) for taken in busy.get(practitioner.id, ())
+                    public = range(start // 60, start // 60 + kind.minutes)
+                    if (
+                        _in_time(clinic, start, now)
+                        and kept.isdisjoint(public)
+                        and not any(
+                            _meets(kind, start, taken) for taken in busy.get(practitioner.id, ())
+                        )
                     ):
                         found.setdefault((start, place), at)
     return [
         (start, start + kind.minutes * 60, clinic.practitioners[place].slug, at)
         for (start, place), at in sorted(found.items(), key=lambda each: each[0])
     ]
+
+
+def _may_be_booked(clinic: Clinic, kind: AppointmentType, asker: str) -> bool:
+    if not (clinic.online_booking.enabled and kind.enabled):
+        return False
+    if asker == "new" and kind.new_patients == "closed":
+        return False
+    return kind.prepay.kind == "none" or clinic.takes_payments
 
 
 def earliest(clinic: Clinic, now: int) -> int:
@@ -98,7 +112,7 @@ def _starts(
     last: date,
 ) -> Iterator[int]:
     zone, step = clinic.time_zone, clinic.online_booking.start_every
-    worked = _worked(clinic, practitioner, location, first, last)
+    worked = worked_minutes(clinic, practitioner, location, first, last)
     opening = 0
     for minute in sorted(worked):
         if minute - 1 not in worked:
@@ -120,7 +134,7 @@ def _starts(
         yield minute * 60
 
 
-def _worked(
+def worked_minutes(
     clinic: Clinic, practitioner: Practitioner, location: str | None, first: date, last: date
 ) -> set[int]:
     """Minutes since 1970 in which the practitioner works there."""
@@ -137,6 +151,9 @@ def _worked(
         worked |= set(range(_of_axis(begin, zone) // 60, _of_axis(end, zone) // 60))
     if practitioner.time_off:
         worked = {m for m in worked if not _is_off(practitioner, local_day(m * 60, zone))}
+    if clinic.online_booking.offer == "marked-times":
+        days = first - timedelta(days=2), last + timedelta(days=3)
+        worked &= marked_minutes(practitioner.offered, zone, *days)
     return worked
 
 

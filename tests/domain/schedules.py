@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.cut_off import CutOff
-from slotkeeper.domain.known import Known
+from slotkeeper.domain.known import Asker, Known
 from slotkeeper.domain.local_time import to_instant
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import (
@@ -22,6 +22,7 @@ from slotkeeper.domain.practitioner import (
     WeeklyHours,
 )
 from slotkeeper.domain.slots import Slot, find_slots
+from tests.domain.marks import marked_times, protected_times
 from tests.domain.zones import days_of_change
 
 SYDNEY = "Australia/Sydney"
@@ -91,10 +92,12 @@ class Case(NamedTuple):
     busy: Mapping[int, Sequence[tuple[int, int]]]
     now: int
     location: str | None = None
+    asker: Asker = "new"
 
     @property
     def known(self) -> Known:
-        return Known(now=self.now, busy=self.busy)
+        closed = frozenset({self.kind.id} if self.kind.new_patients == "closed" else ())
+        return Known(now=self.now, busy=self.busy, closed_to_new=closed, asker=self.asker)
 
     def slots(self) -> list[Slot]:
         people = self.clinic.practitioners
@@ -153,7 +156,7 @@ def cases(draw: st.DrawFn) -> Case:
     """Any clinic at or near a clock change of any zone, asked about one to three days."""
     zone, on = draw(days_of_change())
     near = st.integers(-2, 3).map(lambda n: on + timedelta(days=n))
-    people = [draw(_practitioners(number, near)) for number in range(draw(st.integers(1, 2)))]
+    people = [draw(_practitioners(number, on, near)) for number in range(draw(st.integers(1, 2)))]
     first = on - timedelta(days=draw(st.integers(0, 1)))
     clinic = clinic_of(
         *people,
@@ -163,12 +166,14 @@ def cases(draw: st.DrawFn) -> Case:
         start_every=draw(st.sampled_from([5, 7, 10, 15, 20, 30, 45, 60, 90])),
         cut_off=draw(st.builds(CutOff, st.sampled_from([0, 0, 1, 2]), st.sampled_from("mhd"))),
         horizon_days=draw(st.sampled_from([0, 2, 4, 5, 6])),
+        offer=draw(st.sampled_from(["working-hours", "working-hours", "marked-times"])),
     )
     kind = kind_of(
         draw(st.sampled_from([5, 20, 30, 45, 60, 900])),
         draw(st.sampled_from([0, 0, 5, 30, 120])),
         draw(st.sampled_from([0, 0, 10, 60])),
         practitioners=("p0", "p1"),
+        new_patients=draw(st.sampled_from([None, None, "open", "closed"])),
     )
     midnight = to_instant(on, 0, zone)
     now = midnight + draw(st.integers(-3 * 86400, 43200))
@@ -178,11 +183,17 @@ def cases(draw: st.DrawFn) -> Case:
     )
     busy = {number: draw(st.lists(taken, max_size=5)) for number in range(len(people))}
     location = draw(st.sampled_from([None, None, "city"]))
-    return Case(clinic, kind, first, on + timedelta(draw(st.integers(0, 1))), busy, now, location)
+    last, asker = (
+        on + timedelta(draw(st.integers(0, 1))),
+        draw(st.sampled_from(["new", "existing"])),
+    )
+    return Case(clinic, kind, first, last, busy, now, location, asker)
 
 
 @st.composite
-def _practitioners(draw: st.DrawFn, number: int, near: st.SearchStrategy[date]) -> Practitioner:
+def _practitioners(
+    draw: st.DrawFn, number: int, on: date, near: st.SearchStrategy[date]
+) -> Practitioner:
     rows = st.lists(
         st.builds(lambda d, h: WeeklyHours(days=d, hours=h), _DAYS, _HOURS), min_size=1, max_size=4
     )
@@ -193,8 +204,11 @@ def _practitioners(draw: st.DrawFn, number: int, near: st.SearchStrategy[date]) 
         f"p{number}",
         number,
         enabled=draw(st.integers(0, 9)) > 0,
+        new_patients=draw(st.sampled_from(["open", "open", "open", "closed"])),
         weekly=tuple(draw(rows)),
         breaks=tuple(draw(st.lists(_BREAKS, max_size=2))),
         exceptions=tuple(draw(st.lists(exceptions, max_size=1))),
         time_off=tuple(draw(st.lists(leave, max_size=1))) if draw(st.booleans()) else (),
+        offered=tuple(draw(st.lists(marked_times(on), max_size=3))),
+        protected=tuple(draw(st.lists(protected_times(on), max_size=1))),
     )

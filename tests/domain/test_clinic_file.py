@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from slotkeeper.domain.appointment_type import AppointmentType
-from slotkeeper.domain.clinic import Clinic, NewPatientsByLoad, OnlineBooking
+from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file import parse_clinic
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.location import Location
+from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.domain.practitioner import (
     Break,
     DatedException,
@@ -42,7 +43,7 @@ daily_limit = 0
 offer = "marked-times"
 start_every = 10
 max_per_part_of_day = 4
-new_patients = { closes_above = 90, opens_below = 75 }
+new_patients = { closes_above = 90, opens_below = 75, days = 14 }
 cancel_and_reschedule = false
 ask_birth_date = "required"
 ask_note = true
@@ -60,6 +61,7 @@ slug = "sam-lee"
 name = "Sam Lee"
 email = "sam@harbour.example"
 enabled = false
+new_patients = "closed"
 hours = [ { days = ["wed", "mon"], from = "09:00", to = "24:00", location = "manly" } ]
 breaks = [ { days = ["mon"], from = "12:30", to = "13:00" } ]
 exceptions = [
@@ -79,6 +81,7 @@ price = "95.00"
 prepay = "deposit 30.00"
 prepay_from = "new"
 patients = "new"
+new_patients = "closed"
 practitioners = ["sam-lee"]
 video_link = "https://video.example/room"
 colour = "#2f6f5e"
@@ -114,7 +117,7 @@ def test_every_key_has_its_place_in_the_clinic() -> None:
             offer="marked-times",
             start_every=10,
             max_per_part_of_day=4,
-            new_patients=NewPatientsByLoad(closes_above=90, opens_below=75),
+            new_patients=NewPatientsByLoad(closes_above=90, opens_below=75, days=14),
             cancel_and_reschedule=False,
             ask_birth_date="required",
             ask_note=True,
@@ -135,6 +138,7 @@ def test_every_key_has_its_place_in_the_clinic() -> None:
                 price=9500,
                 prepay=Prepayment(kind="deposit", amount=3000, asked_of="new"),
                 patients="new",
+                new_patients="closed",
                 practitioners=("sam-lee",),
                 video_link="https://video.example/room",
                 colour="#2f6f5e",
@@ -150,6 +154,7 @@ def _sam() -> Practitioner:
         name="Sam Lee",
         email="sam@harbour.example",
         enabled=False,
+        new_patients="closed",
         weekly=(WeeklyHours(days=(0, 2), hours=Hours(opens=540, closes=1440, location="manly")),),
         breaks=(Break(days=(0,), begins=750, ends=780),),
         exceptions=(

@@ -118,6 +118,10 @@ WRONG = [
     ("2026-12-25", '"2026-12-25"', 33, "practitioner[1].exceptions[1].on", "without quotes"),
     ("2026-12-25", "2026-12-25T10:00:00", 33, "practitioner[1].exceptions[1].on", "date"),
     ("to = 2026-07-14", "to = 2026-06-14", 34, "practitioner[1].time_off[1].to", "2026-07-01"),
+    ("07-14 }", '07-14, every = "daily" }', 34, "practitioner[1].time_off[1].every", "1 year"),
+    ("07-14 }", '07-14, every = "99 weeks" }', 34, "practitioner[1].time_off[1].every", "52 weeks"),
+    ("07-14 }", '07-14, every = "1 week" }', 34, "practitioner[1].time_off[1].every", "longer"),
+    ("07-14 }", "07-14, until = 2026-06-30 }", 34, "practitioner[1].time_off[1].until", "before"),
     ('"initial"', '"bookings"', 36, "appointment_type[1].slug", "another word"),
     ("minutes = 45", "minutes = 0", 38, "appointment_type[1].minutes", "1 to 1440"),
     ("minutes = 45", "minutes = 1430", 38, "appointment_type[1].minutes", "paddings"),
@@ -127,8 +131,8 @@ WRONG = [
     ('"95.00"', '"95,00"', 40, "appointment_type[1].price", '"95.00"'),
     ('["sam-lee"]', '["sam"]', 42, "appointment_type[1].practitioners[1]", '"sam-lee"'),
     ('["sam-lee"]', '"sam-lee"', 42, "appointment_type[1].practitioners", "a list"),
-    ('["sam-lee"]', '["sam-lee"]\nplaces = 8', 43, "appointment_type[1].places", "not offered yet"),
-    ('["sam-lee"]', '["sam-lee"]\n[[session]]', 43, "session", "group appointments"),
+    ('["sam-lee"]', '["sam-lee"]\nplaces = 0', 43, "appointment_type[1].places", "1 to 500"),
+    ('["sam-lee"]', '["sam-lee"]\n[[session]]', 43, "session[1].type", "none: there is no"),
     ("[[location]]", "[location]", 20, "", "TOML"),
 ]
 

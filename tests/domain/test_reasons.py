@@ -74,7 +74,7 @@ def test_a_prepayment_is_no_reason_where_the_clinic_takes_payments() -> None:
 
 
 def test_only_marked_times_are_offered() -> None:
-    assert ask(clinic=clinic_of(SAM, offer="marked-times")) == [Reason.MARKED_TIMES]
+    assert ask(clinic=clinic_of(SAM, offer="marked-times")) == [Reason.NOT_MARKED]
 
 
 def test_the_practitioner_is_off() -> None:

@@ -34,7 +34,7 @@ def test_starts_run_through_the_working_hours() -> None:
 def test_a_slot_tells_the_public_end_and_nothing_of_the_padding() -> None:
     asked = case(clinic_of(NINE_TO_TWELVE), kind_of(45, before=10, after=15))
     assert asked.slots()[0] == Slot(at("09:00"), at("09:45"), "sam", None)
-    assert Slot.__struct_fields__ == ("starts_at", "ends_at", "practitioner", "location")
+    assert Slot.__struct_fields__ == ("starts_at", "ends_at", "practitioner", "location", "places")
 
 
 class TestGrid:

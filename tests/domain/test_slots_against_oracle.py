@@ -12,12 +12,12 @@ from tests.domain.oracle import expected_slots, local_day
 from tests.domain.schedules import Case, cases
 
 
-@pytest.mark.req("S6", "S10", "B9")
+@pytest.mark.req("S5", "S6", "S8", "S10", "B9")
 @given(cases())
 @settings(max_examples=300)
 def test_the_list_is_what_counting_every_minute_gives(case: Case) -> None:
-    clinic, kind, first, last, busy, now, location = case
-    expected = expected_slots(clinic, kind, first, last, busy, now, location)
+    clinic, kind, first, last, busy, now, location, asker = case
+    expected = expected_slots(clinic, kind, first, last, busy, now, location, asker)
     assert [(s.starts_at, s.ends_at, s.practitioner, s.location) for s in case.slots()] == expected
 
 
@@ -60,7 +60,8 @@ def test_busy_time_outside_of_the_search_range_does_not_matter(case: Case) -> No
 @settings(max_examples=200)
 def test_until_the_next_change_the_answer_stays(case: Case, data: st.DataObject) -> None:
     slots = case.slots()
-    change = next_change(case.clinic, [each.starts_at for each in slots], case.now)
+    starts, people = [each.starts_at for each in slots], case.clinic.practitioners
+    change = next_change(case.clinic, starts, case.now, people, case.asker)
     assert change > case.now
     for later in (change - 1, data.draw(st.integers(case.now, change - 1))):
         assert case._replace(now=later).slots() == slots

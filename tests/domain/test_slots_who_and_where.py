@@ -51,7 +51,7 @@ class TestWho:
         assert is_offered_online(clinic, kind)
         assert case(clinic, kind).slots() == case(clinic, kind_of(60)).slots() != []
 
-    def test_a_clinic_that_offers_marked_times_only_offers_nothing_yet(self) -> None:
+    def test_a_clinic_that_offers_marked_times_only_offers_nothing_without_them(self) -> None:
         assert case(clinic_of(NINE_TO_TWELVE, offer="marked-times"), kind_of(60)).slots() == []
 
 

@@ -9,18 +9,15 @@ from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.errors import AppointmentTypeUnknown, LocationUnknown, PractitionerUnknown
 from slotkeeper.domain.location import Location
+from slotkeeper.domain.new_patient_rule import NewPatients
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.resource import Resource
+from slotkeeper.domain.session import Session
+from slotkeeper.domain.travel import Travel
 from slotkeeper.domain.trust_rule import TrustSettings
 
 DAILY_LIMITS = (0, 1, 2, 3, 4, 5, 10, 15, 20, 30)
 """Bookings per patient in any rolling 24 hours; 0 is unlimited (B5)."""
-
-
-class NewPatientsByLoad(Struct, frozen=True, kw_only=True):
-    """New patients are closed above and opened below a share of booked time, in percent (S9)."""
-
-    closes_above: int
-    opens_below: int
 
 
 class OnlineBooking(Struct, frozen=True, kw_only=True):
@@ -35,10 +32,11 @@ class OnlineBooking(Struct, frozen=True, kw_only=True):
     offer: Literal["working-hours", "marked-times"] = "working-hours"
     start_every: int = 15
     max_per_part_of_day: int = 0
-    new_patients: Literal["open", "closed"] | NewPatientsByLoad = "open"
+    new_patients: NewPatients = "open"
     cancel_and_reschedule: bool = True
     ask_birth_date: Literal["off", "optional", "required"] = "optional"
     ask_note: bool = False
+    for_others: bool = True
     terms: str = ""
     cancellation_policy: str = ""
     call_us: str = ""
@@ -48,6 +46,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     """Everything that a clinic file holds. `id` is 0 until saved; `version` rises with every change
     of the set-up.
 
+    `region` is that of the country by which public holidays are suggested, ISO 3166-2 ("AU-NSW").
     `locations`, `practitioners` and `appointment_types` stand in the clinic's order; `closed_on`
     are public holidays: local dates on which nobody works unless an exception of that date says so.
     `takes_payments` is not in the file: whether the clinic's account at the payment service is set.
@@ -62,15 +61,19 @@ class Clinic(Struct, frozen=True, kw_only=True):
     currency: str
     phone: str = ""
     country: str = ""
+    region: str = ""
     languages: tuple[str, ...] = ("en",)
     email: str = ""
     allowed_origins: tuple[str, ...] = ()
     closed_on: tuple[date, ...] = ()
+    travel: tuple[Travel, ...] = ()
     online_booking: OnlineBooking = OnlineBooking()
     trust: TrustSettings = TrustSettings()
     locations: tuple[Location, ...] = ()
     practitioners: tuple[Practitioner, ...] = ()
     appointment_types: tuple[AppointmentType, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
     def appointment_type(self, slug: str) -> AppointmentType:
         """The type of that slug.

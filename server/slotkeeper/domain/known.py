@@ -1,6 +1,6 @@
 """What is asked of the schedule, and what the database said when it was asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -9,6 +9,8 @@ from msgspec import Struct
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.interval import Interval
+
+_DAY = 86_400
 
 Asker = Literal["new", "existing"]
 """Who wants to book, as they say themselves (B3)."""
@@ -61,8 +63,36 @@ class Asked(Struct, frozen=True):
     known: Known
     first: date
     last: date
+    shared: dict[str, list[Interval]] = {}
+
+    def once(self, name: str, compute: Callable[[], list[Interval]]) -> list[Interval]:
+        """What a rule has to compute only once for all whom it is asked about, by its name."""
+        if name not in self.shared:
+            self.shared[name] = compute()
+        return self.shared[name]
 
 
-def needs_taken(clinic: Clinic) -> bool:  # noqa: ARG001 - no rule asks for it so far
+def needs_taken(clinic: Clinic) -> bool:
     """Whether a rule of the clinic asks what each booking is, not only when."""
-    return False
+    return bool(
+        clinic.sessions
+        or clinic.travel
+        or _has_adjacent(clinic)
+        or any(each.max_per_day for each in clinic.practitioners)
+        or any(each.max_per_day or each.needs for each in clinic.appointment_types)
+    )
+
+
+def reach(clinic: Clinic) -> tuple[int, int]:
+    """How many seconds before and after the starts that are asked for, and the appointments there,
+    something may lie that a rule has to know of.
+    """
+    way = max((each.minutes * 60 for each in clinic.travel), default=0)
+    # Working hours without a pause are followed to the day before and two days on.
+    before, after = (2 * _DAY, 4 * _DAY) if _has_adjacent(clinic) else (0, 0)
+    return max(way, before), max(way, after)
+
+
+def _has_adjacent(clinic: Clinic) -> bool:
+    people, kinds = clinic.practitioners, clinic.appointment_types
+    return any(e.starts == "adjacent" for e in people) or any(e.starts == "adjacent" for e in kinds)

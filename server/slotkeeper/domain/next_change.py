@@ -5,22 +5,43 @@ from collections.abc import Sequence
 from datetime import date
 
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.horizon import earliest_bookable
+from slotkeeper.domain.horizon import earliest_bookable, last_bookable_day
 from slotkeeper.domain.interval import Interval
+from slotkeeper.domain.known import Asker
 from slotkeeper.domain.local_time import ONE_DAY, day_spans, local_date, next_local_day, to_instant
+from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.protected_time import next_release
 
 
-def next_change(clinic: Clinic, starts: Sequence[int], now: int) -> int:
+def next_change(
+    clinic: Clinic,
+    starts: Sequence[int],
+    now: int,
+    practitioners: Sequence[Practitioner] = (),
+    asker: Asker = "new",
+) -> int:
     """Until when an answer of `find_starts` at `now` stays right, as far as time alone goes.
 
-    The earliest of: the cut-off passes the first start; local midnight moves the horizon. Where the
-    cut-off counts days and a clock change is near, perhaps earlier than needed, never later.
+    The earliest of: the cut-off passes the first start; local midnight moves the horizon; a
+    protected time of those practitioners opens to who asks, on whichever day it lies, as the answer
+    may tell of days far on. Where the cut-off counts days and a clock change is near, perhaps
+    earlier than needed, never later.
     """
     notice = earliest_bookable(clinic, now) - now
     until = next_local_day(now, clinic.time_zone)
     if clinic.online_booking.cut_off.unit == "d" and _clock_changes(clinic, now):
         until = _notice_changes(clinic, now, until)
+    until = min(until, _next_release(clinic, practitioners, now, asker) or until)
     return min(until, starts[0] - notice + 1) if starts else until
+
+
+def _next_release(
+    clinic: Clinic, practitioners: Sequence[Practitioner], now: int, asker: Asker
+) -> int | None:
+    # An appointment of the last day may reach into the days after it.
+    days = local_date(now, clinic.time_zone), last_bookable_day(clinic, now) + 2 * ONE_DAY
+    kept = (each.protected for each in practitioners)
+    return next_release(kept, clinic.time_zone, days, now, asker)
 
 
 def _clock_changes(clinic: Clinic, now: int) -> bool:

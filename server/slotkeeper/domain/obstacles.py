@@ -5,13 +5,19 @@ named as the reason are the same intervals.
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from slotkeeper.domain.caps import full_days_of_practitioner, full_days_of_type
+from slotkeeper.domain.closed_to_new import closed_practitioner, closed_type
+from slotkeeper.domain.group import against_individual, busy_for_group, full_sessions
 from slotkeeper.domain.interval import Interval, merged
 from slotkeeper.domain.known import Asked
-from slotkeeper.domain.local_time import dates
+from slotkeeper.domain.local_time import ONE_DAY, dates
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.protected_time import protected_on
 from slotkeeper.domain.reason import Reason
+from slotkeeper.domain.resource_use import without_resource
 from slotkeeper.domain.schedule import calendar_of
 from slotkeeper.domain.starts import blocked_starts
+from slotkeeper.domain.travel_time import on_the_way
 
 _Refused = Callable[[Asked, Practitioner, str | None], Iterable[Interval]]
 """The starts [from, until) that a rule takes from a practitioner on the days that are asked, at a
@@ -75,11 +81,33 @@ def _time_off(asked: Asked, practitioner: Practitioner, _: str | None) -> Iterat
     return blocked_starts(asked.kind, away)
 
 
+def _protected(asked: Asked, practitioner: Practitioner, _: str | None) -> Iterator[Interval]:
+    """Patients' time alone counts: padding may reach into a protected time."""
+    rows, known = practitioner.protected, asked.known
+    if rows:
+        # An appointment of a whole day reaches into the day after the next.
+        days = asked.first - ONE_DAY, asked.last + 2 * ONE_DAY
+        for each in protected_on(rows, asked.clinic.time_zone, *days):
+            if not each.is_open(known.asker, known.now):
+                yield each.begins_at - asked.kind.minutes * 60 + 1, each.ends_at
+
+
 def _busy(asked: Asked, practitioner: Practitioner, _: str | None) -> Iterator[Interval]:
+    if asked.kind.is_group:
+        return busy_for_group(asked, practitioner)
     return blocked_starts(asked.kind, asked.known.busy.get(practitioner.id, ()))
 
 
 _RULES = (
+    Obstacle(Reason.NEW_PATIENTS, closed_type, is_momentary=True),
+    Obstacle(Reason.PRACTITIONER_CLOSED_TO_NEW, closed_practitioner),
     Obstacle(Reason.TIME_OFF, _time_off),
+    Obstacle(Reason.PROTECTED, _protected),
+    Obstacle(Reason.SESSION, against_individual),
+    Obstacle(Reason.FULL, full_sessions, is_momentary=True),
     Obstacle(Reason.BUSY, _busy, is_momentary=True),
+    Obstacle(Reason.CAP_PRACTITIONER, full_days_of_practitioner, is_momentary=True),
+    Obstacle(Reason.CAP_TYPE, full_days_of_type, is_momentary=True),
+    Obstacle(Reason.RESOURCE, without_resource, is_momentary=True, is_local=True),
+    Obstacle(Reason.TRAVEL, on_the_way, is_momentary=True, is_local=True),
 )

@@ -1,8 +1,13 @@
 """Who sees the patient, and when they work."""
 
 from datetime import date
+from typing import Literal
 
 from msgspec import Struct
+
+from slotkeeper.domain.marked_time import MarkedTime
+from slotkeeper.domain.protected_time import ProtectedTime
+from slotkeeper.domain.start_rule import StartRule
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -43,16 +48,28 @@ class DatedException(Struct, frozen=True, kw_only=True):
     hours: tuple[Hours, ...] = ()
 
 
+class Every(Struct, frozen=True, kw_only=True):
+    """How often something comes again: every `n` weeks or years."""
+
+    n: int
+    unit: Literal["week", "year"]
+
+
 class TimeOff(Struct, frozen=True, kw_only=True):
-    """Whole local days away, first and last included."""
+    """Whole local days away, first and last included; again with `every`, no day after `until`.
+
+    domain/time_off.py has the arithmetic.
+    """
 
     first: date
     last: date
+    every: Every | None = None
+    until: date | None = None
 
 
 class Practitioner(Struct, frozen=True, kw_only=True):
     """A practitioner with the schedule. `id` is 0 until saved; `version` rises with every change of
-    their time.
+    their time. `starts` is None where the clinic's rule counts; `max_per_day` 0 is no limit.
     """
 
     id: int = 0
@@ -61,7 +78,12 @@ class Practitioner(Struct, frozen=True, kw_only=True):
     name: str
     email: str = ""
     enabled: bool = True
+    new_patients: Literal["open", "closed"] = "open"
+    starts: StartRule | None = None
+    max_per_day: int = 0
     weekly: tuple[WeeklyHours, ...] = ()
     breaks: tuple[Break, ...] = ()
     exceptions: tuple[DatedException, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
+    offered: tuple[MarkedTime, ...] = ()
+    protected: tuple[ProtectedTime, ...] = ()

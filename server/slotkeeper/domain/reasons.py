@@ -11,6 +11,7 @@ from slotkeeper.domain.obstacles import refusals_of
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.reason import Reason, in_order
 from slotkeeper.domain.schedule import Window, calendar_of
+from slotkeeper.domain.start_times import start_rule
 from slotkeeper.domain.starts import last_fitting, open_windows, possible, windows_at
 
 __all__ = ["Reason", "offered_types", "why_not", "why_not_offered", "why_not_with"]
@@ -49,7 +50,6 @@ def why_not_offered(clinic: Clinic, kind: AppointmentType) -> list[Reason]:
         Reason.CLINIC_OFF: not clinic.online_booking.enabled,
         Reason.TYPE_OFF: not kind.enabled,
         Reason.PREPAYMENT: kind.prepay.kind != "none" and not clinic.takes_payments,
-        Reason.MARKED_TIMES: clinic.online_booking.offer != "working-hours",  # nor times marked
     }
     return [reason for reason, refused in refusals.items() if refused]
 
@@ -87,7 +87,7 @@ def _of_schedule(
     here = windows_at(asked.clinic, then, location)
     if not here:
         refused = refusals_of(asked, practitioner, location, starts_at)
-        why = {Reason.WRONG_LOCATION} if then else {*_outside(asked, practitioner)}
+        why = {Reason.WRONG_LOCATION} if then else {*_outside(asked, practitioner, starts_at)}
         return refused | why
     found = (
         _of_window(asked, practitioner, window, starts_at)
@@ -97,10 +97,17 @@ def _of_schedule(
     return min(found, key=len)
 
 
-def _outside(asked: Asked, practitioner: Practitioner) -> Iterator[Reason]:
+def _outside(asked: Asked, practitioner: Practitioner, starts_at: int) -> Iterator[Reason]:
     clinic, on = asked.clinic, asked.first
     calendar = calendar_of(practitioner, clinic.time_zone, clinic.closed_on)
-    if calendar.is_closed(on):
+    if asked.kind.is_group:
+        if calendar.is_closed(on):
+            yield Reason.CLOSED_DAY
+        elif not calendar.is_away(on):
+            yield Reason.NO_SESSION
+    elif any(w.starts_from <= starts_at < w.starts_until for w in calendar.day(on).windows):
+        yield Reason.NOT_MARKED
+    elif calendar.is_closed(on):
         yield Reason.CLOSED_DAY
     elif not calendar.is_away(on):
         yield Reason.OUTSIDE_HOURS
@@ -109,8 +116,12 @@ def _outside(asked: Asked, practitioner: Practitioner) -> Iterator[Reason]:
 def _of_window(
     asked: Asked, practitioner: Practitioner, window: Window, starts_at: int
 ) -> set[Reason]:
+    rule = start_rule(asked.clinic, asked.kind, practitioner)
+    runs = possible(asked, practitioner, window)
     refusals = {
-        Reason.OFF_GRID: all(starts_at not in run for run in possible(asked, practitioner, window)),
+        Reason.NOT_ADJACENT if rule == "adjacent" else Reason.OFF_GRID: all(
+            starts_at not in run for run in runs
+        ),
         Reason.DOES_NOT_FIT: starts_at > last_fitting(window, asked.kind),
     }
     return {reason for reason, refused in refusals.items() if refused}

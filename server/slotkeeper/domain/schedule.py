@@ -20,6 +20,7 @@ from slotkeeper.domain.practitioner import (
     TimeOff,
     WeeklyHours,
 )
+from slotkeeper.domain.time_off import is_off
 
 
 class Stretch(NamedTuple):
@@ -84,9 +85,13 @@ class Calendar:
         """What one local day offers, before bookings."""
         return _day(self, on)
 
+    def stretches(self, on: date) -> tuple[Stretch, ...]:
+        """The stretches around one local day, told whole from the day before to two days after."""
+        return _stretches_around(self, on)
+
     def is_away(self, on: date) -> bool:
         """Whether that local date is time off."""
-        return any(off.first <= on <= off.last for off in self.time_off)
+        return any(is_off(off, on) for off in self.time_off)
 
     def is_closed(self, on: date) -> bool:
         """Whether that local date is a public holiday on which this practitioner does not work."""
@@ -138,6 +143,11 @@ def _day(calendar: Calendar, on: date) -> Day:
         if overlap((stretch.opens_at, stretch.closes_at), (begin, end))
     )
     return Day(windows, tuple(_time_off(calendar, before, after)))
+
+
+@lru_cache(maxsize=4096)
+def _stretches_around(calendar: Calendar, on: date) -> tuple[Stretch, ...]:
+    return tuple(_stretches(calendar, on - ONE_DAY, on + 2 * ONE_DAY))
 
 
 def _stretches(calendar: Calendar, first: date, last: date) -> list[Stretch]:

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.group import places_left, sessions_of
 from slotkeeper.domain.horizon import (
     bookable_days,
     earliest_bookable,
@@ -33,12 +34,15 @@ _Run = tuple[range, str | None]
 
 
 class Slot(Struct, frozen=True, gc=False):
-    """An interval that may be booked. `ends_at` is the public end: padding shows nowhere (B8)."""
+    """An interval that may be booked. `ends_at` is the public end: padding shows nowhere (B8).
+    `places` is how many can still book it.
+    """
 
     starts_at: int
     ends_at: int
     practitioner: str
     location: str | None
+    places: int = 1
 
 
 def find_slots(
@@ -58,7 +62,7 @@ def find_slots(
     found: list[Slot] = []
     asked = _asked(clinic, kind, known, first, last)
     for practitioner, runs in _runs(asked, practitioners, location):
-        found += _slots_of(kind, practitioner, runs)
+        found += _slots_of(asked, practitioner, runs)
     found.sort(key=attrgetter("starts_at"))  # stable: the order of practitioners stays
     return found
 
@@ -98,8 +102,11 @@ def is_free(
     if is_too_soon(clinic, starts_at, known.now) or is_too_far(clinic, starts_at, known.now):
         return None
     on = local_date(starts_at, clinic.time_zone)
-    found = find_slots(clinic, kind, [practitioner], on, on, known, location)
-    return next((slot for slot in found if slot.starts_at == starts_at), None)
+    asked = _asked(clinic, kind, known, on, on)
+    for each, runs in _runs(asked, [practitioner], location):
+        then = ((range(starts_at, starts_at + 1), at) for run, at in runs if starts_at in run)
+        return next(iter(_slots_of(asked, each, then)), None)
+    return None
 
 
 def is_offered_online(clinic: Clinic, kind: AppointmentType) -> bool:
@@ -137,15 +144,30 @@ def _runs(
             yield each, _runs_of(asked, each, location)
 
 
-def _slots_of(
-    kind: AppointmentType, practitioner: Practitioner, runs: Iterable[_Run]
-) -> list[Slot]:
-    length, slug = kind.minutes * 60, practitioner.slug
+def _slots_of(asked: Asked, practitioner: Practitioner, runs: Iterable[_Run]) -> list[Slot]:
+    if asked.kind.is_group:
+        return _sessions_of(asked, practitioner, runs)
+    length, slug = asked.kind.minutes * 60, practitioner.slug
     found = [Slot(start, start + length, slug, place) for run, place in runs for start in run]
     if len({slot.location for slot in found}) <= 1:
         return found
     # Two locations may offer the same start: the first stays.
     return list({slot.starts_at: slot for slot in reversed(found)}.values())
+
+
+def _sessions_of(asked: Asked, practitioner: Practitioner, runs: Iterable[_Run]) -> list[Slot]:
+    free = {start for run, _ in runs for start in run}
+    return [
+        Slot(
+            each.starts_at,
+            each.ends_at,
+            practitioner.slug,
+            each.location,
+            max(1, places_left(asked.known, practitioner, each)),  # what is held is kept
+        )
+        for each in sessions_of(asked, practitioner)
+        if each.starts_at in free
+    ]
 
 
 def _runs_of(asked: Asked, practitioner: Practitioner, location: str | None) -> Iterator[_Run]:

@@ -11,6 +11,7 @@ from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date
+from slotkeeper.domain.occurrence import occurrence_at
 from slotkeeper.domain.patient import Patient
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.reasons import why_not
@@ -25,6 +26,8 @@ class Rule(StrEnum):
     CLOSED_DAY = "closed_day"
     TIME_OFF = "time_off"
     OUTSIDE_HOURS = "outside_hours"
+    NO_SESSION = "no_session"
+    SESSION = "session"
     DOES_NOT_FIT = "does_not_fit"
     TOO_SOON = "too_soon"
     TOO_FAR = "too_far"
@@ -38,7 +41,7 @@ class Rule(StrEnum):
     BOOKED = "booked"
 
 
-_OF_SCHEDULE = {rule.value: rule for rule in tuple(Rule)[1:8]}
+_OF_SCHEDULE = {rule.value: rule for rule in tuple(Rule)[1:10]}
 _SAID_ONLY = {Rule.TOO_SOON, Rule.TOO_FAR}
 _TIMELESS = {Rule.DUPLICATE}
 
@@ -126,6 +129,16 @@ def against_patient(
         yield Objection(rule=Rule.NEW_PATIENTS, about=about)
     if patient and patient.step(now) != "normal":
         yield Objection(rule=Rule.TRUST, about=(patient.id,), words=patient.step(now))
+
+
+def place_of(clinic: Clinic, time: StaffTime) -> str | None:
+    """The slug of the place of an appointment: that of its session, else where the practitioner is
+    then. None where the clinic names no places.
+    """
+    session = occurrence_at(clinic, time.kind, time.practitioner, time.starts_at)
+    if session and session.location:
+        return session.location
+    return place_at(clinic, time.practitioner, time.starts_at)
 
 
 def place_at(clinic: Clinic, practitioner: Practitioner, starts_at: int) -> str | None:

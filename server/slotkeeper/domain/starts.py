@@ -1,4 +1,4 @@
-"""The arithmetic of start times: windows, grid, fit, and what a busy interval blocks."""
+"""The arithmetic of start times: windows, fit, and what a busy interval blocks."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -7,14 +7,24 @@ from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.interval import Interval
 from slotkeeper.domain.known import Asked
+from slotkeeper.domain.marked_windows import marked_windows
+from slotkeeper.domain.occurrence import session_windows
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.schedule import Window, calendar_of
+from slotkeeper.domain.start_times import starts_by_rule
 
 
 def open_windows(asked: Asked, practitioner: Practitioner, on: date) -> Sequence[Window]:
-    """The windows in which that type may start on one local day, whatever is booked."""
+    """The windows in which that type may start on one local day, whatever is booked; those of a
+    group appointment are the instants at which its sessions begin.
+    """
     clinic = asked.clinic
-    return calendar_of(practitioner, clinic.time_zone, clinic.closed_on).day(on).windows
+    if asked.kind.is_group:
+        return session_windows(clinic, asked.kind, practitioner, on)
+    windows = calendar_of(practitioner, clinic.time_zone, clinic.closed_on).day(on).windows
+    if clinic.online_booking.offer == "marked-times":
+        return marked_windows(windows, practitioner.offered, clinic.time_zone, on)
+    return windows
 
 
 def windows_at(clinic: Clinic, windows: Sequence[Window], location: str | None) -> Sequence[Window]:
@@ -34,16 +44,11 @@ def starts(asked: Asked, practitioner: Practitioner, window: Window) -> Iterator
         yield range(run.start, min(run.stop, stop), run.step)
 
 
-def possible(asked: Asked, practitioner: Practitioner, window: Window) -> Sequence[range]:  # noqa: ARG001 - the clinic's grid is everybody's
+def possible(asked: Asked, practitioner: Practitioner, window: Window) -> Sequence[range]:
     """The starts of a window that the rule for start times gives (S10), whether they fit or not."""
-    return (grid(window, asked.clinic.online_booking.start_every),)
-
-
-def grid(window: Window, every: int) -> range:
-    """The instants of a window that are `grid_from` + k × `every` elapsed minutes (S10)."""
-    step = every * 60
-    first = window.starts_from + (window.grid_from - window.starts_from) % step
-    return range(first, window.starts_until, step)
+    if asked.kind.is_group:
+        return (range(window.starts_from, window.starts_until),)
+    return starts_by_rule(asked, practitioner, window)
 
 
 def last_fitting(window: Window, kind: AppointmentType) -> int:

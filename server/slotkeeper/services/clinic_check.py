@@ -20,7 +20,6 @@ _SAID = {
     Reason.TYPE_OFF: "it is switched off",
     Reason.PREPAYMENT: "it asks for a prepayment, and the clinic takes no payments yet "
     "(slotkeeper clinic payments set)",
-    Reason.MARKED_TIMES: 'offer is "marked-times", and times cannot be marked yet',
 }
 
 

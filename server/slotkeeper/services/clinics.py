@@ -3,9 +3,12 @@
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_file import parse_clinic, write_clinic
 from slotkeeper.domain.errors import ClinicUnknown
+from slotkeeper.domain.new_patients import rules_by_load
 from slotkeeper.domain.terms import terms_text
+from slotkeeper.services.holidays import check_region
 from slotkeeper.storage.clinic import find_clinic, find_slugs, save_clinic
 from slotkeeper.storage.database import Database, Transaction
+from slotkeeper.storage.new_patient_gate import forget_gates
 from slotkeeper.storage.terms import save_terms
 
 
@@ -19,6 +22,7 @@ async def import_clinic(database: Database, text: str, now: int) -> Clinic:
 
 async def update_clinic(database: Database, clinic: Clinic, now: int) -> Clinic:
     """As `import_clinic`, for a clinic that is no text any more; the clinic as it is stored."""
+    check_region(clinic)
     return await database.write(lambda tx: save_set_up(tx, clinic, now))
 
 
@@ -29,6 +33,7 @@ async def save_set_up(tx: Transaction, clinic: Clinic, now: int) -> Clinic:
     saved = await find_clinic(tx, clinic.slug)
     if saved is None:
         raise ClinicUnknown(clinic.slug)
+    await forget_gates(tx, clinic_id, rules_by_load(saved))
     return saved
 
 

@@ -2,9 +2,10 @@
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.known import Asker, Known, needs_taken
+from slotkeeper.domain.known import Asker, Known, needs_taken, reach
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.slots import search_range
+from slotkeeper.services.closed_to_new import find_closed
 from slotkeeper.storage.busy import find_busy
 from slotkeeper.storage.database import Reader
 from slotkeeper.storage.taken import find_taken
@@ -13,12 +14,23 @@ from slotkeeper.storage.taken import find_taken
 async def look(
     reader: Reader, clinic: Clinic, first: int, until: int, now: int, asker: Asker = "new"
 ) -> Known:
-    """What is known at `now` of the time [first, until); all in epoch seconds."""
+    """What is known at `now` of the time [first, until), and around it as far as a rule of the
+    clinic looks; all in epoch seconds.
+    """
+    before, after = reach(clinic)
+    first, until = first - before, until + after
     busy = await find_busy(reader, clinic.id, first, until, now)
     taken = {}
     if needs_taken(clinic):
         taken = await find_taken(reader, clinic.id, first, until, now)
-    return Known(now=now, busy=busy, taken=taken, asker=asker, valid_until=busy.valid_until)
+    return Known(
+        now=now,
+        busy=busy,
+        taken=taken,
+        closed_to_new=await find_closed(reader, clinic),
+        asker=asker,
+        valid_until=busy.valid_until,
+    )
 
 
 async def look_at_start(
@@ -30,7 +42,8 @@ async def look_at_start(
     for that itself.
     """
     if not needs_taken(clinic):
-        return Known(now=now, asker=asker)
+        closed_to_new = await find_closed(reader, clinic)
+        return Known(now=now, closed_to_new=closed_to_new, asker=asker)
     on = local_date(starts_at, clinic.time_zone)
     first, until = search_range(kind, clinic.time_zone, on, on)
     return await look(reader, clinic, first, until, now, asker)

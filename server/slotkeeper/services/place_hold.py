@@ -8,7 +8,6 @@ from msgspec import structs
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import (
-    HoldCapReached,
     HoldUnknown,
     OnlineBookingClosed,
     SlotTaken,
@@ -17,26 +16,23 @@ from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date, to_instant
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.slots import Slot, is_free
+from slotkeeper.services.hold_caps import check_caps
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import Held, hold_of
 from slotkeeper.services.look import look_at_start
 from slotkeeper.services.refusals import others_offered
+from slotkeeper.services.seats import find_seat
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish, make_wish
 from slotkeeper.storage.busy import count_booked
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.hold import (
-    count_live_holds,
-    count_live_holds_from,
     delete_hold,
     find_holds_of_visitor,
     insert_hold,
 )
 from slotkeeper.storage.identity import lock_identities
 from slotkeeper.storage.practitioner import lock_practitioner
-
-MOST_HOLDS_AN_ADDRESS = 10
-"""Live holds from one network address: a family, not a diary (H7)."""
 
 _LATEST = 253_370_764_800
 """The year 9999: an instant beyond it is no date."""
@@ -143,8 +139,11 @@ async def _move_or_place(
     kind, asker = placing.wish.kind, placing.wish.asker
     known = await look_at_start(tx, clinic, kind, starts_at, now, asker)
     slot = _derive(placing.wish, practitioner, starts_at, known)
-    await _check_caps(tx, placing, now)
-    wanted = _booking(placing, practitioner, slot, now)
+    await check_caps(tx, placing.toolbox, clinic, placing.address_key, now)
+    seat = await find_seat(tx, clinic, kind, practitioner, starts_at, now)
+    if seat is None:
+        raise SlotTaken
+    wanted = _booking(placing, practitioner, slot, seat, now)
     hold_id = await insert_hold(tx, wanted, address_key=placing.address_key, now=now)
     if hold_id is None:
         raise SlotTaken
@@ -197,17 +196,9 @@ def _is_same(hold: Booking, placing: _Placing, starts_at: int) -> bool:
     return same_time and hold.practitioner_id in would_do
 
 
-async def _check_caps(tx: Transaction, placing: _Placing, now: int) -> None:
-    clinic = placing.wish.clinic
-    if placing.toolbox.abuse_checks:
-        own = await count_live_holds_from(tx, clinic.id, placing.address_key, now)
-        if own >= MOST_HOLDS_AN_ADDRESS:
-            raise HoldCapReached(clinic.online_booking.hold_seconds)
-    if await count_live_holds(tx, clinic.id, now) >= clinic.online_booking.hold_limit:
-        raise HoldCapReached(clinic.online_booking.hold_seconds)
-
-
-def _booking(placing: _Placing, practitioner: Practitioner, slot: Slot, now: int) -> Booking:
+def _booking(
+    placing: _Placing, practitioner: Practitioner, slot: Slot, seat: int, now: int
+) -> Booking:
     wish = placing.wish
     return Booking(
         id=0,
@@ -224,6 +215,7 @@ def _booking(placing: _Placing, practitioner: Practitioner, slot: Slot, now: int
         extensions=placing.extensions,
         visitor=placing.visitor,
         held_at=now,
+        seat=seat,
     )
 
 

@@ -9,6 +9,7 @@ from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.parts_of_day import shown, shown_starts
 from slotkeeper.domain.slots import Slot, find_slots, find_starts, search_range
 from slotkeeper.services.look import look
+from slotkeeper.services.new_patients import notice
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish
 
@@ -55,6 +56,7 @@ async def search_starts(toolbox: Toolbox, wish: Wish, first: date, last: date) -
 
 async def _look(toolbox: Toolbox, wish: Wish, first: date, last: date) -> Known:
     """What is known now of those of the days that can be booked at all."""
+    await notice(toolbox, wish.clinic)
     now = toolbox.clock()
     first, last = bookable_days(wish.clinic, first, last, now)
     if last < first:

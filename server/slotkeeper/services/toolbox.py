@@ -8,6 +8,7 @@ from slotkeeper.gateways.mail import MailGateway
 from slotkeeper.gateways.payments import PaymentGateway
 from slotkeeper.services.bell import Bell
 from slotkeeper.services.clinic_cache import ClinicCache
+from slotkeeper.services.load_cache import LoadCache
 from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import Database
 
@@ -15,7 +16,8 @@ from slotkeeper.storage.database import Database
 @dataclass(frozen=True, slots=True)
 class Toolbox:
     """One per server process. `clock` gives epoch seconds; `abuse_checks` is off only in load
-    tests; `mail` is None where no mail server is set; `bell` wakes the worker that sends messages.
+    tests; `mail` is None where no mail server is set; `bell` wakes the worker that sends messages;
+    `loads` knows how full practitioners are.
     """
 
     database: Database
@@ -28,3 +30,4 @@ class Toolbox:
     vault: Vault
     mail: MailGateway | None = None
     bell: Bell = field(default_factory=Bell)
+    loads: LoadCache = field(default_factory=LoadCache)

@@ -1,12 +1,12 @@
 """Bookings, and how one is won: a live hold is confirmed, or nothing is."""
 
 from slotkeeper.domain.booking import Booking
-from slotkeeper.storage.busy import is_blocked, takes_time
+from slotkeeper.storage.busy import THIS_BOOKING, in_the_way, is_blocked
 from slotkeeper.storage.database import Reader, Row, Transaction
 
 COLUMNS = """id, clinic_id, practitioner_id, appointment_type_id, location_id, state, starts_at,
   ends_at, busy_from, busy_until, expires_at, extensions, visitor, held_at, patient_id, reference,
-  manage_key, made_at, note, cancelled_by, cancel_reason, awaits, revision"""
+  manage_key, made_at, note, cancelled_by, cancel_reason, awaits, revision, seat"""
 
 
 async def book_hold(
@@ -45,10 +45,7 @@ async def book_hold(
 
 
 TIME_IS_FREE = f"""NOT EXISTS (
-  SELECT 1 FROM booking AS other
-  WHERE other.practitioner_id = booking.practitioner_id AND other.id <> booking.id
-    AND other.busy_from < booking.busy_until AND other.busy_from > booking.busy_from - 86400
-    AND other.busy_until > booking.busy_from AND {takes_time("$3")}
+  SELECT 1 FROM booking AS other WHERE {in_the_way(THIS_BOOKING, "$3", "booking.id")}
 )"""  # noqa: S608 - built from the condition in busy.py
 
 _BOOK_HOLD = f"""
@@ -142,4 +139,5 @@ def booking_of(row: Row) -> Booking:
         cancel_reason=row["cancel_reason"],
         awaits=row["awaits"],
         revision=row["revision"],
+        seat=row["seat"],
     )

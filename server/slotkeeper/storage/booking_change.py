@@ -5,7 +5,7 @@ a time holds the lock row of each practitioner it is about.
 from msgspec import Struct
 
 from slotkeeper.domain.booking import Booking, State
-from slotkeeper.storage.busy import takes_time
+from slotkeeper.storage.busy import THIS_BOOKING, Place, in_the_way, takes_time
 from slotkeeper.storage.database import Reader, Transaction
 
 
@@ -47,29 +47,29 @@ async def insert_booking(
         local_start,
         time_zone,
         made_by,
+        booking.seat,
     )
     return None if row is None else int(row["id"])
 
 
+_NEW = Place(*(f"CAST(${number} AS BIGINT)" for number in (2, 3, 5, 7, 8, 17)))
 _INSERT = f"""
 INSERT INTO booking (clinic_id, practitioner_id, appointment_type_id, location_id, state,
   starts_at, ends_at, busy_from, busy_until, held_at, made_at, patient_id, reference, manage_key,
-  note, local_start, time_zone, made_by)
+  note, local_start, time_zone, made_by, seat)
 SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), 'confirmed',
   CAST($5 AS BIGINT), CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT),
   CAST($9 AS BIGINT), CAST($9 AS BIGINT), CAST($10 AS BIGINT), CAST($11 AS TEXT),
-  CAST($12 AS TEXT), CAST($13 AS TEXT), CAST($14 AS TEXT), CAST($15 AS TEXT), CAST($16 AS BIGINT)
+  CAST($12 AS TEXT), CAST($13 AS TEXT), CAST($14 AS TEXT), CAST($15 AS TEXT), CAST($16 AS BIGINT),
+  CAST($17 AS BIGINT)
 WHERE NOT EXISTS (
-  SELECT 1 FROM booking AS other
-  WHERE other.practitioner_id = CAST($2 AS BIGINT)
-    AND other.busy_from < CAST($8 AS BIGINT) AND other.busy_from > CAST($7 AS BIGINT) - 86400
-    AND other.busy_until > CAST($7 AS BIGINT) AND {takes_time("CAST($9 AS BIGINT)")}
+  SELECT 1 FROM booking AS other WHERE {in_the_way(_NEW, "CAST($9 AS BIGINT)")}
 )
 RETURNING id"""  # noqa: S608 - built from the condition in busy.py
 
 
 async def save_moved(tx: Transaction, booking: Booking, *, local_start: str, now: int) -> bool:
-    """Practitioner, place, times and state as `booking` has them; False where something takes that
+    """Practitioner, place, times, seat and state as `booking` has them; False where something takes that
     time, or somebody changed the booking since that revision.
     """
     changed = await tx.execute(
@@ -86,19 +86,19 @@ async def save_moved(tx: Transaction, booking: Booking, *, local_start: str, now
         booking.busy_until,
         local_start,
         booking.state,
+        booking.seat,
+        booking.appointment_type_id,
     )
     return changed == 1
 
 
+_THERE = Place(*(f"CAST(${number} AS BIGINT)" for number in (5, 14, 7, 9, 10, 13)))
 _MOVE = f"""
 UPDATE booking SET practitioner_id = $5, location_id = $6, starts_at = $7, ends_at = $8,
-  busy_from = $9, busy_until = $10, local_start = $11, state = $12, revision = revision + 1
+  busy_from = $9, busy_until = $10, local_start = $11, state = $12, seat = $13, revision = revision + 1
 WHERE id = $1 AND clinic_id = $2 AND revision = $3 AND state IN ('confirmed', 'arrived')
   AND NOT EXISTS (
-    SELECT 1 FROM booking AS other
-    WHERE other.practitioner_id = $5 AND other.id <> $1
-      AND other.busy_from < $10 AND other.busy_from > CAST($9 AS BIGINT) - 86400
-      AND other.busy_until > $9 AND {takes_time("$4")}
+    SELECT 1 FROM booking AS other WHERE {in_the_way(_THERE, "$4", "$1")}
   )"""  # noqa: S608 - as above
 
 
@@ -145,10 +145,7 @@ UPDATE booking SET state = 'confirmed', cancelled_by = NULL, cancelled_at = NULL
 WHERE id = $1 AND clinic_id = $2 AND revision = $3 AND state = 'cancelled'
   AND cancelled_by IN ('clinic', 'patient') AND starts_at > $4
   AND NOT EXISTS (
-    SELECT 1 FROM booking AS other
-    WHERE other.practitioner_id = booking.practitioner_id AND other.id <> booking.id
-      AND other.busy_from < booking.busy_until AND other.busy_from > booking.busy_from - 86400
-      AND other.busy_until > booking.busy_from AND {takes_time("$4")}
+    SELECT 1 FROM booking AS other WHERE {in_the_way(THIS_BOOKING, "$4", "booking.id")}
   )"""  # noqa: S608 - as above
 
 
@@ -180,12 +177,18 @@ async def save_unpaid(tx: Transaction, booking: Booking, *, is_unpaid: bool) -> 
 
 
 async def find_in_the_way(
-    reader: Reader, practitioner_id: int, begins: int, ends: int, now: int, leave_out: int = 0
+    reader: Reader,
+    practitioner_id: int,
+    begins: int,
+    ends: int,
+    now: int,
+    leave_out: int = 0,
+    session: tuple[int, int] = (0, 0),
 ) -> list[InTheWay]:
     """What takes time of that practitioner in [begins, ends), in its order; without the booking
-    `leave_out`.
+    `leave_out` and those who come to the `session` of that type (its id) and start.
     """
-    rows = await reader.fetch(_IN_THE_WAY, practitioner_id, begins, ends, now, leave_out)
+    rows = await reader.fetch(_IN_THE_WAY, practitioner_id, begins, ends, now, leave_out, *session)
     return [
         InTheWay(
             id=row["id"],
@@ -206,6 +209,7 @@ FROM booking AS other LEFT JOIN patient ON patient.id = other.patient_id
 WHERE other.practitioner_id = $1 AND other.id <> $5
   AND other.busy_from < $3 AND other.busy_from > CAST($2 AS BIGINT) - 86400
   AND other.busy_until > $2 AND {takes_time("$4")}
+  AND NOT (other.seat > 0 AND other.appointment_type_id = $6 AND other.starts_at = $7)
 ORDER BY other.starts_at, other.id"""  # noqa: S608 - as above
 
 

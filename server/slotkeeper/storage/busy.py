@@ -3,6 +3,7 @@ payments under way and bookings that wait for an answer; a payment that is autho
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from slotkeeper.storage.database import Reader, Row
 
@@ -12,6 +13,39 @@ def takes_time(now: str) -> str:
     return f"""(other.state IN ('confirmed', 'arrived', 'fulfilled', 'noshow')
     OR (other.state IN ('held', 'paying', 'pending')
       AND (other.expires_at IS NULL OR other.expires_at > {now})))"""
+
+
+class Place(NamedTuple):
+    """What a booking wants, each as SQL has it: a placeholder with its type, or a column."""
+
+    practitioner: str
+    kind: str
+    starts: str
+    busy_from: str
+    busy_until: str
+    seat: str
+
+
+THIS_BOOKING = Place(
+    "booking.practitioner_id",
+    "booking.appointment_type_id",
+    "booking.starts_at",
+    "booking.busy_from",
+    "booking.busy_until",
+    "booking.seat",
+)
+"""What the row named `booking` has."""
+
+
+def in_the_way(place: Place, now: str, own_id: str = "0") -> str:
+    """The condition in SQL on a booking named `other` that stands in the way of another one: it
+    takes time then, and is not on another seat of the same session. `own_id` is left out.
+    """
+    return f"""other.practitioner_id = {place.practitioner} AND other.id <> {own_id}
+    AND other.busy_from < {place.busy_until} AND other.busy_from > {place.busy_from} - 86400
+    AND other.busy_until > {place.busy_from} AND {takes_time(now)}
+    AND NOT (other.seat > 0 AND {place.seat} > 0 AND other.seat <> {place.seat}
+      AND other.appointment_type_id = {place.kind} AND other.starts_at = {place.starts})"""
 
 
 def is_blocked(practitioner: str, begins: str, ends: str) -> str:

@@ -2,7 +2,7 @@
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.storage.booking import COLUMNS, booking_of
-from slotkeeper.storage.busy import is_blocked, takes_time
+from slotkeeper.storage.busy import THIS_BOOKING, Place, in_the_way, is_blocked
 from slotkeeper.storage.database import Reader, Transaction
 
 
@@ -29,22 +29,22 @@ async def insert_hold(
         booking.visitor,
         address_key,
         now,
+        booking.seat,
     )
     return None if row is None else int(row["id"])
 
 
+_WANTED = Place(*(f"CAST(${number} AS BIGINT)" for number in (2, 3, 5, 7, 8, 15)))
 _INSERT_HOLD = f"""
 INSERT INTO booking (clinic_id, practitioner_id, appointment_type_id, location_id, state,
-  starts_at, ends_at, busy_from, busy_until, held_at, expires_at, extensions, visitor, address_key)
+  starts_at, ends_at, busy_from, busy_until, held_at, expires_at, extensions, visitor, address_key,
+  seat)
 SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT),
   'held', CAST($5 AS BIGINT), CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT),
-  CAST($9 AS BIGINT), CAST($10 AS BIGINT), CAST($11 AS BIGINT), CAST($12 AS TEXT), CAST($13 AS TEXT)
+  CAST($9 AS BIGINT), CAST($10 AS BIGINT), CAST($11 AS BIGINT), CAST($12 AS TEXT),
+  CAST($13 AS TEXT), CAST($15 AS BIGINT)
 WHERE NOT EXISTS (
-  SELECT 1 FROM booking AS other
-  WHERE other.practitioner_id = CAST($2 AS BIGINT)
-    AND other.busy_from < CAST($8 AS BIGINT) AND other.busy_from > CAST($7 AS BIGINT) - 86400
-    AND other.busy_until > CAST($7 AS BIGINT)
-    AND {takes_time("CAST($14 AS BIGINT)")}
+  SELECT 1 FROM booking AS other WHERE {in_the_way(_WANTED, "CAST($14 AS BIGINT)")}
 ) AND NOT {is_blocked("CAST($2 AS BIGINT)", "CAST($7 AS BIGINT)", "CAST($8 AS BIGINT)")}
 RETURNING id"""  # noqa: S608 - built from the condition in busy.py
 
@@ -62,11 +62,7 @@ _EXTEND_HOLD = f"""
 UPDATE booking SET expires_at = $3, extensions = extensions + 1
 WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $4 AND extensions < $5
   AND NOT EXISTS (
-    SELECT 1 FROM booking AS other
-    WHERE other.practitioner_id = booking.practitioner_id AND other.id <> booking.id
-      AND other.busy_from < booking.busy_until AND other.busy_from > booking.busy_from - 86400
-      AND other.busy_until > booking.busy_from
-      AND {takes_time("$4")}
+    SELECT 1 FROM booking AS other WHERE {in_the_way(THIS_BOOKING, "$4", "booking.id")}
   )"""  # noqa: S608 - built from the condition in busy.py
 
 

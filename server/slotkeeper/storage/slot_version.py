@@ -16,3 +16,11 @@ async def get_slot_version(reader: Reader, slug: str) -> int | None:
         slug,
     )
     return None if row is None else int(row["version"])
+
+
+async def find_versions(reader: Reader, clinic_id: int) -> dict[int, int]:
+    """By practitioner id, a number that rises with every change of that one's time."""
+    rows = await reader.fetch(
+        "SELECT id, version FROM practitioner WHERE clinic_id = $1", clinic_id
+    )
+    return {row["id"]: row["version"] for row in rows}

@@ -20,7 +20,7 @@ async def find_taken(
                 starts_at=row["starts_at"],
                 kind_id=row["appointment_type_id"],
                 location_id=row["location_id"],
-                seat=0,
+                seat=row["seat"],
                 is_firm=row["state"] != "held",
             )
         )
@@ -29,7 +29,7 @@ async def find_taken(
 
 _FIND_TAKEN = f"""
 SELECT other.practitioner_id, other.busy_from, other.busy_until, other.starts_at,
-  other.appointment_type_id, other.location_id, other.state
+  other.appointment_type_id, other.location_id, other.state, other.seat
 FROM booking AS other
 WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 86400
   AND other.busy_until > $2

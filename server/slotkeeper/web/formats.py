@@ -72,6 +72,12 @@ def month_text(on: date, language: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def month_name_text(on: date, language: str, *, narrow: bool = False) -> str:
+    """The month alone: "Jan", narrow "J"."""
+    return format_date(on, "LLLLL" if narrow else "LLL", locale=_locale(language))
+
+
+@lru_cache(maxsize=1024)
 def months_text(first: date, last: date, language: str) -> str:
     """The months that two dates span: "January 2027", "January – February 2027"."""
     if (first.year, first.month) == (last.year, last.month):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slotkeeper.services.place_hold import MOST_HOLDS_AN_ADDRESS
+from slotkeeper.services.hold_caps import MOST_HOLDS_AN_ADDRESS
 from slotkeeper.web.rate_limits import RATES
 from tests.web.patient import ADA, Patient
 from tests.web.world import World

@@ -25,6 +25,7 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@(?:[^@\s.<>,;:\"()\[\]\\]+\.)+[^@\s.\d<>]{2,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 _PHONE = re.compile(r"[+]?[0-9 ()./-]{3,40}")
+_REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -147,6 +148,13 @@ def parse_currency(text: str) -> str:
     if text not in DECIMALS:
         hint = did_you_mean(text, list(DECIMALS))
         raise ValueError(f'an ISO 4217 currency such as "EUR"{hint}')
+    return text
+
+
+def parse_region(text: str) -> str:
+    """A part of a country by its ISO 3166-2 code."""
+    if not _REGION.fullmatch(text) or text[:2] not in COUNTRIES:
+        raise ValueError('a region by its code of ISO 3166-2, such as "AU-NSW" or "DE-BY"')
     return text
 
 

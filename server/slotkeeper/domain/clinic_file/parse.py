@@ -4,12 +4,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, NewPatientsByLoad, OnlineBooking
+from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.parse_appointment_type import parse_appointment_type
+from slotkeeper.domain.clinic_file.parse_new_patients import parse_new_patients
 from slotkeeper.domain.clinic_file.parse_practitioner import parse_practitioner
+from slotkeeper.domain.clinic_file.parse_resource import parse_resource, parse_travel
+from slotkeeper.domain.clinic_file.parse_session import parse_session
 from slotkeeper.domain.clinic_file.parse_trust import parse_trust
 from slotkeeper.domain.clinic_file.places import find_places
 from slotkeeper.domain.clinic_file.problems import ClinicFileWrong, FileProblem, Report
@@ -77,7 +80,12 @@ def _parse_file(file: Section) -> Clinic:
     slugs = tuple(each.slug for each in locations)
     practitioners = tuple(parse_practitioner(row, slugs) for row in _rows(file, "practitioner"))
     names = tuple(each.slug for each in practitioners)
-    rows = _rows(file, "appointment_type")
+    resources = tuple(parse_resource(row, slugs) for row in _rows(file, "resource"))
+    pools = tuple(each.kind for each in resources)
+    kinds = tuple(
+        parse_appointment_type(row, currency, names, pools)
+        for row in _rows(file, "appointment_type")
+    )
     clinic = Clinic(
         slug=head.slug("slug", _RESERVED),
         name=head.text("name"),
@@ -85,6 +93,7 @@ def _parse_file(file: Section) -> Clinic:
         currency=currency,
         phone=head.parsed("phone", fields.parse_phone, ""),
         country=head.parsed("country", fields.parse_country, ""),
+        region=_parse_region(head),
         languages=_parse_languages(head),
         email=head.parsed("email", fields.parse_email, ""),
         allowed_origins=head.items(
@@ -93,14 +102,16 @@ def _parse_file(file: Section) -> Clinic:
             'an origin such as "https://clinic.example", no path',
         ),
         closed_on=head.items("closed_on", _read_date, "a date without quotes, such as 2026-12-25"),
+        travel=parse_travel(head, slugs),
         online_booking=_parse_online_booking(file.table("online_booking", "[online_booking]")),
         trust=parse_trust(file.table("trust", "[trust]"), currency),
         locations=locations,
         practitioners=practitioners,
-        appointment_types=tuple(parse_appointment_type(row, currency, names) for row in rows),
+        appointment_types=kinds,
+        sessions=tuple(parse_session(row, kinds, names, slugs) for row in _rows(file, "session")),
+        resources=resources,
     )
     head.close()
-    _refuse_sessions(file)
     file.close()
     return clinic
 
@@ -116,10 +127,11 @@ def _rows(file: Section, key: str) -> list[Section]:
     return rows
 
 
-def _refuse_sessions(file: Section) -> None:
-    if "session" in file:
-        file.raw("session")
-        file.wrong("session", "none: group appointments are not offered yet")
+def _parse_region(head: Section) -> str:
+    region, country = head.parsed("region", fields.parse_region, ""), head.raw("country")
+    if region and isinstance(country, str) and not region.startswith(f"{country}-"):
+        head.wrong("region", f'a region of that country, "{country}-…"')
+    return region
 
 
 def _parse_languages(head: Section) -> tuple[str, ...]:
@@ -154,28 +166,16 @@ def _parse_online_booking(table: Section) -> OnlineBooking:
         offer=table.choice("offer", ("working-hours", "marked-times"), _STANDARD.offer),
         start_every=table.number("start_every", 1, 1440, _STANDARD.start_every),
         max_per_part_of_day=table.number("max_per_part_of_day", 0, 1440, 0),
-        new_patients=_parse_new_patients(table),
+        new_patients=parse_new_patients(table) or _STANDARD.new_patients,
         cancel_and_reschedule=table.flag("cancel_and_reschedule", default=True),
         ask_birth_date=table.choice(
             "ask_birth_date", ("off", "optional", "required"), _STANDARD.ask_birth_date
         ),
         ask_note=table.flag("ask_note", default=_STANDARD.ask_note),
+        for_others=table.flag("for_others", default=_STANDARD.for_others),
         terms=table.long_text("terms"),
         cancellation_policy=table.long_text("cancellation_policy"),
         call_us=table.long_text("call_us"),
     )
     table.close()
     return settings
-
-
-def _parse_new_patients(table: Section) -> Literal["open", "closed"] | NewPatientsByLoad:
-    if not isinstance(table.raw("new_patients"), dict):
-        options: tuple[Literal["open", "closed"], ...] = ("open", "closed")
-        return table.choice("new_patients", options, "open")
-    load = table.table("new_patients", "{ closes_above = 90, opens_below = 75 }")
-    closes_above = load.number("closes_above", 0, 100)
-    opens_below = load.number("opens_below", 0, 100)
-    if opens_below > closes_above:
-        load.wrong("opens_below", f"at most {closes_above}, above which it closes")
-    load.close()
-    return NewPatientsByLoad(closes_above=closes_above, opens_below=opens_below)

@@ -7,6 +7,11 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import LONGEST_MINUTES, AppointmentType
 from slotkeeper.domain.clinic_file import fields
+from slotkeeper.domain.clinic_file.parse_new_patients import parse_new_patients
+from slotkeeper.domain.clinic_file.parse_question import parse_questions
+from slotkeeper.domain.clinic_file.parse_resource import parse_needs
+from slotkeeper.domain.clinic_file.parse_session import parse_places
+from slotkeeper.domain.clinic_file.parse_starts import MOST_PER_DAY, parse_starts
 from slotkeeper.domain.clinic_file.section import Section
 from slotkeeper.domain.money import LARGEST, parse_amount
 from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment
@@ -16,9 +21,11 @@ _RESERVED = ("b", "h", "holds", "bookings", "start", "slots", "static")
 
 
 def parse_appointment_type(
-    row: Section, currency: str, practitioners: Sequence[str]
+    row: Section, currency: str, practitioners: Sequence[str], resources: Sequence[str] = ()
 ) -> AppointmentType:
-    """One type; `practitioners` are the slugs of those who may offer it, amounts in `currency`."""
+    """One type; `practitioners` are the slugs of those who may offer it, amounts in `currency`,
+    `resources` the kinds that there are.
+    """
     # A price that cannot be read is told once, not again as too small for its prepayment.
     unread = LARGEST if "price" in row else 0
     price = row.parsed("price", partial(parse_amount, currency=currency), unread)
@@ -29,19 +36,22 @@ def parse_appointment_type(
         minutes=row.number("minutes", 1, LONGEST_MINUTES),
         padding_before=row.number("padding_before", 0, LONGEST_MINUTES, 0),
         padding_after=row.number("padding_after", 0, LONGEST_MINUTES, 0),
+        places=parse_places(row),
         price=price,
         prepay=_parse_prepayment(row, currency, price),
         patients=row.choice("patients", ("all", "new", "existing"), "all"),
+        new_patients=parse_new_patients(row),
         practitioners=_parse_practitioners(row, practitioners),
+        starts=parse_starts(row),
+        max_per_day=row.number("max_per_day", 0, MOST_PER_DAY, 0),
+        needs=parse_needs(row, resources),
         video_link=row.parsed("video_link", fields.parse_link, ""),
         colour=row.parsed("colour", fields.parse_colour, ""),
+        questions=parse_questions(row),
         enabled=row.flag("enabled", default=True),
     )
     if kind.minutes + kind.padding_before + kind.padding_after > LONGEST_MINUTES:
         row.wrong("minutes", f"at most {LONGEST_MINUTES} minutes, both paddings included")
-    if "places" in row:
-        row.raw("places")
-        row.wrong("places", "no such key: group appointments are not offered yet")
     row.close()
     return kind
 

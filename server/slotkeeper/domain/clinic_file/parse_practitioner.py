@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from slotkeeper.domain.clinic_file import fields
+from slotkeeper.domain.clinic_file.parse_marked import parse_offered, parse_protected
+from slotkeeper.domain.clinic_file.parse_new_patients import SWITCHES
+from slotkeeper.domain.clinic_file.parse_starts import MOST_PER_DAY, parse_starts
+from slotkeeper.domain.clinic_file.parse_time_off import parse_time_off
 from slotkeeper.domain.clinic_file.section import Section
+from slotkeeper.domain.clinic_file.weekdays import parse_days, parse_span
 from slotkeeper.domain.practitioner import (
-    WEEKDAYS,
     Break,
     DatedException,
     Hours,
     Practitioner,
-    TimeOff,
     WeeklyHours,
 )
 
 _RESERVED = ("any",)  # the form's word for "anyone"
 _HOURS = '{ days = ["mon"], from = "09:00", to = "17:00" }'
-_DAYS = 'one of "mon", "tue", "wed", "thu", "fri", "sat", "sun"'
 
 
 def parse_practitioner(row: Section, locations: Sequence[str]) -> Practitioner:
@@ -32,11 +34,16 @@ def parse_practitioner(row: Section, locations: Sequence[str]) -> Practitioner:
         name=row.text("name"),
         email=row.parsed("email", fields.parse_email, ""),
         enabled=row.flag("enabled", default=True),
+        new_patients=row.choice("new_patients", SWITCHES, "open"),
+        starts=parse_starts(row),
+        max_per_day=row.number("max_per_day", 0, MOST_PER_DAY, 0),
         weekly=_parse_all_weekly(row, where),
         breaks=tuple(_parse_break(each) for each in row.tables("breaks", _HOURS)),
         exceptions=_parse_exceptions(row, where),
+        offered=parse_offered(row),
+        protected=parse_protected(row),
         time_off=tuple(
-            _parse_time_off(each)
+            parse_time_off(each)
             for each in row.tables("time_off", "{ from = 2026-07-01, to = 2026-07-14 }")
         ),
     )
@@ -101,38 +108,19 @@ def _refuse_two_places_at_once(table: Section, hours: Hours, others: Sequence[Ho
 
 
 def _parse_weekly(table: Section, where: _Where) -> WeeklyHours:
-    weekly = WeeklyHours(days=_parse_days(table), hours=_parse_hours(table, where))
+    weekly = WeeklyHours(days=parse_days(table), hours=_parse_hours(table, where))
     table.close()
     return weekly
 
 
 def _parse_hours(table: Section, where: _Where) -> Hours:
-    opens, closes = _parse_span(table)
+    opens, closes = parse_span(table)
     return Hours(opens=opens, closes=closes, location=where.of(table))
 
 
-def _parse_days(table: Section) -> tuple[int, ...]:
-    if not table.raw("days"):
-        table.wrong("days", f"a list of days, each {_DAYS}")
-        return ()
-    return tuple(sorted(table.items("days", _read_day, _DAYS)))
-
-
-def _read_day(value: object) -> int | None:
-    return WEEKDAYS.index(value) if isinstance(value, str) and value in WEEKDAYS else None
-
-
-def _parse_span(table: Section) -> tuple[int, int]:
-    opens = table.parsed("from", fields.parse_time)
-    closes = table.parsed("to", fields.parse_time)
-    if opens is not None and closes is not None and opens >= closes:
-        table.wrong("to", f'a time after "from", {fields.format_time(opens)}')
-    return opens or 0, closes or 0
-
-
 def _parse_break(table: Section) -> Break:
-    begins, ends = _parse_span(table)
-    pause = Break(days=_parse_days(table), begins=begins, ends=ends)
+    begins, ends = parse_span(table)
+    pause = Break(days=parse_days(table), begins=begins, ends=ends)
     table.close()
     return pause
 
@@ -160,11 +148,3 @@ def _parse_dated_hours(table: Section, where: _Where) -> tuple[Hours, ...]:
         hours.append(parsed)
         each.close()
     return tuple(hours)
-
-
-def _parse_time_off(table: Section) -> TimeOff:
-    first, last = table.date("from"), table.date("to")
-    if first and last and first > last:
-        table.wrong("to", f'the last day away, not before "from", {first}')
-    table.close()
-    return TimeOff(first=first or date.min, last=last or date.min)

@@ -8,14 +8,13 @@ from slotkeeper.domain.payment import LostBecause, Payment
 from slotkeeper.gateways.payments import Payee, PaymentsFailed, PaymentsRefused, Seen
 from slotkeeper.services.notices.queue import tell_both
 from slotkeeper.services.payments.let_go import let_go
+from slotkeeper.services.payments.paid_time import is_gone, win_time
 from slotkeeper.services.payments.payee import get_payee
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import (
     confirm_paid,
     find_booking,
-    is_time_taken,
     let_booking_go,
-    lock_paid_time,
 )
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.payment import (
@@ -147,23 +146,27 @@ async def _move(
     elif payment.state == "authorised" and seen.intent == "canceled":
         await _lose(tx, payment, seen, "authorisation_gone", now)
     elif payment.state == "open" and paid:
-        await _win_or_lose(tx, payment, seen, now)
+        await _win_or_lose(tx, toolbox, payment, seen, now)
     elif payment.state == "open" and now >= payment.deadline:
-        await _overdue(tx, payment, seen, now)
+        await _overdue(tx, toolbox, payment, seen, now)
 
 
-async def _win_or_lose(tx: Transaction, payment: Payment, seen: Seen, now: int) -> None:
+async def _win_or_lose(
+    tx: Transaction, toolbox: Toolbox, payment: Payment, seen: Seen, now: int
+) -> None:
     """The time goes to who has paid, late or not, if the database lets it (P2)."""
     booking = await find_booking(tx, payment.clinic_id, payment.booking_id)
     if booking is None or booking.starts_at <= now:
         await _lose(tx, payment, seen, "past", now)
-    elif await lock_paid_time(tx, payment.clinic_id, payment.booking_id, now):
+    elif await win_time(tx, toolbox, booking, now):
         await move_payment(tx, payment, "authorised", intent_id=seen.intent_id, look_at=now + _SOON)
     else:
         await _lose(tx, payment, seen, "taken", now)
 
 
-async def _overdue(tx: Transaction, payment: Payment, seen: Seen, now: int) -> None:
+async def _overdue(
+    tx: Transaction, toolbox: Toolbox, payment: Payment, seen: Seen, now: int
+) -> None:
     """Not paid in time: lost to whoever has the time now, over when the pay page is, else still to
     be had (P-11).
     """
@@ -176,7 +179,7 @@ async def _overdue(tx: Transaction, payment: Payment, seen: Seen, now: int) -> N
     if page_is_over:
         if await move_payment(tx, payment, "abandoned", settled_at=now, look_at=now):
             await let_booking_go(tx, payment.clinic_id, payment.booking_id)
-    elif await is_time_taken(tx, payment.clinic_id, payment.booking_id, now):
+    elif await is_gone(tx, toolbox, payment, now):
         await _lose(tx, payment, seen, "taken", now)
 
 

@@ -47,6 +47,15 @@ async def slot_step(toolbox: Toolbox, surface: Surface, wish: Wish, day: str) ->
     return Step(surface.text("booking/slot.html", context), week.valid_until)
 
 
+async def slot_list(
+    toolbox: Toolbox, surface: Surface, wish: Wish, day: str, kept_fields: dict[str, str]
+) -> str:
+    """The list of times alone, with those hidden fields in its form; days as for `slot_step`."""
+    week = await find_week(toolbox, wish, day)
+    context = {**_context(_Shown(surface, wish, week)), "kept": kept_fields}
+    return surface.piece("booking/slot_list.html", context)
+
+
 def _context(shown: _Shown) -> Context:
     surface, wish = shown.surface, shown.wish
     place = wish.location or ""

@@ -82,5 +82,6 @@ def _by_day(starts: Sequence[int], first: date, final: date, zone: str) -> dict[
 
 
 def _valid_until(wish: Wish, found: FoundStarts) -> int:
-    until = next_change(wish.clinic, found.starts, found.known.now)
-    return min(until, found.known.valid_until or until)
+    known = found.known
+    until = next_change(wish.clinic, found.starts, known.now, wish.practitioners, known.asker)
+    return min(until, known.valid_until or until)

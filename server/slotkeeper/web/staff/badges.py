@@ -2,18 +2,25 @@
 
 from collections.abc import Awaitable, Callable
 
+from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.staff.time_off.affected import count_affected
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.answer import count_requests
 
-Counter = Callable[[Toolbox, Member], Awaitable[int]]
+Counter = Callable[[Toolbox, Clinic, Member], Awaitable[int]]
 """How much waits for that member at their clinic: one short query, since every page asks."""
 
-COUNTERS: dict[str, Counter] = {"requests": count_requests}
+
+async def _requests(toolbox: Toolbox, _clinic: Clinic, member: Member) -> int:
+    return await count_requests(toolbox, member)
+
+
+COUNTERS: dict[str, Counter] = {"requests": _requests, "time_off": count_affected}
 """By the key of the entry (navigation.py). A page whose entry has a number adds its line here."""
 
 
-async def count_badges(toolbox: Toolbox, member: Member) -> dict[str, int]:
+async def count_badges(toolbox: Toolbox, clinic: Clinic, member: Member) -> dict[str, int]:
     """Those above 0, by the key of the entry."""
-    counted = {key: await count(toolbox, member) for key, count in COUNTERS.items()}
+    counted = {key: await count(toolbox, clinic, member) for key, count in COUNTERS.items()}
     return {key: number for key, number in counted.items() if number}

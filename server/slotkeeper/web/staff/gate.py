@@ -79,7 +79,7 @@ async def make_staff(
         person=person,
         clinic=known,
         member=member,
-        badges=await count_badges(toolbox, member),
+        badges=await count_badges(toolbox, known, member),
     )
 
 

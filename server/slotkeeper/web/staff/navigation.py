@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("bookings", "bookings", ROLES),
     Entry("patients", "patients", ROLES),
     Entry("requests", "requests", DESK, only_with_badge=True),
+    Entry("time_off", "time-off", ROLES),
     Entry("settings", "settings", OWNER, "clinic"),
     Entry("staff", "staff", OWNER, "clinic"),
     Entry("website", "website", OWNER, "clinic"),

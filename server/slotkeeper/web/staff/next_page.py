@@ -1,4 +1,4 @@
-"""Where somebody goes after signing in: a page of ours, by its path alone."""
+"""Where somebody goes after signing in or after an act: a page of ours, by its path alone."""
 
 import re
 
@@ -10,3 +10,9 @@ _LONGEST = 200
 def next_page(asked: str) -> str:
     """The page that was asked for, /staff for anything that is none of the portal's pages."""
     return asked if len(asked) <= _LONGEST and _OURS.fullmatch(asked) else HOME
+
+
+def page_within(home: str, asked: str, otherwise: str) -> str:
+    """The page of a clinic's (`home`) that was asked for, else another one."""
+    found = next_page(asked)
+    return found if found.startswith(f"{home}/") else otherwise

@@ -42,9 +42,12 @@ from slotkeeper.web.staff.staff_update import (
     update_role,
     update_second_factor_rule,
 )
+from slotkeeper.web.staff.time_off.routes import TIME_OFF_ROUTES
 from slotkeeper.web.staff.today import dismiss_first_run, show_today
 from slotkeeper.web.staff.trust.routes import TRUST_ROUTES
 from slotkeeper.web.staff.website import note_copied, show_preview, show_website
+from slotkeeper.web.staff.why.preview import show_preview_list
+from slotkeeper.web.staff.why.why_show import show_why
 
 _DOOR = [
     show_sign_in,
@@ -94,7 +97,10 @@ _CLINIC = [
     show_website,
     show_preview,
     note_copied,
+    show_why,
+    show_preview_list,
     *SETTINGS_ROUTES,
+    *TIME_OFF_ROUTES,
 ]
 
 

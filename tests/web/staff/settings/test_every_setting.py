@@ -15,9 +15,10 @@ from slotkeeper.domain.clinic_file import clinic_values, parse_clinic
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.trust_rule import TrustSettings
-from slotkeeper.web.staff.settings.edit import Place, shown_fields, slug_of, typed_values
+from slotkeeper.web.staff.settings.edit import Place, shown_fields, typed_values
 from slotkeeper.web.staff.settings.row_answer import DatedRows, DateRanges, WeekRows
 from slotkeeper.web.staff.settings.sheet import ROW_SHEETS, SHEETS, SLUG, Sheet
+from slotkeeper.web.staff.settings.slug import slug_of
 from tests.web.clinics import CORNER, DEMO
 from tests.web.staff.settings.forms import HOME, fields_of
 from tests.web.staff.staff import Colleague

@@ -2,7 +2,8 @@
 
 import pytest
 
-from slotkeeper.domain.clinic import NewPatientsByLoad, OnlineBooking
+from slotkeeper.domain.clinic import OnlineBooking
+from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.storage.audit import find_audit
@@ -140,15 +141,17 @@ async def test_what_cannot_be_is_told_at_its_field_and_stays(
     assert await get_clinic(world.toolbox.database, "harbour-physio") == before
 
 
-async def test_by_load_asks_for_two_percentages(robin: Colleague, world: World) -> None:
+async def test_by_load_asks_for_two_percentages_and_the_days(robin: Colleague, world: World) -> None:
     await robin.get(f"{HOME}{ONLINE}")
     given = {"new_patients__closes_above": "50", "new_patients__opens_below": "60"}
     await send(robin, ONLINE, new_patients="load", **given)
     assert (
         robin.page.problem("new_patients.opens_below") == "Enter at most 50, above which it closes."
     )
-    await change(robin, ONLINE, new_patients="load", new_patients__closes_above="80")
-    assert (await stored(world)).new_patients == NewPatientsByLoad(closes_above=80, opens_below=75)
+    given = {"new_patients__closes_above": "80", "new_patients__days": "14"}
+    await change(robin, ONLINE, new_patients="load", **given)
+    by_load = NewPatientsByLoad(closes_above=80, opens_below=75, days=14)
+    assert (await stored(world)).new_patients == by_load
 
 
 async def test_rows_are_added_and_removed_without_scripts(robin: Colleague) -> None:

@@ -47,8 +47,8 @@ def test_every_setting_and_every_value_of_a_file_has_words(words: Words) -> None
         ("online_booking.offer", "working-hours", "Every free time in working hours"),
         (
             "online_booking.new_patients",
-            {"closes_above": 90, "opens_below": 75},
-            "closed above 90 % of booked time, open again below 75 %",
+            {"closes_above": 90, "opens_below": 75, "days": 14},
+            "closed above 90 % booked over 14 days, open again below 75 %",
         ),
         ("practitioner.nell-tidewater.enabled", None, "on"),
         ("practitioner.nell-tidewater", {"slug": "x"}, "added"),

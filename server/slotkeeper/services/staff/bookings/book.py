@@ -13,20 +13,20 @@ from slotkeeper.domain.local_time import local_text
 from slotkeeper.domain.patient import ContactDetails, Patient
 from slotkeeper.domain.reference import make_reference
 from slotkeeper.domain.staff import Member
-from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_at
+from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_of
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.objections import (
     against_blocks,
     against_known,
     against_new,
     agree,
-    check_free,
+    check_place,
 )
 from slotkeeper.services.staff.bookings.refusals import TimeTaken
 from slotkeeper.services.staff.bookings.tell import tell_of_change
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking_change import insert_booking
-from slotkeeper.storage.database import ConstraintBroken, Transaction
+from slotkeeper.storage.database import ConstraintBroken, Reader, Transaction
 from slotkeeper.storage.identity import lock_identities
 from slotkeeper.storage.patient import insert_patient
 from slotkeeper.storage.patient_choice import find_chosen
@@ -52,7 +52,9 @@ class WantedBooking(Struct, frozen=True, kw_only=True):
     agreed: frozenset[str] = frozenset()
 
 
-class _Whom(Struct, frozen=True, kw_only=True):
+class Whom(Struct, frozen=True, kw_only=True):
+    """For whom: known already, or somebody new; `keys` are what they are recognised by."""
+
     details: ContactDetails
     known: Patient | None
     keys: list[str]
@@ -64,8 +66,8 @@ async def book_by_staff(
     """Book that time, confirmed at once: neither cut-off, horizon, terms nor prepayment are asked.
 
     Raises ClinicUnknown, AppointmentTypeUnknown; PractitionerUnknown also for another's diary where
-    only the own is open; FieldsInvalid where the patient is not there; TimeTaken; RulesAgainst with
-    all that must be agreed to before.
+    only the own is open; FieldsInvalid where the patient is not there; TimeTaken, as SessionFull too;
+    RulesAgainst with all that must be agreed to before.
     """
     for _ in range(_REFERENCE_TRIES):
         try:
@@ -88,22 +90,16 @@ async def _book(
     if not member.may_see_diary(practitioner.id):
         raise PractitionerUnknown(wanted.practitioner)
     time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
-    whom = await _whom(tx, member, wanted)
-    own = [lock_key(whom.known.id)] if whom.known else []
-    await lock_identities(tx, clinic.id, [*whom.keys, *own])
-    whom = await _whom(tx, member, wanted)  # the record may have been merged while this waited
+    whom = await lock_whom(tx, member, wanted)
     await lock_practitioner(tx, practitioner.id)
     now = toolbox.clock()
-    await check_free(tx, practitioner.id, time.busy_from, time.busy_until, now)
+    seat = await check_place(tx, clinic, time, now)
     beyond = agree(await _against(tx, member, clinic, time, whom, now), wanted.agreed)
-    patient_id = (
-        whom.known.id if whom.known else await insert_patient(tx, clinic.id, whom.details, now)
-    )
     made_by = member.staff.id
-    booking = await _insert(tx, _booking(clinic, time, patient_id, wanted, now), clinic, made_by)
     actor = Actor(clinic_id=clinic.id, staff_id=made_by, at=now)
-    if whom.known is None:
-        await note(tx, actor, "patient_made", "patient", patient_id)
+    patient_id = await write_down(tx, actor, whom)
+    booking = new_booking(clinic, time, patient_id, wanted.note, now, seat)
+    booking = await insert_new(tx, booking, clinic, made_by)
     made = {"starts_at": (None, time.starts_at), "practitioner": (None, practitioner.id)}
     await note(tx, actor, "booking_made", "booking", booking.id, **made, **_gone_beyond(beyond))
     if wanted.tell:
@@ -115,7 +111,28 @@ def _gone_beyond(keys: list[str]) -> dict[str, tuple[object, object]]:
     return {"overridden": (None, keys)} if keys else {}
 
 
-async def _whom(tx: Transaction, member: Member, wanted: WantedBooking) -> _Whom:
+async def lock_whom(tx: Transaction, member: Member, wanted: WantedBooking) -> Whom:
+    """For whom it is, under the locks of all that recognises them.
+
+    Raises FieldsInvalid where there is nobody.
+    """
+    whom = await find_whom(tx, member, wanted)
+    own = [lock_key(whom.known.id)] if whom.known else []
+    await lock_identities(tx, member.clinic_id, [*whom.keys, *own])
+    return await find_whom(tx, member, wanted)  # the record may have been merged while this waited
+
+
+async def write_down(tx: Transaction, actor: Actor, whom: Whom) -> int:
+    """The patient's id, of a new record for somebody new."""
+    if whom.known:
+        return whom.known.id
+    patient_id = await insert_patient(tx, actor.clinic_id, whom.details, actor.at)
+    await note(tx, actor, "patient_made", "patient", patient_id)
+    return patient_id
+
+
+async def find_whom(tx: Reader, member: Member, wanted: WantedBooking) -> Whom:
+    """For whom it is. Raises FieldsInvalid where there is nobody."""
     details, known = wanted.details, None
     if wanted.patient_id is not None:
         ids = [wanted.patient_id]
@@ -125,7 +142,7 @@ async def _whom(tx: Transaction, member: Member, wanted: WantedBooking) -> _Whom
         raise FieldsInvalid({"patient": Problem("wrong.patient")})
     name = name_key(details.first_name, details.last_name)
     keys = identity_keys(details.email, details.phone, name, details.birth_date)
-    return _Whom(details=details, known=known, keys=keys)
+    return Whom(details=details, known=known, keys=keys)
 
 
 def _details_of(patient: Patient) -> ContactDetails:
@@ -140,21 +157,30 @@ def _details_of(patient: Patient) -> ContactDetails:
 
 
 async def _against(
-    tx: Transaction, member: Member, clinic: Clinic, time: StaffTime, whom: _Whom, now: int
+    tx: Transaction, member: Member, clinic: Clinic, time: StaffTime, whom: Whom, now: int
 ) -> list[Objection]:
     who = time.practitioner.id
     blocks = await against_blocks(tx, clinic.id, who, time.busy_from, time.busy_until)
-    found = [*against_schedule(clinic, time, now), *blocks]
+    of_patient = await against_whom(tx, member, clinic, time, whom, now)
+    return [*against_schedule(clinic, time, now), *blocks, *of_patient]
+
+
+async def against_whom(
+    tx: Reader, member: Member, clinic: Clinic, time: StaffTime, whom: Whom, now: int
+) -> list[Objection]:
+    """What stands against booking that type for them, at whatever time."""
     if whom.known:
-        return [*found, *await against_known(tx, clinic, time, whom.known, whom.keys, now)]
-    diary = member.only_diary
-    return [*found, *await against_new(tx, clinic, time, whom.details, diary, now)]
+        return await against_known(tx, clinic, time, whom.known, whom.keys, now)
+    return await against_new(tx, clinic, time, whom.details, member.only_diary, now)
 
 
-def _booking(
-    clinic: Clinic, time: StaffTime, patient_id: int, wanted: WantedBooking, now: int
+def new_booking(
+    clinic: Clinic, time: StaffTime, patient_id: int, words: str, now: int, seat: int = 0
 ) -> Booking:
-    place = place_at(clinic, time.practitioner, time.starts_at)
+    """A booking at that time, not saved yet; `words` are the note of it, `seat` its place in a
+    session.
+    """
+    place = place_of(clinic, time)
     return Booking(
         id=0,
         clinic_id=clinic.id,
@@ -171,11 +197,13 @@ def _booking(
         patient_id=patient_id,
         reference=make_reference(secrets.choice),
         manage_key=secrets.token_urlsafe(12),
-        note=wanted.note,
+        note=words,
+        seat=seat,
     )
 
 
-async def _insert(tx: Transaction, booking: Booking, clinic: Clinic, made_by: int) -> Booking:
+async def insert_new(tx: Transaction, booking: Booking, clinic: Clinic, made_by: int) -> Booking:
+    """The same, saved. Raises TimeTaken; ConstraintBroken for a reference that exists."""
     start = local_text(booking.starts_at, clinic.time_zone)
     booking_id = await insert_booking(
         tx, booking, made_by=made_by, local_start=start, time_zone=clinic.time_zone

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking, State
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.seats import seat_again
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.lock import lock_booking
 from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_free
-from slotkeeper.services.staff.bookings.refusals import StateForbids, TimeTaken
+from slotkeeper.services.staff.bookings.refusals import SessionFull, StateForbids, TimeTaken
 from slotkeeper.services.staff.bookings.tell import tell_of_change
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.rules import apply_rules
@@ -91,8 +92,11 @@ async def restore_by_staff(
         if not is_restorable(before, now):
             raise StateForbids(before)
         who, begins, ends = before.practitioner_id, before.busy_from, before.busy_until
-        await check_free(tx, who, begins, ends, now, before.id)
+        session = (before.appointment_type_id, before.starts_at) if before.seat else (0, 0)
+        await check_free(tx, who, begins, ends, now, before.id, session)
         beyond = agree(await against_blocks(tx, member.clinic_id, who, begins, ends), agreed)
+        if not await seat_again(tx, toolbox, before, now):
+            raise SessionFull
         if not await save_restored(tx, before, now):
             raise TimeTaken([])
         after = replace(before, state="confirmed", cancelled_by="", revision=before.revision + 1)

@@ -11,10 +11,10 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import PractitionerUnknown
 from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.staff import Member
-from slotkeeper.domain.staff_booking import StaffTime, against_schedule, place_at
+from slotkeeper.domain.staff_booking import StaffTime, against_schedule, place_of
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.lock import lock_booking
-from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_free
+from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_place
 from slotkeeper.services.staff.bookings.refusals import StateForbids, TimeTaken
 from slotkeeper.services.staff.bookings.tell import tell_of_change
 from slotkeeper.services.toolbox import Toolbox
@@ -65,11 +65,10 @@ async def _move(
         return before
     kind = await _kind_of(tx, clinic, before)
     time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
-    begins, ends = time.busy_from, time.busy_until
-    await check_free(tx, practitioner.id, begins, ends, now, before.id)
-    blocks = await against_blocks(tx, clinic.id, practitioner.id, begins, ends)
+    seat = await check_place(tx, clinic, time, now, before.id)
+    blocks = await against_blocks(tx, clinic.id, practitioner.id, time.busy_from, time.busy_until)
     beyond = agree([*against_schedule(clinic, time, now), *blocks], wanted.agreed)
-    after = _moved(clinic, before, time)
+    after = replace(_moved(clinic, before, time), seat=seat)
     start = local_text(after.starts_at, clinic.time_zone)
     if not await save_moved(tx, after, local_start=start, now=now):
         raise TimeTaken([])
@@ -94,7 +93,7 @@ async def _kind_of(tx: Transaction, clinic: Clinic, booking: Booking) -> Appoint
 
 def _moved(clinic: Clinic, before: Booking, time: StaffTime) -> Booking:
     zone = clinic.time_zone
-    place = place_at(clinic, time.practitioner, time.starts_at)
+    place = place_of(clinic, time)
     same_day = local_date(before.starts_at, zone) == local_date(time.starts_at, zone)
     return replace(
         before,

@@ -12,7 +12,8 @@ from slotkeeper.domain.staff_booking import (
     against_patient,
     left_open,
 )
-from slotkeeper.services.staff.bookings.refusals import RulesAgainst, TimeTaken
+from slotkeeper.services.seats import find_seat
+from slotkeeper.services.staff.bookings.refusals import RulesAgainst, SessionFull, TimeTaken
 from slotkeeper.storage.block import find_blocks
 from slotkeeper.storage.booking_change import find_in_the_way
 from slotkeeper.storage.database import Reader
@@ -35,12 +36,36 @@ def agree(objections: Collection[Objection], agreed: Collection[str]) -> list[st
 
 
 async def check_free(
-    reader: Reader, practitioner_id: int, begins: int, ends: int, now: int, leave_out: int = 0
+    reader: Reader,
+    practitioner_id: int,
+    begins: int,
+    ends: int,
+    now: int,
+    leave_out: int = 0,
+    session: tuple[int, int] = (0, 0),
 ) -> None:
-    """Raises TimeTaken with what takes the time; nobody can go beyond that."""
-    taken = await find_in_the_way(reader, practitioner_id, begins, ends, now, leave_out)
+    """Raises TimeTaken with what takes the time; nobody can go beyond that. Attendees of a
+    `session`, its type's id and its start, do not.
+    """
+    taken = await find_in_the_way(reader, practitioner_id, begins, ends, now, leave_out, session)
     if taken:
         raise TimeTaken(taken)
+
+
+async def check_place(
+    reader: Reader, clinic: Clinic, time: StaffTime, now: int, leave_out: int = 0
+) -> int:
+    """The seat that can be had at that time: 0 for an individual appointment.
+
+    Raises TimeTaken; SessionFull where everybody who may come to the session is there.
+    """
+    kind, who = time.kind, time.practitioner
+    session = (kind.id, time.starts_at) if kind.is_group else (0, 0)
+    await check_free(reader, who.id, time.busy_from, time.busy_until, now, leave_out, session)
+    seat = await find_seat(reader, clinic, kind, who, time.starts_at, now, leave_out)
+    if seat is None:
+        raise SessionFull
+    return seat
 
 
 async def against_blocks(

@@ -24,6 +24,13 @@ class TimeTaken(Fact):
         self.taken = list(taken)
 
 
+class SessionFull(TimeTaken):
+    """As many as may come to that session are booked or about to be."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+
+
 class BookingStale(Fact):
     """Somebody has changed the booking since the form was shown; `booking` is how it is now."""
 

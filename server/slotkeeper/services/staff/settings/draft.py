@@ -10,6 +10,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_change import Changes, find_changes, keep_rows
 from slotkeeper.domain.clinic_file import clinic_values, parse_clinic, read_clinic, write_clinic
 from slotkeeper.domain.errors import Fact
+from slotkeeper.services.holidays import check_region
 
 
 class AnotherClinic(Fact):
@@ -47,5 +48,6 @@ def draft_from_file(clinic: Clinic, text: str) -> Draft:
 
 
 def _draft(old: Clinic, new: Clinic) -> Draft:
+    check_region(new)
     changes = find_changes(clinic_values(old), clinic_values(new))
     return Draft(old=old, new=keep_rows(new, old), changes=changes)

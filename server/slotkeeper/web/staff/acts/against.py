@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from slotkeeper.domain.staff_booking import Objection, Rule
-from slotkeeper.services.staff.bookings.refusals import RulesAgainst, TimeTaken
+from slotkeeper.services.staff.bookings.refusals import RulesAgainst, SessionFull, TimeTaken
 from slotkeeper.storage.booking_change import InTheWay
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
@@ -73,7 +73,8 @@ def _end(moments: Moments, begins_at: int, ends_at: int) -> str:
 
 def taken_context(staff: StaffVisit, refused: TimeTaken) -> dict[str, Any]:
     """For acts/taken.html: who has the time."""
-    return {**NOTHING, "taken": [_taken(staff, each) for each in refused.taken] or [_gone(staff)]}
+    none_named = _full(staff) if isinstance(refused, SessionFull) else _gone(staff)
+    return {**NOTHING, "taken": [_taken(staff, each) for each in refused.taken] or [none_named]}
 
 
 def _taken(staff: StaffVisit, there: InTheWay) -> dict[str, Any]:
@@ -94,6 +95,10 @@ def _taken(staff: StaffVisit, there: InTheWay) -> dict[str, Any]:
 
 def _gone(staff: StaffVisit) -> dict[str, Any]:
     return {"text": staff.text("taken.gone"), "hold": None, "booking": None}
+
+
+def _full(staff: StaffVisit) -> dict[str, Any]:
+    return {"text": staff.text("taken.full"), "hold": None, "booking": None}
 
 
 def beyond(staff: StaffVisit, rules: Sequence[object]) -> str:

@@ -29,6 +29,7 @@ from slotkeeper.web.staff.acts.against import (
     moments_of,
     taken_context,
 )
+from slotkeeper.web.staff.acts.answers import leads_to
 from slotkeeper.web.staff.acts.reading import Reading
 from slotkeeper.web.staff.acts.stale import stale_context
 from slotkeeper.web.staff.booking_row import row_of
@@ -49,7 +50,8 @@ async def show_cancel(booking: FromPath[int], staff: NamedDependency[StaffVisit]
     if detail.present.state not in CANCELLABLE:
         raise StateForbids(detail.present)
     is_late = detail.booking.starts_at - staff.toolbox.clock() < LATE_SECONDS
-    values = {"tell": "on", "who": "", "late": "on" if is_late else ""}
+    who = staff.request.query_params.get("who", "")
+    values = {"tell": "on", "who": who if who in WHO else "", "late": "on" if is_late else ""}
     return staff.show(TEMPLATE, **_context(staff, detail), values=values)
 
 
@@ -68,8 +70,9 @@ async def cancel_booking(
         fresh = await _detail(staff, booking)
         context = {**_context(staff, fresh), **await stale_context(staff, "booking", stale.booking)}
         return staff.show(TEMPLATE, 409, values=staff.fields, **context)
-    told = "booking_cancelled_paid" if detail.refundable else "booking_cancelled"
-    return staff.redirect(f"{staff.home}/bookings/{booking}", told=told)
+    if detail.refundable:  # somebody decides about the money there
+        return staff.redirect(f"{staff.home}/bookings/{booking}", told="booking_cancelled_paid")
+    return staff.redirect(leads_to(staff, booking), told="booking_cancelled")
 
 
 @post("/{clinic:str}/bookings/{booking:int}/restore", status_code=200, opt=EVERYBODY)
@@ -131,4 +134,5 @@ def _context(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
         "revision": detail.present.revision,
         "left": left,
         "is_cancellable": detail.present.state in CANCELLABLE,
+        "leads_to": leads_to(staff, detail.booking.id),
     }

@@ -22,7 +22,7 @@ from slotkeeper.web.staff.acts.against import (
     moments_of,
     taken_context,
 )
-from slotkeeper.web.staff.acts.answers import is_piece, nothing_to_show
+from slotkeeper.web.staff.acts.answers import is_piece, leads_to, nothing_to_show
 from slotkeeper.web.staff.acts.book_form import own_practitioners
 from slotkeeper.web.staff.acts.reading import Reading, local_fields
 from slotkeeper.web.staff.acts.release import release_first
@@ -68,7 +68,7 @@ async def move_booking(
     if is_piece(staff):
         return nothing_to_show()
     told = "booking_moved" if _is_elsewhere(staff, detail, wanted) else "booking_stays"
-    return staff.redirect(f"{staff.home}/bookings/{booking}", told=told)
+    return staff.redirect(leads_to(staff, booking), told=told)
 
 
 async def _detail(staff: StaffVisit, booking: int) -> BookingDetail:
@@ -120,6 +120,7 @@ def _context(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
         "zone": staff.clinic.time_zone.rpartition("/")[2].replace("_", " "),
         "wanted_time": moments.day_and_time(starts_at) if starts_at else "",
         "names": _names(staff, detail),
+        "leads_to": leads_to(staff, detail.booking.id),
     }
 
 

@@ -106,6 +106,22 @@ class Choice(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenOrClosed(Choice):
+    """Whether new patients may book; the file writes only that they may not."""
+
+    options: tuple[str, ...] = ("open", "closed")
+
+    def typed(self, fields: Fields) -> Value:
+        """Nothing where it is open."""
+        chosen = fields.get(self.key, "").strip()
+        return None if chosen in {"", "open"} else chosen
+
+    def shown(self, value: Value) -> dict[str, str]:
+        """Open, unless the file says otherwise."""
+        return {self.key: str(value or "open")}
+
+
+@dataclass(frozen=True, slots=True)
 class NumberChoice(Choice):
     """The same for numbers."""
 
@@ -155,26 +171,31 @@ class Lines(Answer):
 
 @dataclass(frozen=True, slots=True)
 class NewPatients(Answer):
-    """Open, closed, or by load with its two percentages."""
+    """Open, closed, or by load with its two percentages and its days; with `has_clinic` also as the
+    clinic, which the file does not write.
+    """
 
+    has_clinic: bool = False
     kind: ClassVar[str] = "new_patients"
 
     def typed(self, fields: Fields) -> Value:
         """A text, or a table of two numbers."""
         chosen = fields.get(self.key, "").strip()
         if chosen != "load":
-            return chosen or None
-        names = ("closes_above", "opens_below")
+            return None if self.has_clinic and chosen == "clinic" else chosen or None
+        names = ("closes_above", "opens_below", "days")
         return {name: whole(fields.get(f"{self.key}.{name}", "")) for name in names}
 
     def shown(self, value: Value) -> dict[str, str]:
-        """Percentages to start from stand there before "by load" is chosen."""
-        load = value if isinstance(value, dict) else {"closes_above": 90, "opens_below": 75}
+        """Numbers to start from stand there before "by load" is chosen."""
+        standard = {"closes_above": 90, "opens_below": 75, "days": 28}
+        load = value if isinstance(value, dict) else standard
         numbers = {f"{self.key}.{name}": "" if n is None else str(n) for name, n in load.items()}
-        return {self.key: "load" if load is value else str(value or "open"), **numbers}
+        silent = "clinic" if self.has_clinic else "open"
+        return {self.key: "load" if load is value else str(value or silent), **numbers}
 
     def field(self, rest: tuple[str | int, ...], value: Value) -> str:  # noqa: ARG002
-        """Each percentage has its own."""
+        """Each number has its own."""
         return ".".join(map(str, (self.key, *rest)))
 
 

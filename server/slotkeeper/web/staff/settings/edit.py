@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,10 +11,9 @@ from slotkeeper.domain.clinic_file import FileProblem
 from slotkeeper.web.staff.gate import NotThere
 from slotkeeper.web.staff.settings.answer import Answer, Fields, Value
 from slotkeeper.web.staff.settings.sheet import NEW_ROW, OFFERS, SLUG, Sheet
+from slotkeeper.web.staff.settings.slug import slug_of
 
 _SLUG = re.compile(r"[a-z0-9-]{1,60}")
-_NO_SLUG = re.compile(r"[^a-z0-9]+")
-_LONGEST_SLUG = 60
 
 
 class RowUnknown(NotThere):
@@ -147,12 +145,6 @@ def merge(place: Place, typed: dict[str, Value], current: dict[str, Value], befo
             theirs[each.key] = now
             both |= {each.key} if touched else set()
     return Merged(values=values, theirs=theirs, both=frozenset(both))
-
-
-def slug_of(name: str) -> str:
-    """A name as it may stand in an address: "Zoë Čapek" is "zoe-capek"."""
-    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return _NO_SLUG.sub("-", bare).strip("-")[:_LONGEST_SLUG].strip("-")
 
 
 def _offer(tree: dict[str, Any], practitioner: str, kinds: list[str]) -> None:

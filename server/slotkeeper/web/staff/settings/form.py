@@ -6,7 +6,7 @@ from typing import Any
 from slotkeeper.domain.clinic_file import ClinicFileWrong, FileProblem, clinic_values
 from slotkeeper.services.staff.settings.draft import Draft, make_draft
 from slotkeeper.web.staff.door import StaffVisit
-from slotkeeper.web.staff.settings.answer import Value
+from slotkeeper.web.staff.settings.answer import Fields, Value
 from slotkeeper.web.staff.settings.edit import (
     Merged,
     Place,
@@ -16,10 +16,12 @@ from slotkeeper.web.staff.settings.edit import (
     typed_values,
     write_before,
 )
+from slotkeeper.web.staff.settings.question_rows import moved_row
 from slotkeeper.web.staff.settings.row_answer import Rows, without_row
 from slotkeeper.web.staff.settings.words import Words, named_rows
 
 FormProblems = dict[str, str]
+_WAYS = {"up": -1, "down": 1}
 
 
 @dataclass(kw_only=True)
@@ -102,8 +104,8 @@ def sent_form(staff: StaffVisit, place: Place) -> SheetForm:
     button, _, rest = fields.get("do", "").partition(":")
     rows = {each.key: each for each in place.answers if isinstance(each, Rows)}
     key, _, number = rest.partition(":")
-    if button == "remove" and key in rows and number.isascii() and number.isdigit():
-        fields = without_row(rows[key], fields, int(number))
+    if key in rows and number.isascii() and number.isdigit():
+        fields = _rearranged(button, rows[key], fields, int(number))
     current = place.values(tree)
     typed = typed_values(place, fields)
     if place.slug is None:
@@ -112,9 +114,16 @@ def sent_form(staff: StaffVisit, place: Place) -> SheetForm:
         merged = merge(place, typed, current, fields.get("before", ""))
     form = SheetForm(staff=staff, place=place, tree=tree, current=current, merged=merged)
     form.added = key if button == "add" and key in rows else ""
-    if button not in {"add", "remove"}:
+    if button not in {"add", "remove", *_WAYS}:
         _check(form)
     return form
+
+
+def _rearranged(button: str, answer: Rows, fields: Fields, number: int) -> Fields:
+    if button == "remove":
+        return without_row(answer, fields, number)
+    way = _WAYS.get(button, 0)
+    return moved_row(answer, fields, number, way) if way else fields
 
 
 def _check(form: SheetForm) -> None:

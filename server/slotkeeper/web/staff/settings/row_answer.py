@@ -171,19 +171,23 @@ class DatedRows(Rows):
 
 @dataclass(frozen=True, slots=True)
 class DateRanges(Rows):
-    """Whole days, first and last included; a single day needs no second date."""
+    """Whole days, first and last included, once or again; a single day needs no second date."""
 
     kind: ClassVar[str] = "ranges"
     columns: ClassVar[tuple[str, ...]] = ("from",)
 
     def row(self, row: _Row) -> Value:
-        """First and last."""
+        """First and last, and how often."""
         first, last = row.date("from"), row.date("to")
-        return {"from": first, "to": last or first} if first or last else None
+        if not first and not last:
+            return None
+        again = {"every": row.text("every"), "until": row.date("until")}
+        days = {"from": first, "to": last or first}
+        return days | {name: value for name, value in again.items() if value}
 
     def flat(self, value: Value) -> list[dict[str, str]]:
-        """Both dates."""
-        return [{"from": str(each["from"]), "to": str(each["to"])} for each in value or ()]
+        """A field for each part."""
+        return [{name: str(part) for name, part in each.items()} for each in value or ()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ from slotkeeper.web.staff.settings.answer import (
     Notice,
     Number,
     NumberChoice,
+    OpenOrClosed,
     Text,
 )
+from slotkeeper.web.staff.settings.question_rows import QuestionRows
+from slotkeeper.web.staff.settings.marked_answer import MarkedRows, ProtectedRows
 from slotkeeper.web.staff.settings.row_answer import (
     DatedRows,
     DateRanges,
@@ -57,6 +60,7 @@ SHEETS = (
             Text("email", type="email"),
             Text("time_zone", required=True, listed="zones"),
             Choice("country", is_long=True),
+            Choice("region", is_long=True),
             Choice("currency", is_long=True),
             Lines("languages"),
             Lines("allowed_origins"),
@@ -90,7 +94,11 @@ SHEETS = (
     Sheet(
         "details",
         "online_booking",
-        (Choice("ask_birth_date", options=("off", "optional", "required")), Flag("ask_note")),
+        (
+            Choice("ask_birth_date", options=("off", "optional", "required")),
+            Flag("ask_note"),
+            Flag("for_others"),
+        ),
         is_online=True,
     ),
     Sheet(
@@ -133,7 +141,10 @@ ROW_SHEETS = (
             WeekRows("hours", optional=False),
             WeekRows("breaks", has_place=False),
             DatedRows("exceptions"),
+            MarkedRows("offered"),
+            ProtectedRows("protected"),
             DateRanges("time_off"),
+            OpenOrClosed("new_patients"),
         ),
     ),
     Sheet(
@@ -151,7 +162,9 @@ ROW_SHEETS = (
             Price("price"),
             Prepay("prepay"),
             PrepayFrom("prepay_from", options=("all", "new", "marked")),
+            QuestionRows("questions"),
             Text("video_link", type="url"),
+            NewPatients("new_patients", has_clinic=True),
             Colour("colour"),
         ),
     ),

@@ -8,6 +8,8 @@ from babel import Locale
 
 from slotkeeper.domain.country import COUNTRIES
 from slotkeeper.domain.money import DECIMALS
+from slotkeeper.services.clinic_country import country_of
+from slotkeeper.services.holidays import regions_of
 from slotkeeper.web.formats import long_weekday_text, weekday_text
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.settings.edit import Place
@@ -37,6 +39,7 @@ def sheet_view(staff: StaffVisit, place: Place) -> dict[str, Any]:
             for day, on in week_days()
         ],
         "public": _public(staff, place),
+        "keeps_answers": staff.toolbox.vault.has_keys,
     }
 
 
@@ -71,8 +74,21 @@ def _zones() -> tuple[str, ...]:
     )
 
 
+def _lists(staff: StaffVisit) -> dict[str, list[tuple[str, str]]]:
+    """Regions are those of the country that the form shows; one of another country stays in sight,
+    so that it is seen why it is refused.
+    """
+    clinic, typed = staff.clinic, staff.fields
+    country = typed.get("country", clinic.country) or country_of(clinic) or ""
+    found = [(each.code, each.name) for each in regions_of(country)]
+    now = typed.get("region", clinic.region)
+    if now and now not in {code for code, _ in found}:
+        found.append((now, now))
+    return {**_long_lists(staff.language), "region": found}
+
+
 @lru_cache(maxsize=16)
-def _lists(language: str) -> dict[str, list[tuple[str, str]]]:
+def _long_lists(language: str) -> dict[str, list[tuple[str, str]]]:
     """Countries by name, currencies by code: what is chosen, and what it is called."""
     locale = Locale.parse(language, sep="-")
     countries = [(code, locale.territories.get(code, code)) for code in COUNTRIES]

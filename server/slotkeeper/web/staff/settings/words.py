@@ -13,6 +13,7 @@ from slotkeeper.domain.clinic_change import ROWS
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.web.formats import day_text, weekday_text
+from slotkeeper.web.staff.settings.marked_words import marked_line
 from slotkeeper.web.staff.settings.row_answer import week_days
 
 Translate = Callable[..., str]
@@ -20,7 +21,7 @@ Translate = Callable[..., str]
 _LONGEST = 80
 _CHOSEN = {
     "offer": ("working-hours", "marked-times"),
-    "new_patients": ("open", "closed"),
+    "new_patients": ("clinic", "open", "closed"),
     "ask_birth_date": ("off", "optional", "required"),
     "patients": ("all", "new", "existing"),
     "prepay": ("none", "full"),
@@ -83,6 +84,8 @@ class Words:
         table, *rest = key.split(".")
         if table in ROWS and len(rest) < 2:  # noqa: PLR2004 - a whole row, or an order
             return self._row(table, value)
+        if value is None and rest[-1] == "new_patients":
+            value = "clinic" if table == "appointment_type" else "open"
         return self._of(rest[-1], value)
 
     def _row(self, table: str, value: object) -> str:
@@ -118,11 +121,12 @@ class Words:
         return format_unit(int(number), f"duration-{unit}", "long", locale=locale)
 
     def _load(self, value: Mapping[str, Any]) -> str:
-        return self.text(
-            "settings.by_load", closes=value["closes_above"], opens=value["opens_below"]
-        )
+        closes, opens, days = (value.get(n) for n in ("closes_above", "opens_below", "days"))
+        return self.text("settings.by_load", closes=closes, opens=opens, days=days or 28)
 
     def _item(self, name: str, item: object) -> str:
+        if isinstance(item, dict) and name in {"offered", "protected"}:
+            return marked_line(self.text, self.language, item)
         if isinstance(item, dict):
             return self._line(item)
         if table := {"practitioners": "practitioner", "offers": "appointment_type"}.get(name):
@@ -130,16 +134,29 @@ class Words:
         return self._day(item) if name == "closed_on" else str(item)
 
     def _line(self, row: Mapping[str, Any]) -> str:
-        """A row of hours, of a break, of an exception, of time away, of the rules of trust."""
+        """A row of hours, of a break, of an exception, of time away, of the rules of trust, of the
+        questions of a type.
+        """
+        if "ask" in row:
+            return str(row["ask"])
         if "after" in row:
             return self._rule(row)
         if "on" in row:
             hours = ", ".join(self._span(each) for each in row["hours"])
             return f"{self._day(row['on'])} {hours or self.text('settings.day_off')}"
         if "days" not in row:
-            return f"{self._day(row['from'])} – {self._day(row['to'])}"
+            return self._away(row)
         names = {day: weekday_text(on, self.language) for day, on in week_days()}
         return f"{', '.join(names[day] for day in row['days'])} {self._span(row)}"
+
+    def _away(self, row: Mapping[str, Any]) -> str:
+        said = f"{self._day(row['from'])} – {self._day(row['to'])}"
+        if "every" in row:
+            number, unit = str(row["every"]).split(" ")
+            said += f", {self.text(f'settings.every_{unit}', n=number)}"
+        if "until" in row:
+            return self.text("settings.again_until", days=said, until=self._day(row["until"]))
+        return said
 
     def _rule(self, row: Mapping[str, Any]) -> str:
         after, step = (str(row[name]).replace("-", "_") for name in ("after", "step"))

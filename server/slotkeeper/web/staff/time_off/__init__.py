@@ -1,0 +1,1 @@
+"""Pages of time off and public holidays (S6)."""

@@ -1,0 +1,1 @@
+"""Why a time is not offered to patients, in words."""
