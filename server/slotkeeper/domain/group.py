@@ -48,8 +48,7 @@ def busy_for_group(asked: Asked, practitioner: Practitioner) -> Iterator[Interva
 
 
 def sessions_of(asked: Asked, practitioner: Practitioner) -> Iterator[Occurrence]:
-    """The sessions of the type on the days that are asked, full or not; none of an individual type.
-    """
+    """The sessions of the type on the days that are asked, full or not; none of an individual type."""
     if not asked.kind.is_group:
         return
     for each in occurrences(asked.clinic, practitioner, asked.first, asked.last):

@@ -95,14 +95,11 @@ def total(loads: Iterable[Load]) -> Load:
     return Load(booked, working)
 
 
-def _working(
-    clinic: Clinic, practitioner: Practitioner, days: tuple[date, date]
-) -> list[Interval]:
+def _working(clinic: Clinic, practitioner: Practitioner, days: tuple[date, date]) -> list[Interval]:
     """The working hours of those days at all places, disjoint and ascending."""
     zone, closed_on = clinic.time_zone, clinic.closed_on
     hours = merged(
-        (each.opens_at, each.closes_at)
-        for each in stretches(practitioner, zone, *days, closed_on)
+        (each.opens_at, each.closes_at) for each in stretches(practitioner, zone, *days, closed_on)
     )
     spans = merged(span for on in dates(*days) for span in day_spans(on, zone))
     inside = [
@@ -146,6 +143,4 @@ def is_closed_to_new(
     kind: AppointmentType, practitioners: Iterable[Practitioner], closed_to_new: Collection[int]
 ) -> bool:
     """Whether a new patient finds no time for that type with any of those practitioners."""
-    return kind.id in closed_to_new or all(
-        each.new_patients == "closed" for each in practitioners
-    )
+    return kind.id in closed_to_new or all(each.new_patients == "closed" for each in practitioners)

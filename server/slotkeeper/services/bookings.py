@@ -27,6 +27,7 @@ from slotkeeper.services.contact_details import parse_contact_details
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import hold_of, wish_of
 from slotkeeper.services.keep_hold import HoldRenewed, renew
+from slotkeeper.services.notices.announce import Event, announce
 from slotkeeper.services.payments.ask import ask_payment
 from slotkeeper.services.refusals import AlreadyBooked, others_offered
 from slotkeeper.services.toolbox import Toolbox
@@ -180,6 +181,8 @@ async def _save(
         await ask_payment(tx, wish, booking, way.due, confirming.language)
     else:
         await tell(tx, booking, now, confirming.language)
+        event: Event = "requested" if booking.state == "pending" else "confirmed"
+        await announce(tx, clinic.id, booking.id, event, now)
     return booking
 
 

@@ -23,7 +23,10 @@ def parse_places(row: Section) -> int:
 
 
 def parse_session(
-    row: Section, kinds: Sequence[AppointmentType], practitioners: Sequence[str], places: Sequence[str]
+    row: Section,
+    kinds: Sequence[AppointmentType],
+    practitioners: Sequence[str],
+    places: Sequence[str],
 ) -> Session:
     """One row; `practitioners` and `places` are slugs. A row that names no place gets the clinic's
     only one.

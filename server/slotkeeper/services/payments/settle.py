@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from slotkeeper.domain.payment import LostBecause, Payment
 from slotkeeper.gateways.payments import Payee, PaymentsFailed, PaymentsRefused, Seen
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.notices.queue import tell_both
 from slotkeeper.services.payments.let_go import let_go
 from slotkeeper.services.payments.paid_time import is_gone, win_time
@@ -237,6 +238,7 @@ async def _confirm(toolbox: Toolbox, payment: Payment, seen: Seen) -> Payment:
                 now,
                 payment.language,
             )
+            await announce(tx, payment.clinic_id, payment.booking_id, "confirmed", now)
         return await _reread(tx, payment)
 
     captured = await toolbox.database.write(job)

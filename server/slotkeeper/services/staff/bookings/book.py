@@ -14,6 +14,7 @@ from slotkeeper.domain.patient import ContactDetails, Patient
 from slotkeeper.domain.reference import make_reference
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_of
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.objections import (
     against_blocks,
@@ -104,6 +105,7 @@ async def _book(
     await note(tx, actor, "booking_made", "booking", booking.id, **made, **_gone_beyond(beyond))
     if wanted.tell:
         await tell_of_change(tx, booking, "booking_confirmed", now)
+    await announce(tx, clinic.id, booking.id, "confirmed", now)
     return booking
 
 

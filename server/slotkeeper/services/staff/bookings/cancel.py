@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking, State
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import seat_again
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.lock import lock_booking
@@ -65,6 +66,7 @@ async def cancel_by_staff(
         )
         if wanted.tell:
             await tell_of_change(tx, after, "booking_cancelled", now, wanted.message)
+        await announce(tx, member.clinic_id, after.id, "cancelled", now)
         if is_late and before.patient_id is not None:
             known = await toolbox.clinics.get(tx, clinic)
             await apply_rules(tx, known, before.patient_id, now)
@@ -104,6 +106,7 @@ async def restore_by_staff(
         changes = {"overridden": (None, beyond)} if beyond else {}
         await note(tx, actor, "booking_restored", "booking", before.id, **changes)
         await tell_of_change(tx, after, "booking_confirmed", now)
+        await announce(tx, member.clinic_id, after.id, "confirmed", now)
         return after
 
     return await toolbox.database.write(job)

@@ -12,6 +12,7 @@ from slotkeeper.domain.errors import PractitionerUnknown
 from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import StaffTime, against_schedule, place_of
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.lock import lock_booking
 from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_place
@@ -76,6 +77,7 @@ async def _move(
     await _note(tx, member, before, after, beyond, now)
     if wanted.tell:
         await tell_of_change(tx, after, "booking_moved", now)
+    await announce(tx, clinic.id, after.id, "changed", now)
     return after
 
 

@@ -16,8 +16,8 @@ from slotkeeper.web.staff.settings.answer import (
     OpenOrClosed,
     Text,
 )
-from slotkeeper.web.staff.settings.question_rows import QuestionRows
 from slotkeeper.web.staff.settings.marked_answer import MarkedRows, ProtectedRows
+from slotkeeper.web.staff.settings.question_rows import QuestionRows
 from slotkeeper.web.staff.settings.row_answer import (
     DatedRows,
     DateRanges,
