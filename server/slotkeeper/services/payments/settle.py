@@ -229,16 +229,11 @@ async def _confirm(toolbox: Toolbox, payment: Payment, seen: Seen) -> Payment:
             settled_at=now,
             look_at=now,
         )
-        if moved and await confirm_paid(tx, payment.clinic_id, payment.booking_id, now):
-            await tell_both(
-                tx,
-                payment.clinic_id,
-                payment.booking_id,
-                "booking_confirmed",
-                now,
-                payment.language,
-            )
-            await announce(tx, payment.clinic_id, payment.booking_id, "confirmed", now)
+        clinic_id, booking_id = payment.clinic_id, payment.booking_id
+        if moved and await confirm_paid(tx, clinic_id, booking_id, now):
+            language = payment.language
+            await tell_both(tx, clinic_id, booking_id, "booking_confirmed", now, language)
+            await announce(tx, clinic_id, booking_id, "confirmed", now)
         return await _reread(tx, payment)
 
     captured = await toolbox.database.write(job)
