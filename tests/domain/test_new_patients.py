@@ -86,7 +86,7 @@ def test_on_any_walk_the_gate_closes_above_opens_below_and_stays_in_between(
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000), st.booleans())
-def test_asking_the_gate_twice_changes_nothing(booked: int, working: int, was: bool) -> None:  # noqa: FBT001 - drawn
+def test_asking_the_gate_twice_changes_nothing(booked: int, working: int, was: bool) -> None:
     load = Load(min(booked, working), working)
     once = gate(load, was, RULE)
     assert gate(load, once, RULE) == once
@@ -96,7 +96,7 @@ def test_asking_the_gate_twice_changes_nothing(booked: int, working: int, was: b
     ("percent", "was_closed", "closed"),
     [(90, False, False), (91, False, True), (75, True, True), (74, True, False)],
 )
-def test_at_a_mark_itself_nothing_changes(percent: int, was_closed: bool, closed: bool) -> None:  # noqa: FBT001 - cases
+def test_at_a_mark_itself_nothing_changes(percent: int, was_closed: bool, closed: bool) -> None:
     assert gate(Load(percent, 100), was_closed, RULE) == closed
 
 
@@ -164,7 +164,7 @@ def test_the_rule_of_a_type_goes_before_the_clinics(
     of_clinic: NewPatients,
     of_type: NewPatients | None,
     by_load: set[int],
-    closed: bool,  # noqa: FBT001 - cases
+    closed: bool,
 ) -> None:
     kind = kind_of(id=7, new_patients=of_type)
     clinic = clinic_of(new_patients=of_clinic, appointment_types=(kind,))

@@ -12,7 +12,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_file import parse_clinic
 from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.domain.patient import ContactDetails
-from slotkeeper.services.contact_details import parse_contact_details
+from slotkeeper.services.booking_form import parse_booking_form
 from tests.services.desk import FILE
 
 CLINIC = parse_clinic(FILE)
@@ -32,7 +32,8 @@ def read(clinic: Clinic = CLINIC, kind: str = "standard", **typed: str) -> Conta
 
 
 def _read(typed: dict[str, str], clinic: Clinic, kind: str) -> ContactDetails:
-    return parse_contact_details(TYPED | typed, clinic, clinic.appointment_type(kind), TODAY)
+    form = parse_booking_form(TYPED | typed, clinic, clinic.appointment_type(kind), TODAY)
+    return form.details
 
 
 def refusals(

@@ -144,3 +144,25 @@ async def test_random_wishes_at_three_servers_never_overlap(
     booked = [row for row in taken if row["visitor"].startswith("any ")]
     assert Counter(row["state"] for row in booked) == {"confirmed": ends[200]}
     assert overlaps(taken) == []
+
+
+@pytest.mark.req("B11", "H2")
+async def test_a_hundred_patients_at_three_servers_fill_a_class_and_no_more(
+    servers: list[ServerProcess], client: httpx.AsyncClient, shared_database: str
+) -> None:
+    wanted, *_ = await find_wanted(client, servers[0].url, "pilates")
+
+    async def patient(number: int) -> int:
+        visitor = f"class {number}"
+        answer = await choose(client, server_of(servers, number), wanted, visitor, number)
+        if answer.status_code == 200:
+            await asyncio.sleep(QUICKEST_SECONDS + 1)
+            form = form_of(wanted, answer)
+            answer = await confirm(client, server_of(servers, number + 1), form, 2000 + number)
+        return answer.status_code
+
+    ends = Counter(await asyncio.gather(*[patient(n) for n in range(100)]))
+    assert ends == {200: 8, 409: 92}
+    there = [r for r in await rows(shared_database) if r["visitor"].startswith("class ")]
+    assert sorted(row["seat"] for row in there) == [*range(1, 9)]
+    assert {row["state"] for row in there} == {"confirmed"}

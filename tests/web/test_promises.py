@@ -67,7 +67,7 @@ async def test_a_whole_walk_and_every_refusal_keeps_them(world: World) -> None:
     await ada.post("/holds/renew", details)  # 410
     await ada.post("/holds/extend", {"hold": "forged"})  # 404
     await ada.get("/nonsense")
-    await ada.http.post("/f/harbour-physio/holds", content=b"a" * 100_000)  # 413
+    await ada.http.post("/f/harbour-physio/holds", content=b"a" * 400_000)  # 413
     await ada.http.post("/f/harbour-physio/holds", json={})  # 415
     await ada.http.put("/f/harbour-physio/holds")  # 405
     await (await world.patient("/f/shut-practice")).start()  # 403

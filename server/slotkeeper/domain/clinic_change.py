@@ -13,7 +13,7 @@ from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.trust_rule import TrustSettings
 
-ROWS = ("location", "practitioner", "appointment_type")
+ROWS = ("location", "practitioner", "appointment_type", "session")
 """What the file holds as rows, each with a slug."""
 
 Changes = dict[str, tuple[object, object]]

@@ -1,4 +1,4 @@
-"""How full those are whom new patients could see, and which types are closed to new patients (S9)."""
+"""How full those are whom new patients could see, and which types are closed to them (S9)."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta

@@ -2,11 +2,15 @@
 
 from slotkeeper.domain.booking import Booking
 
-_OF_AN_APPOINTMENT = frozenset({"booking_confirmed", "booking_moved", "booking_approved"})
-_OF_AN_ENDED_ONE = frozenset({"booking_cancelled", "booking_declined", "booking_lapsed"})
+_OF_AN_APPOINTMENT = frozenset(
+    {"booking_confirmed", "booking_moved", "booking_approved", "series_made", "series_changed"}
+)
+_OF_AN_ENDED_ONE = frozenset(
+    {"booking_cancelled", "booking_declined", "booking_lapsed", "series_cancelled"}
+)
 _ASKING = frozenset({"confirm_link", "booking_requested"})
 
-LATEST_ONLY = frozenset({"booking_moved", "booking_cancelled", "confirm_link"})
+LATEST_ONLY = frozenset({"booking_moved", "booking_cancelled", "confirm_link", "series_changed"})
 """Messages of which the latest says all, as each is written when it is sent."""
 
 

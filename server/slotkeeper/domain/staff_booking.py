@@ -32,9 +32,14 @@ class Rule(StrEnum):
     TOO_SOON = "too_soon"
     TOO_FAR = "too_far"
     BLOCK = "block"
+    CAP_PRACTITIONER = "cap_practitioner"
+    CAP_TYPE = "cap_type"
+    RESOURCE = "resource"
+    TRAVEL = "travel"
     ONLY_NEW = "only_new"
     ONLY_EXISTING = "only_existing"
     NEW_PATIENTS = "new_patients"
+    PRACTITIONER_CLOSED_TO_NEW = "practitioner_closed_to_new"
     DAILY_LIMIT = "daily_limit"
     TRUST = "trust"
     DUPLICATE = "duplicate"
@@ -50,13 +55,14 @@ class Objection(Struct, frozen=True, kw_only=True):
     """One thing that stands against it. `about` are the ids and instants (epoch seconds) which it
     is about, and with the rule its name: who agrees to one has not agreed to another.
 
-    `words` is what staff once typed (a block's reason, a name), `number` and `limit` are counts,
-    `begins_at` … `ends_at` the time that is met.
+    `words` is what staff once typed (a block's reason, a name), `names` who has what is wanted,
+    `number` and `limit` are counts, `begins_at` … `ends_at` the time that is met.
     """
 
     rule: Rule
     about: tuple[int, ...] = ()
     words: str = ""
+    names: str = ""
     number: int = 0
     limit: int = 0
     begins_at: int = 0
@@ -117,16 +123,29 @@ def against_schedule(clinic: Clinic, time: StaffTime, now: int) -> Iterator[Obje
 
 
 def against_patient(
-    clinic: Clinic, kind: AppointmentType, patient: Patient | None, now: int, *, is_new: bool
+    time: StaffTime,
+    patient: Patient | None,
+    now: int,
+    *,
+    is_new: bool,
+    closed_to_new: Collection[int],
 ) -> Iterator[Objection]:
-    """What is said of new and known patients, and of this one's step of the ladder (T2)."""
+    """What is said of new and known patients, and of this one's step of the ladder (T2);
+    `closed_to_new` are the ids of the types that new patients cannot book now.
+    """
+    kind = time.kind
     about = (patient.id if patient else 0, kind.id)
     if kind.patients == "new" and not is_new:
         yield Objection(rule=Rule.ONLY_NEW, about=about)
     if kind.patients == "existing" and is_new:
         yield Objection(rule=Rule.ONLY_EXISTING, about=about)
-    if is_new and clinic.online_booking.new_patients == "closed":
+    if is_new and kind.id in closed_to_new:
         yield Objection(rule=Rule.NEW_PATIENTS, about=about)
+    if is_new and time.practitioner.new_patients == "closed":
+        who = time.practitioner
+        yield Objection(
+            rule=Rule.PRACTITIONER_CLOSED_TO_NEW, about=(*about, who.id), words=who.name
+        )
     if patient and patient.step(now) != "normal":
         yield Objection(rule=Rule.TRUST, about=(patient.id,), words=patient.step(now))
 

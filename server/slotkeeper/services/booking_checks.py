@@ -16,8 +16,9 @@ from slotkeeper.domain.errors import (
     TooManyRequests,
 )
 from slotkeeper.domain.known import Known
-from slotkeeper.domain.patient import ContactDetails
 from slotkeeper.domain.slots import is_free
+from slotkeeper.services.closed_to_new import closed_since
+from slotkeeper.services.refusals import ClosedToNew
 from slotkeeper.services.wish import Wish
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.identity import find_made_at
@@ -76,10 +77,14 @@ async def check_address_limit(tx: Transaction, clinic: Clinic, key: str, now: in
         raise TooManyRequests(next_at - now)
 
 
-def check_new_patients(clinic: Clinic, details: ContactDetails) -> None:
-    """A clinic that takes no new patients asks them to call (S9). Raises OnlineBookingClosed."""
-    if clinic.online_booking.new_patients == "closed" and details.patient_is == "new":
-        raise OnlineBookingClosed
+async def check_new_patients(tx: Transaction, wish: Wish, hold: Booking) -> None:
+    """Where new patients are closed they are asked to call (S9); not for a time that was kept before
+    the load closed it. Raises ClosedToNew.
+    """
+    if wish.asker == "new":
+        since = await closed_since(tx, wish.clinic, wish.kind)
+        if since is not None and since <= hold.held_at:
+            raise ClosedToNew(wish)
 
 
 def check_timing(fields: Mapping[str, str], hold: Booking | None, now: int) -> None:

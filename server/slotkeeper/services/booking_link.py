@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.booker import Booker
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown
@@ -11,6 +12,7 @@ from slotkeeper.domain.payment import Payment
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.tokens import TokenInvalid
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.patient import get_first_name
 from slotkeeper.storage.payment import find_payment_of
@@ -23,7 +25,7 @@ KEPT_SECONDS = 90 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """A booking as its link shows it."""
+    """A booking as its link shows it; `first_name` is the patient's."""
 
     clinic: Clinic
     booking: Booking
@@ -33,6 +35,12 @@ class Managed:
     token: str
     first_name: str
     payment: Payment | None
+    booker: Booker | None = None
+
+    @property
+    def for_whom(self) -> str:
+        """The patient's first name where somebody else booked, who is spoken to; else ""."""
+        return self.first_name if self.booker else ""
 
 
 def sign_link(toolbox: Toolbox, booking: Booking) -> str:
@@ -72,4 +80,5 @@ async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:
         token=token,
         first_name=await get_first_name(reader, known.id, booking.patient_id),
         payment=await find_payment_of(reader, known.id, booking.id),
+        booker=await find_booker(reader, known.id, booking.id),
     )

@@ -13,7 +13,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import HoldOver, PleaseCall, SlotTaken
 from slotkeeper.domain.identity import identity_keys, name_key
 from slotkeeper.domain.local_time import local_date, local_text
-from slotkeeper.domain.patient import ContactDetails, Patient, says_otherwise
+from slotkeeper.domain.patient import ContactDetails, match_patient, says_otherwise
 from slotkeeper.domain.reference import make_reference
 from slotkeeper.services.booking_checks import (
     check_address_limit,
@@ -23,9 +23,11 @@ from slotkeeper.services.booking_checks import (
     check_terms,
     check_timing,
 )
-from slotkeeper.services.contact_details import parse_contact_details
+from slotkeeper.services.booking_form import Beside, keep_beside, parse_booking_form, seal_beside
+from slotkeeper.services.counted import lock_time_of
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import hold_of, wish_of
+from slotkeeper.services.intake import asked_questions
 from slotkeeper.services.keep_hold import HoldRenewed, renew
 from slotkeeper.services.notices.announce import Event, announce
 from slotkeeper.services.payments.ask import ask_payment
@@ -41,7 +43,6 @@ from slotkeeper.storage.database import ConstraintBroken, Transaction
 from slotkeeper.storage.hold import delete_hold
 from slotkeeper.storage.identity import insert_booking_identities, lock_identities
 from slotkeeper.storage.patient import find_patients, has_only_tried, insert_patient
-from slotkeeper.storage.practitioner import lock_practitioner_of
 from slotkeeper.storage.terms import Terms, get_current_terms
 from slotkeeper.storage.trust import count_try
 
@@ -54,6 +55,7 @@ class _Confirming:
     clinic: Clinic
     key: HoldKey
     details: ContactDetails
+    beside: Beside
     keys: list[str]
     address_key: str
     terms_version: str
@@ -75,7 +77,8 @@ async def make_booking(
     Raises ClinicUnknown, HoldUnknown; FieldsInvalid with every problem at its field;
     DailyLimitReached; TooManyRequests; PleaseCall, the hold released; HoldRenewed where the hold
     ran out and is placed again, HoldEnded where its time is gone; OthersOffered where the clinic's
-    hours changed under it; OnlineBookingClosed.
+    hours changed under it, or the time is not for whom the patient says to be; OnlineBookingClosed,
+    ClosedToNew.
     """
     known = await toolbox.clinics.get(toolbox.database, clinic)
     now = toolbox.clock()
@@ -83,18 +86,24 @@ async def make_booking(
     before = await find_booking(toolbox.database, known.id, key.hold_id)
     if before is not None and before.state != "held" and not before.was_not_paid:
         return before
-    details = parse_contact_details(
-        fields, known, wish_of(known, key).kind, local_date(now, known.time_zone)
+    kind = wish_of(known, key).kind
+    form = parse_booking_form(
+        fields,
+        known,
+        kind,
+        local_date(now, known.time_zone),
+        asked_questions(toolbox.vault, kind),
     )
-    check_new_patients(known, details)
+    details = form.details
     if toolbox.abuse_checks:
         check_timing(fields, before, now)
     name = name_key(details.first_name, details.last_name)
     keys = identity_keys(details.email, details.phone, name, details.birth_date)
     address_key = toolbox.signer.digest("address", address)
     terms_version = fields.get("terms_version", "")
+    beside = seal_beside(toolbox.vault, known.id, key.hold_id, form)
     confirming = _Confirming(
-        toolbox, known, key, details, keys, address_key, terms_version, language
+        toolbox, known, key, details, beside, keys, address_key, terms_version, language
     )
     try:
         booking = await _confirm(confirming)
@@ -116,8 +125,13 @@ async def _confirm(confirming: _Confirming) -> Booking | None:
         except ConstraintBroken:
             continue  # a reference that exists: chosen anew
         except SlotTaken as gone:
-            raise await others_offered(toolbox, wish_of(known, key), key.starts_at) from gone
-    raise await others_offered(toolbox, wish_of(known, key), key.starts_at)
+            raise await others_offered(toolbox, _wish(confirming, known), key.starts_at) from gone
+    raise await others_offered(toolbox, _wish(confirming, known), key.starts_at)
+
+
+def _wish(confirming: _Confirming, clinic: Clinic) -> Wish:
+    """What is wanted, by who they say they are now."""
+    return wish_of(clinic, confirming.key, confirming.details.patient_is)
 
 
 async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking | None:
@@ -128,13 +142,14 @@ async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking | N
     )
     counted = [f"address:{confirming.address_key}"] if toolbox.abuse_checks else []
     await lock_identities(tx, known.id, [*confirming.keys, *counted])
-    await lock_practitioner_of(tx, known.id, confirming.key.hold_id)
+    await lock_time_of(tx, known, confirming.key.hold_id)
     now = toolbox.clock()
     hold = await find_booking(tx, known.id, confirming.key.hold_id)
     if hold is None:
         raise HoldOver
     hold_of(toolbox, known, confirming.key, hold, now)
-    wish = wish_of(known, confirming.key)
+    wish = _wish(confirming, known)
+    await check_new_patients(tx, wish, hold)
     check_rules(wish, hold)
     terms = await get_current_terms(tx, known.id)
     check_terms(terms, confirming.terms_version)
@@ -148,7 +163,8 @@ async def _save(
     tx: Transaction, confirming: _Confirming, wish: Wish, hold: Booking, terms: Terms, now: int
 ) -> Booking | None:
     clinic, details = wish.clinic, confirming.details
-    patient = _match(await find_patients(tx, clinic.id, details), details)
+    found = await find_patients(tx, clinic.id, details)
+    patient = match_patient(found, details, confirming.beside.booker)
     known = await recognise(tx, clinic.id, details, now)
     is_new = patient is None or await has_only_tried(tx, clinic.id, patient.id)
     way = find_way(clinic, wish.kind, known.step, is_new=is_new)
@@ -211,22 +227,11 @@ async def _turn_away(tx: Transaction, hold: Booking, known: Recognised, now: int
 async def _keep(
     tx: Transaction, confirming: _Confirming, booking: Booking, terms: Terms, now: int
 ) -> None:
-    """Who made it, for the limits, and what they accepted."""
+    """Who made it, for the limits, what they accepted, and what goes along with it."""
     keys = [*confirming.keys, f"address:{confirming.address_key}"]
     await insert_booking_identities(tx, booking.clinic_id, booking.id, keys, now)
+    await keep_beside(tx, booking.clinic_id, booking.id, confirming.beside)
     if terms.text:
         await insert_acceptance(
             tx, booking.id, terms_id=terms.id, sha256=terms.sha256, accepted_at=now
         )
-
-
-def _match(found: list[Patient], details: ContactDetails) -> Patient | None:
-    """The known patient of those contact details: same name, and same birth date where both are
-    known (B3).
-    """
-    name = name_key(details.first_name, details.last_name)
-    for patient in found:
-        same_birth = details.birth_date is None or patient.birth_date in {None, details.birth_date}
-        if patient.name_key == name and same_birth:
-            return patient
-    return None

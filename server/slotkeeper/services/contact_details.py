@@ -2,9 +2,7 @@
 what to do (R4).
 """
 
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -13,63 +11,41 @@ import phonenumbers
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.errors import FieldsInvalid, Problem
+from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.domain.patient import ContactDetails
-from slotkeeper.domain.terms import terms_text
 from slotkeeper.services.clinic_country import country_of
+from slotkeeper.services.form_reading import FormReading
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 1000
 _LONGEST_PHONE = 40
 _OLDEST_YEARS = 125
-_TICKED = {"on", "1", "true", "yes", "accepted"}
 
 
-@dataclass(slots=True)
-class _Reading:
-    """The fields as they came, and what is wrong with them so far."""
-
-    fields: Mapping[str, str]
-    problems: dict[str, Problem] = field(default_factory=dict)
-
-    def refuse(self, name: str, key: str, **values: object) -> None:
-        self.problems.setdefault(name, Problem(key, **values))
-
-    def text(self, name: str) -> str:
-        value = unicodedata.normalize("NFC", self.fields.get(name, "")).strip()
-        allowed = "\r\n\t" if name == "note" else ""
-        if any(
-            unicodedata.category(each) in {"Cc", "Cs", "Cn"} and each not in allowed
-            for each in value
-        ):
-            self.refuse(name, "problem.control_characters")
-        return value
-
-
-def parse_contact_details(
-    fields: Mapping[str, str], clinic: Clinic, kind: AppointmentType, today: date
+def read_contact_details(
+    reading: FormReading,
+    clinic: Clinic,
+    kind: AppointmentType,
+    today: date,
+    *,
+    is_other: bool = False,
 ) -> ContactDetails:
-    """The contact details of a booking; `today` is the clinic's local date.
+    """The contact details of a booking, problems at the reading; `today` is the clinic's local
+    date. `is_other` where the names are not of who reads the refusals.
 
-    Raises FieldsInvalid with one problem a field, all at once. E-mail by the email-validator rules
-    without network look-ups; phone by the numbering plans with the clinic's country for numbers
-    without "+".
+    E-mail by the email-validator rules without network look-ups; phone by the numbering plans with
+    the clinic's country for numbers without "+".
     """
-    reading = _Reading(fields)
-    details = ContactDetails(
-        first_name=_name(reading, "first_name"),
-        last_name=_name(reading, "last_name"),
+    whose = "patient_" if is_other else ""
+    return ContactDetails(
+        first_name=reading.name("first_name", LONGEST_NAME, f"problem.{whose}first_name"),
+        last_name=reading.name("last_name", LONGEST_NAME, f"problem.{whose}last_name"),
         email=_email(reading),
         phone=_phone(reading, clinic),
-        birth_date=_birth_date(reading, clinic, today),
-        patient_is=_patient_is(reading, kind),
+        birth_date=_birth_date(reading, clinic, today, is_other=is_other),
+        patient_is=_patient_is(reading, kind, is_other=is_other),
         note=_note(reading),
     )
-    if terms_text(clinic.online_booking) and fields.get("terms", "").strip().lower() not in _TICKED:
-        reading.refuse("terms", "problem.terms")
-    if reading.problems:
-        raise FieldsInvalid(reading.problems)
-    return details
 
 
 def parse_known_details(fields: Mapping[str, str], clinic: Clinic, today: date) -> ContactDetails:
@@ -78,10 +54,10 @@ def parse_known_details(fields: Mapping[str, str], clinic: Clinic, today: date) 
 
     Raises FieldsInvalid with one problem a field, all at once.
     """
-    reading = _Reading(fields)
+    reading = FormReading(fields)
     details = ContactDetails(
-        first_name=_name(reading, "first_name"),
-        last_name=_name(reading, "last_name"),
+        first_name=reading.name("first_name", LONGEST_NAME, "problem.first_name"),
+        last_name=reading.name("last_name", LONGEST_NAME, "problem.last_name"),
         email=_email(reading) if reading.text("email") else "",
         phone=_phone(reading, clinic) if reading.text("phone") else "",
         birth_date=_born(reading, today) if reading.text("birth_date") else None,
@@ -93,16 +69,7 @@ def parse_known_details(fields: Mapping[str, str], clinic: Clinic, today: date) 
     return details
 
 
-def _name(reading: _Reading, name: str) -> str:
-    value = " ".join(reading.text(name).split())
-    if not value:
-        reading.refuse(name, f"problem.{name}")
-    elif len(value) > LONGEST_NAME:
-        reading.refuse(name, "problem.too_long", most=LONGEST_NAME)
-    return value
-
-
-def _email(reading: _Reading) -> str:
+def _email(reading: FormReading) -> str:
     value = reading.text("email")
     if not value:
         reading.refuse("email", "problem.email_missing")
@@ -114,7 +81,7 @@ def _email(reading: _Reading) -> str:
         return ""
 
 
-def _phone(reading: _Reading, clinic: Clinic) -> str:
+def _phone(reading: FormReading, clinic: Clinic) -> str:
     value = reading.text("phone")
     if not value:
         reading.refuse("phone", "problem.phone_missing")
@@ -144,17 +111,20 @@ def _example_phone(clinic: Clinic) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
-def _birth_date(reading: _Reading, clinic: Clinic, today: date) -> date | None:
+def _birth_date(
+    reading: FormReading, clinic: Clinic, today: date, *, is_other: bool
+) -> date | None:
     asked = clinic.online_booking.ask_birth_date
     value = reading.text("birth_date")
     if not value or asked == "off":
         if asked == "required":
-            reading.refuse("birth_date", "problem.birth_date_missing")
+            mine, others = "problem.birth_date_missing", "problem.patient_birth_date_missing"
+            reading.refuse("birth_date", others if is_other else mine)
         return None
     return _born(reading, today)
 
 
-def _born(reading: _Reading, today: date) -> date | None:
+def _born(reading: FormReading, today: date) -> date | None:
     try:
         born = date.fromisoformat(reading.text("birth_date"))
     except ValueError:
@@ -165,19 +135,21 @@ def _born(reading: _Reading, today: date) -> date | None:
     return born
 
 
-def _patient_is(reading: _Reading, kind: AppointmentType) -> Literal["new", "existing"]:
+def _patient_is(
+    reading: FormReading, kind: AppointmentType, *, is_other: bool
+) -> Literal["new", "existing"]:
     value = reading.text("patient_is")
     if kind.patients != "all" and value == "":
         return kind.patients
     if value not in {"new", "existing"}:
-        reading.refuse("patient_is", "problem.patient_is")
+        reading.refuse("patient_is", "problem.other_is" if is_other else "problem.patient_is")
     elif kind.patients not in {"all", value}:
         reading.refuse("patient_is", f"problem.only_{kind.patients}")
     return "existing" if value == "existing" else "new"
 
 
-def _note(reading: _Reading) -> str:
-    value = reading.text("note")
+def _note(reading: FormReading) -> str:
+    value = reading.text("note", has_lines=True)
     if len(value) > LONGEST_NOTE:
         reading.refuse("note", "problem.too_long", most=LONGEST_NOTE)
     return value

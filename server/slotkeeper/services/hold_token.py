@@ -24,7 +24,7 @@ class HoldKey:
     location: str
     starts_at: int
     issued_at: int
-    asker: str = "new"
+    said: str = ""
 
 
 def sign_hold(signer: Signer, key: HoldKey) -> str:
@@ -40,7 +40,7 @@ def sign_hold(signer: Signer, key: HoldKey) -> str:
         key.location,
         key.starts_at,
         key.issued_at,
-        key.asker,
+        key.said,
     )
 
 

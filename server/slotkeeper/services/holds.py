@@ -92,11 +92,12 @@ def hold_of(toolbox: Toolbox, clinic: Clinic, key: HoldKey, hold: Booking | None
     return Held(wish_of(clinic, key), hold, token, now)
 
 
-def wish_of(clinic: Clinic, key: HoldKey) -> Wish:
+def wish_of(clinic: Clinic, key: HoldKey, said: str = "") -> Wish:
     """What the patient wanted when the hold was placed; anyone, where the clinic has that
-    practitioner no more.
+    practitioner no more. `said` is what they say of themselves now, "" where that has not changed.
     """
+    said = said or key.said
     try:
-        return make_wish(clinic, key.kind, key.practitioner, key.location, key.asker)
+        return make_wish(clinic, key.kind, key.practitioner, key.location, said)
     except PractitionerUnknown:
-        return make_wish(clinic, key.kind, ANY, key.location, key.asker)
+        return make_wish(clinic, key.kind, ANY, key.location, said)

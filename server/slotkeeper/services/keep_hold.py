@@ -5,6 +5,7 @@ from dataclasses import replace
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import HoldNotExtendable, HoldOver
+from slotkeeper.services.counted import lock_time_of
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import MOST_EXTENSIONS, Held, hold_of, wish_of
 from slotkeeper.services.place_hold import hold_again
@@ -14,7 +15,6 @@ from slotkeeper.services.wish import ANY
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.hold import extend_hold, find_holds_of_visitor
-from slotkeeper.storage.practitioner import lock_practitioner_of
 
 
 class HoldRenewed(HoldOver):
@@ -35,7 +35,7 @@ async def extend(toolbox: Toolbox, clinic: str, token: str, address: str) -> Hel
     key = read_hold(toolbox.signer, token, known.id, toolbox.clock())
 
     async def job(tx: Transaction) -> Held:
-        await lock_practitioner_of(tx, known.id, key.hold_id)
+        await lock_time_of(tx, known, key.hold_id)
         now = toolbox.clock()
         until = now + known.online_booking.hold_seconds
         longer = await extend_hold(

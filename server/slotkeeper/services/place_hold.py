@@ -16,6 +16,8 @@ from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date, to_instant
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.slots import Slot, is_free
+from slotkeeper.services.asker import check_open
+from slotkeeper.services.counted import lock_counted, places_then
 from slotkeeper.services.hold_caps import check_caps
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import Held, hold_of
@@ -64,11 +66,12 @@ async def place_hold(
     or stays.
 
     `previous` is the token of that hold where the browser has one. With several practitioners the
-    least booked of that day is tried first. Raises OnlineBookingClosed, HoldCapReached,
-    OthersOffered where nobody is free then.
+    least booked of that day is tried first. Raises OnlineBookingClosed, ClosedToNew,
+    HoldCapReached; OthersOffered where nobody is free then.
     """
     if not wish.clinic.online_booking.enabled:
         raise OnlineBookingClosed
+    await check_open(toolbox, wish)
     visitor = _visitor(toolbox, wish.clinic, caller.visitor, previous)
     placing = _Placing(toolbox, wish, visitor, toolbox.signer.digest("address", caller.address))
     held = await _hold_first_free(placing, starts_at)
@@ -127,6 +130,8 @@ async def _move_or_place(
     placing, practitioner = await _with_present_set_up(tx, placing, practitioner)
     clinic = placing.wish.clinic
     await lock_identities(tx, clinic.id, _lock_keys(placing))
+    there = places_then(clinic, practitioner, starts_at)
+    await lock_counted(tx, clinic, placing.wish.kind, there)
     old = await find_holds_of_visitor(tx, clinic.id, placing.visitor)
     for locked in sorted({practitioner.id, *(hold.practitioner_id for hold in old)}):
         await lock_practitioner(tx, locked)
@@ -162,7 +167,7 @@ async def _with_present_set_up(
     clinic = await placing.toolbox.clinics.get(tx, wish.clinic.slug)
     if clinic.version == wish.clinic.version:
         return placing, practitioner
-    wish = make_wish(clinic, wish.kind.slug, wish.practitioner, wish.location or "", wish.asker)
+    wish = make_wish(clinic, wish.kind.slug, wish.practitioner, wish.location or "", wish.said)
     for each in wish.practitioners:
         if each.id == practitioner.id:
             return replace(placing, wish=wish), each
@@ -230,7 +235,7 @@ def _key(placing: _Placing, hold: Booking, now: int) -> HoldKey:
         location=wish.location or "",
         starts_at=hold.starts_at,
         issued_at=now,
-        asker=wish.asker,
+        said=wish.said,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from slotkeeper.domain.booking import Booking
-from slotkeeper.domain.errors import Fact, HoldOver, SlotTaken
+from slotkeeper.domain.errors import Fact, HoldOver, OnlineBookingClosed, SlotTaken
 from slotkeeper.domain.slots import Slot
 from slotkeeper.services.slot_search import nearest_slots
 from slotkeeper.services.toolbox import Toolbox
@@ -35,6 +35,14 @@ class HoldEnded(HoldOver):
     def __init__(self, offer: Offer) -> None:
         super().__init__(offer.wanted)
         self.offer = offer
+
+
+class ClosedToNew(OnlineBookingClosed):
+    """New patients cannot book what was wanted online at this moment (S9)."""
+
+    def __init__(self, wish: Wish) -> None:
+        super().__init__(wish.kind.slug)
+        self.wish = wish
 
 
 class AlreadyBooked(Fact):

@@ -7,7 +7,13 @@ from slotkeeper.services.wish import ANY, Wish, make_wish
 
 
 async def get_wanted(
-    toolbox: Toolbox, clinic: str, starts_at: int, kind: str, practitioner: str, location: str
+    toolbox: Toolbox,
+    clinic: str,
+    starts_at: int,
+    kind: str,
+    practitioner: str,
+    location: str,
+    patient_is: str = "",
 ) -> Wish:
     """The wish of a chosen time, as `get_wish` reads it.
 
@@ -16,9 +22,8 @@ async def get_wanted(
     """
     known = await toolbox.clinics.get(toolbox.database, clinic)
     try:
-        return make_wish(known, kind, practitioner, location)
+        return make_wish(known, kind, practitioner, location, patient_is)
     except PractitionerUnknown as unknown:
         known.practitioner(practitioner)
-        raise await others_offered(
-            toolbox, make_wish(known, kind, ANY, location), starts_at
-        ) from unknown
+        anyone = make_wish(known, kind, ANY, location, patient_is)
+        raise await others_offered(toolbox, anyone, starts_at) from unknown

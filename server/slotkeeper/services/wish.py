@@ -15,7 +15,8 @@ ANY = "any"
 @dataclass(frozen=True, slots=True)
 class Wish:
     """An appointment type, those who may give it (in the clinic's order) and the place, None for
-    any. `asker` is who wants it, as they say; as strangers where they have said nothing.
+    any. `asker` is who wants it; `said` is what they say of themselves, "" where they have said
+    nothing: then they are met as strangers.
     """
 
     clinic: Clinic
@@ -23,6 +24,7 @@ class Wish:
     practitioners: tuple[Practitioner, ...]
     location: str | None
     asker: Asker = "new"
+    said: str = ""
 
     @property
     def practitioner(self) -> str:
@@ -65,7 +67,8 @@ def make_wish(
         )
         if not offering:
             raise PractitionerUnknown(practitioner)
-    return Wish(clinic, wanted, offering, place, _asker(wanted, patient_is))
+    said = patient_is if patient_is in {"new", "existing"} else ""
+    return Wish(clinic, wanted, offering, place, _asker(wanted, said), said)
 
 
 def _asker(kind: AppointmentType, patient_is: str) -> Asker:

@@ -20,6 +20,9 @@ Message = Literal[
     "booking_declined",
     "booking_lapsed",
     "message_failed",
+    "series_made",
+    "series_changed",
+    "series_cancelled",
 ]
 
 

@@ -21,6 +21,7 @@ from slotkeeper.services.refusals import (
     AlreadyBooked,
     BeingAnswered,
     BeingPaid,
+    ClosedToNew,
     HoldEnded,
     OthersOffered,
 )
@@ -52,6 +53,7 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     NotAuthorised: (409, "not_authorised"),
     Refunded: (409, "refunded"),
     facts.OnlineBookingClosed: (403, "closed"),
+    ClosedToNew: (403, "closed_to_new"),
     facts.PleaseCall: (403, "please_call"),
     facts.SlotTaken: (409, "taken"),
     facts.HoldOver: (410, "hold_over"),

@@ -28,6 +28,9 @@ _OPTIONAL: Mapping[str, Any] = {
     "step_number": 0,
     "summary": (),
     "typed": {},
+    "asker": None,
+    "closed": None,
+    "slot_list": "",
     "visitor": "",
 }
 

@@ -6,8 +6,8 @@ import pytest
 
 from slotkeeper.domain.errors import DailyLimitReached, HoldCapReached, TooManyRequests
 from slotkeeper.services.booking_checks import MOST_BOOKINGS_AN_ADDRESS
-from slotkeeper.services.payments.give_up import give_up
 from slotkeeper.services.hold_caps import MOST_HOLDS_AN_ADDRESS
+from slotkeeper.services.payments.give_up import give_up
 from tests.services.desk import DAY, NINE
 from tests.services.payments.set_up import OpenAnother
 from tests.services.payments.till import Till

@@ -27,7 +27,7 @@ async def test_a_patient_books_step_by_step(either: World, prefix: str) -> None:
     ada = await either.patient(prefix)
 
     assert (await ada.start()).choices("type") == [
-        "initial", "standard", "long", "running", "video",
+        "initial", "standard", "long", "running", "video", "pilates",
     ]  # fmt: skip
     assert (await choose(ada, type="initial")).choices("location") == ["manly", "balmain"]
     people = await choose(ada, location="manly")

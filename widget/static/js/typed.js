@@ -15,6 +15,9 @@ const keepTyped = (store) => {
   const choice = (field) => field.type === "radio" || field.type === "checkbox";
   return {
     remember(event) {
+      const { name, value } = event.target;
+      // What a patient says of themselves before the times is what the details begin with.
+      if (name === "patient_is") store.set({ ...store.get(), [name]: value });
       const section = event.target.closest('[data-step="details"]');
       if (!section) return;
       const values = store.get() ?? {};

@@ -6,11 +6,14 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.services.booking_link import Managed, sign_link
+from slotkeeper.services.notices.series_dates import SeriesDates, find_series_dates
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.confirm_link import confirm_url
 from slotkeeper.storage.addressee import Addressee, find_addressee
+from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.clinic import find_slug
+from slotkeeper.storage.intake import find_intake
 from slotkeeper.storage.outbox import Delivery, find_language
 from slotkeeper.storage.patient_record import find_alert_notes
 from slotkeeper.storage.payment import find_payment_of
@@ -23,7 +26,7 @@ class Notice:
     """A message and what it tells of. `language` is the reader's; `amount` (minor units) is what a
     message about money tells of, 0 for others. `alert_note` is "" for patients (T1). Addresses:
     `booking_url` the patient's, `act_url` the portal's, `confirm_url` "" where nothing is to be
-    confirmed.
+    confirmed. A message about a whole series has the dates of it, the first of which is `managed`.
     """
 
     delivery: Delivery
@@ -36,6 +39,8 @@ class Notice:
     booking_url: str
     act_url: str
     confirm_url: str
+    series: SeriesDates
+    has_answers: bool = False
 
     @property
     def clinic(self) -> Clinic:
@@ -58,7 +63,9 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
     patient = await find_addressee(reader, clinic_id, booking.patient_id)
     if patient is None:
         raise BookingUnknown
-    managed = await _managed(toolbox, clinic, booking, patient.first_name)
+    series = await find_series_dates(toolbox, clinic, delivery, patient.first_name)
+    managed = next(iter(series.dates), None)
+    managed = managed or await _managed(toolbox, clinic, booking, patient.first_name)
     page = f"{toolbox.base_url}/c/{clinic.slug}"
     is_link = delivery.message == "confirm_link"
     return Notice(
@@ -72,6 +79,8 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         booking_url=f"{page}/b/{managed.token}",
         act_url=f"{toolbox.base_url}/staff/{clinic.slug}/bookings/{booking.id}",
         confirm_url=confirm_url(toolbox, clinic.slug, booking) if is_link else "",
+        has_answers=bool(await find_intake(reader, clinic_id, booking.id)),
+        series=series,
     )
 
 
@@ -86,6 +95,7 @@ async def _managed(toolbox: Toolbox, clinic: Clinic, booking: Booking, first_nam
         token=sign_link(toolbox, booking),
         first_name=first_name,
         payment=await find_payment_of(reader, clinic.id, booking.id),
+        booker=await find_booker(reader, clinic.id, booking.id),
     )
 
 

@@ -90,7 +90,9 @@ def _address(notice: Notice) -> tuple[str, str]:
     """Address and name of who is told."""
     match notice.delivery.recipient:
         case "patient":
-            patient = notice.patient
+            patient, booker = notice.patient, notice.managed.booker
+            if booker is not None:
+                return booker.email, booker.name
             return patient.email, f"{patient.first_name} {patient.last_name}".strip()
         case "practitioner":
             return notice.managed.practitioner.email, notice.managed.practitioner.name

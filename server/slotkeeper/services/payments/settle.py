@@ -9,7 +9,7 @@ from slotkeeper.gateways.payments import Payee, PaymentsFailed, PaymentsRefused,
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.notices.queue import tell_both
 from slotkeeper.services.payments.let_go import let_go
-from slotkeeper.services.payments.paid_time import is_gone, win_time
+from slotkeeper.services.payments.paid_time import is_gone, lock_time, win_time
 from slotkeeper.services.payments.payee import get_payee
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import (
@@ -115,7 +115,7 @@ async def _decide(toolbox: Toolbox, payment: Payment, seen: Seen) -> Payment:
     because: LostBecause = "mismatch" if contradicts else ""
 
     async def job(tx: Transaction) -> Payment:
-        await lock_practitioner_of(tx, payment.clinic_id, payment.booking_id)
+        await lock_time(tx, toolbox, payment)
         present = await lock_payment(tx, payment.clinic_id, payment.id)
         assert present is not None  # noqa: S101 - payments are never deleted
         await _move(tx, toolbox, present, seen, because)

@@ -3,6 +3,7 @@
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import BookingUnknown, Fact, FieldsInvalid, Problem
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.counted import get_clinic_of, lock_time_of
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
@@ -10,7 +11,6 @@ from slotkeeper.services.trust.tell import tell_patient
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.pending import confirm_pending, count_waiting, decline_pending
-from slotkeeper.storage.practitioner import lock_practitioner_of
 
 LONGEST_REASON = 500
 
@@ -78,7 +78,7 @@ async def _open(
     tx: Transaction, toolbox: Toolbox, actor: Actor, booking_id: int
 ) -> tuple[Booking, int]:
     """The request, with its practitioner's time locked, and the instant after that."""
-    await lock_practitioner_of(tx, actor.clinic_id, booking_id)
+    await lock_time_of(tx, await get_clinic_of(tx, toolbox, actor.clinic_id), booking_id)
     now = toolbox.clock()
     booking = await find_booking(tx, actor.clinic_id, booking_id)
     if booking is None or booking.made_at is None:

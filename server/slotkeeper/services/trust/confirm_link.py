@@ -9,6 +9,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown, Fact
 from slotkeeper.domain.tokens import TokenInvalid
 from slotkeeper.services.booking_link import KEPT_SECONDS, get_managed, sign_link
+from slotkeeper.services.counted import lock_time_of
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.notices.queue import tell_both
 from slotkeeper.services.toolbox import Toolbox
@@ -76,7 +77,7 @@ async def confirm(toolbox: Toolbox, slug: str, token: str) -> Booking:
     booking_id, manage_key = _read(toolbox, clinic, token)
 
     async def job(tx: Transaction) -> Booking:
-        await lock_practitioner_of(tx, clinic.id, booking_id)
+        await lock_time_of(tx, clinic, booking_id)
         now = toolbox.clock()
         booking = _open(toolbox, await find_booking(tx, clinic.id, booking_id), manage_key, now)
         if not await confirm_pending(tx, clinic.id, booking_id, "patient", now):

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 
-from slotkeeper.domain.errors import Problem
+from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.domain.slots import Slot
 from slotkeeper.services.slot_search import search_slots
 from slotkeeper.services.toolbox import Toolbox
@@ -21,6 +21,13 @@ from slotkeeper.web.days import DaysContradict, parse_day
 from slotkeeper.web.rate_limits import RateLimits
 
 MOST_DAYS = 366
+_WHO = ("new", "existing")
+_PATIENT_IS = QueryParameter(
+    name="patient_is",
+    description="For whom: a clinic may keep times for those who have been there before",
+    examples=[Example(value="new")],
+    schema_extra={"enum": list(_WHO)},
+)
 
 
 def _slug(name: str, description: str, example: str) -> QueryParameter:
@@ -47,12 +54,15 @@ async def list_slots(
     end: Annotated[str, _day("to", "Last local date, included; at most a year on", "2027-01-11")],
     practitioner: Annotated[str, _slug("practitioner", 'Slug, or "any"', "any")] = "any",
     location: Annotated[str, _slug("location", 'Slug, or "any"', "any")] = "any",
+    patient_is: Annotated[str, _PATIENT_IS] = "new",
 ) -> SlotsOut:
     """The times that can be held now. Local dates are the clinic's; instants are UTC."""
     limits.check("read", address)
     first = parse_day("from", begin, "problem.date")
     last = parse_day("to", end, "problem.date")
-    wish = await get_wish(toolbox, clinic, kind, practitioner, location)
+    if patient_is not in _WHO:
+        raise FieldsInvalid({"patient_is": Problem("problem.patient_is")})
+    wish = await get_wish(toolbox, clinic, kind, practitioner, location, patient_is)
     if last < first:
         raise DaysContradict({"to": Problem("problem.to_before_from")})
     if (last - first).days >= MOST_DAYS:

@@ -35,6 +35,7 @@ def clinic_view(clinic: Clinic) -> ClinicView:
         cancellation_policy=settings.cancellation_policy,
         ask_birth_date=settings.ask_birth_date,
         ask_note=settings.ask_note,
+        for_others=settings.for_others,
     )
 
 
@@ -149,10 +150,11 @@ def _chosen_practitioner(surface: Surface, wish: Wish, *, can_change: bool) -> C
 
 
 def kept(surface: Surface, **chosen: str) -> dict[str, str]:
-    """Hidden fields that carry on what is chosen, and the language where one was asked for."""
-    return {
-        name: value for name, value in {**chosen, "lang": surface.asked_language}.items() if value
-    }
+    """Hidden fields that carry on what is chosen, what the visitor said of themselves, and the
+    language where one was asked for.
+    """
+    beside = {"patient_is": surface.patient_is, "lang": surface.asked_language}
+    return {name: value for name, value in {**beside, **chosen}.items() if value}
 
 
 def base_context(clinic: Clinic, position: tuple[int, int] = (0, 0)) -> Context:

@@ -41,6 +41,7 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
         is_new=True,
         first_name=managed.first_name,
         later_text=later,
+        for_whom=managed.for_whom,
     )
     return {
         **base_context(clinic),

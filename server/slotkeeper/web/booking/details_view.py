@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from slotkeeper.domain.errors import Problem
+from slotkeeper.domain.question import Question
 from slotkeeper.services.holds import Held
+from slotkeeper.services.intake import asked_questions, field_of, stamps
 from slotkeeper.web.booking.clinic_view import asked_of, base_context, kept, local, summary_of_hold
 from slotkeeper.web.booking.prepay_text import asks_everybody, prepay_of_booking
+from slotkeeper.web.booking.question_view import question_views
 from slotkeeper.web.booking.surface import Context, Surface
+from slotkeeper.web.booking.typed import TYPED
 from slotkeeper.web.booking.view import (
     ClinicView,
     DetailsView,
@@ -15,20 +19,25 @@ from slotkeeper.web.booking.view import (
     FieldsView,
     HoldView,
 )
+from slotkeeper.web.booking.visit import Visit
 from slotkeeper.web.formats import countdown_text, slot_text, time_text
 from slotkeeper.web.render import Renderer
 
 
 def details_context(
-    surface: Surface,
+    visit: Visit,
     held: Held,
     typed: Mapping[str, str],
     *,
     problems: Mapping[str, Problem] | None = None,
     notice: str = "",
+    call: bool = False,
 ) -> Context:
-    """What the details step is given; `notice` is a key of the catalogue, "" for none."""
-    clinic, kind = held.wish.clinic, held.wish.kind
+    """What the details step is given; `notice` is a key of the catalogue, "" for none; `call` where
+    the way on is the telephone.
+    """
+    surface, clinic, kind = visit.surface, held.wish.clinic, held.wish.kind
+    questions = asked_questions(visit.toolbox.vault, kind)
     say = surface.say
     wrong = {
         name: FieldProblem(field=name, text=say(problem.key, **problem.values))
@@ -39,32 +48,35 @@ def details_context(
         hold=hold_view(surface, held),
         values=dict(typed),
         problems=wrong,
-        patient_is=fixed or typed.get("patient_is", ""),
+        patient_is=fixed or typed.get("patient_is", "") or held.wish.said,
         ask_patient_is=not fixed,
         notice=say(notice) if notice else "",
+        call=call,
         prepay_text=prepay_of_booking(surface, clinic, kind),
         pays=asks_everybody(kind),
+        fields=(*TYPED, "terms", *(field_of(each.id) for each in questions)),
     )
     asked = asked_of(clinic, kind)
     base = base_context(clinic, asked.position("details"))
     return {
         **base,
         "view": view,
-        "contact_fields": contact_fields(surface.renderer, surface.language, base["clinic"], view),
+        "contact_fields": contact_fields(surface, base["clinic"], view, questions),
         "summary": summary_of_hold(surface, held.wish, held.hold, asked),
         "kept": kept(surface),
         "announce": _announcement(surface, view),
     }
 
 
-def contact_fields(renderer: Renderer, language: str, clinic: ClinicView, view: DetailsView) -> str:
+def contact_fields(
+    surface: Surface, clinic: ClinicView, view: DetailsView, questions: tuple[Question, ...]
+) -> str:
     """The questions as HTML, kept ready for whoever has not typed anything yet."""
-    blank = not view.values and not view.problems
-    asked = (view.patient_is, view.ask_patient_is)
-    if blank:
-        return _blank_fields(renderer, language, clinic, *asked)
-    fields = FieldsView(view.values, view.problems, *asked)
-    return _render_fields(renderer, language, clinic, fields)
+    where = (surface.renderer, surface.language, clinic)
+    asked = (view.patient_is, view.ask_patient_is, questions)
+    if not view.values and not view.problems:
+        return _blank_fields(*where, *asked)
+    return _render_fields(*where, *asked, view.values, view.problems)
 
 
 @lru_cache(maxsize=256)
@@ -74,16 +86,28 @@ def _blank_fields(
     clinic: ClinicView,
     patient_is: str,
     ask_patient_is: bool,  # noqa: FBT001 - part of the key
+    questions: tuple[Question, ...],
 ) -> str:
     """The same for every visitor, and most of what there is to render when a time is chosen."""
-    return _render_fields(
-        renderer, language, clinic, FieldsView({}, {}, patient_is, ask_patient_is)
-    )
+    asked = (patient_is, ask_patient_is, questions)
+    return _render_fields(renderer, language, clinic, *asked, {}, {})
 
 
 def _render_fields(
-    renderer: Renderer, language: str, clinic: ClinicView, fields: FieldsView
+    renderer: Renderer,
+    language: str,
+    clinic: ClinicView,
+    patient_is: str,
+    ask_patient_is: bool,  # noqa: FBT001 - as above
+    questions: tuple[Question, ...],
+    values: dict[str, str],
+    problems: dict[str, FieldProblem],
 ) -> str:
+    def say(key: str) -> str:
+        return renderer.texts.text(language, key)
+
+    shown = question_views(questions, values, say)
+    fields = FieldsView(values, problems, patient_is, ask_patient_is, shown, stamps(questions))
     context = {"clinic": clinic, "view": fields}
     return renderer.piece("booking/contact_fields.html", language, is_fragment=True, **context)
 

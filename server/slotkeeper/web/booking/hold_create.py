@@ -9,13 +9,13 @@ from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.services.place_hold import Caller, place_hold
 from slotkeeper.services.wanted import get_wanted
 from slotkeeper.web.booking.details_view import details_context
-from slotkeeper.web.booking.typed import typed_fields
+from slotkeeper.web.booking.typed import LARGE_FORM, LARGE_FORM_BYTES, typed_fields
 from slotkeeper.web.booking.visit import Visit
 
 _LONGEST_VISITOR = 64
 
 
-@post("/holds", status_code=200)
+@post("/holds", opt=LARGE_FORM, status_code=200, request_max_body_size=LARGE_FORM_BYTES)
 async def create_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Hold the chosen time and ask for the contact details."""
     fields, surface = await visit.form("hold"), visit.surface
@@ -23,15 +23,18 @@ async def create_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     type_, practitioner, location = (
         fields.get(name, "") for name in ("type", "practitioner", "location")
     )
-    wish = await get_wanted(visit.toolbox, visit.clinic, slot, type_, practitioner, location)
+    said = fields.get("patient_is", "")
+    wish = await get_wanted(visit.toolbox, visit.clinic, slot, type_, practitioner, location, said)
     caller = Caller(fields.get("visitor", "")[:_LONGEST_VISITOR], visit.address)
     held = await place_hold(visit.toolbox, wish, slot, caller, fields.get("hold", ""))
     typed = typed_fields(fields)
+    if typed.keys() <= {"patient_is"}:
+        typed = {}  # the hold knows that
     if typed and not surface.is_fragment:
         # What was typed must not stand in an address, so this one page is not redirected to.
-        return surface.show("booking/details.html", details_context(surface, held, typed))
+        return surface.show("booking/details.html", details_context(visit, held, typed))
     return surface.done(
-        f"/h/{held.token}", "booking/details.html", lambda: details_context(surface, held, typed)
+        f"/h/{held.token}", "booking/details.html", lambda: details_context(visit, held, typed)
     )
 
 

@@ -11,7 +11,6 @@ from slotkeeper.services.keep_hold import extend, renew
 from slotkeeper.services.wish import ANY
 from slotkeeper.web.booking.details_view import details_context
 from slotkeeper.web.booking.step_show import find_step
-from slotkeeper.web.booking.surface import Surface
 from slotkeeper.web.booking.visit import Visit
 
 
@@ -20,7 +19,7 @@ async def extend_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Keep the time longer."""
     fields = await visit.form("hold")
     held = await extend(visit.toolbox, visit.clinic, fields.get("hold", ""), visit.address)
-    return _go_on(visit.surface, held, "details.kept_longer")
+    return _go_on(visit, held, "details.kept_longer")
 
 
 @post("/holds/renew", status_code=200)
@@ -28,7 +27,7 @@ async def renew_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Keep the time again after it ran out."""
     fields = await visit.form("hold")
     held = await renew(visit.toolbox, visit.clinic, fields.get("hold", ""), visit.address)
-    return _go_on(visit.surface, held, "details.kept_again")
+    return _go_on(visit, held, "details.kept_again")
 
 
 @post("/holds/resume", status_code=200)
@@ -36,7 +35,7 @@ async def resume_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Find the hold of a patient who comes back."""
     fields = await visit.form("hold")
     held = await get_hold(visit.toolbox, visit.clinic, fields.get("hold", ""))
-    return _go_on(visit.surface, held, "details.welcome_back")
+    return _go_on(visit, held, "details.welcome_back")
 
 
 @post("/holds/release", status_code=200)
@@ -45,7 +44,7 @@ async def release_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     fields = await visit.form("hold")
     wish = await release(visit.toolbox, visit.clinic, fields.get("hold", ""))
     chosen = (wish.kind.slug, wish.location or ANY, wish.practitioner)
-    query = back_to(chosen, fields.get("back_to", ""))
+    query = {**back_to(chosen, fields.get("back_to", "")), "patient_is": wish.said}
     surface = visit.surface
     if surface.is_fragment:
         return surface.answer((await find_step(visit.toolbox, surface, visit.clinic, query)).html)
@@ -56,7 +55,7 @@ async def release_hold(visit: NamedDependency[Visit]) -> Response[Any]:
 async def show_hold(token: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
     """The contact details page of a hold, which can be reloaded."""
     held = await get_hold(visit.toolbox, visit.clinic, token)
-    return visit.surface.show("booking/details.html", details_context(visit.surface, held, {}))
+    return visit.surface.show("booking/details.html", details_context(visit, held, {}))
 
 
 def back_to(chosen: tuple[str, str, str], decision: str) -> dict[str, str]:
@@ -70,9 +69,9 @@ def back_to(chosen: tuple[str, str, str], decision: str) -> dict[str, str]:
     return query
 
 
-def _go_on(surface: Surface, held: Held, notice: str) -> Response[Any]:
-    return surface.done(
+def _go_on(visit: Visit, held: Held, notice: str) -> Response[Any]:
+    return visit.surface.done(
         f"/h/{held.token}",
         "booking/details.html",
-        lambda: details_context(surface, held, {}, notice=notice),
+        lambda: details_context(visit, held, {}, notice=notice),
     )

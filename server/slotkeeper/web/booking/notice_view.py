@@ -7,8 +7,9 @@ from itertools import groupby
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid
-from slotkeeper.services.refusals import BeingAnswered, BeingPaid, Offer
+from slotkeeper.services.refusals import BeingAnswered, BeingPaid, ClosedToNew, Offer
 from slotkeeper.services.trust.confirm_link import ConfirmedBefore
+from slotkeeper.web.booking.asker_view import closed_context
 from slotkeeper.web.booking.clinic_view import base_context, kept, local, summary
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.typed import typed_fields
@@ -54,6 +55,8 @@ class Notice:
 
 def notice_context(surface: Surface, notice: Notice) -> Context:
     """What a notice without times is given."""
+    if isinstance(notice.problem, ClosedToNew):
+        return closed_context(surface, notice.problem)
     if isinstance(notice.problem, BeingPaid):
         return _way_on(surface, notice, "details.pay", f"/p/{notice.problem.token}")
     if isinstance(notice.problem, BeingAnswered):
@@ -104,6 +107,7 @@ def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
         "type": wish.kind.slug,
         "practitioner": wish.practitioner,
         "location": wish.location or "",
+        "patient_is": wish.said,
     }
     key = notice.key if offer.nearest else "nothing_near"
     view = NoticeView(

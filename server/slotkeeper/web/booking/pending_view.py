@@ -52,6 +52,7 @@ def pending_context(
         token=managed.token,
         look_url=f"{base_url}/c/{clinic.slug}/b/{managed.token}",
         notice=surface.say(notice) if notice else "",
+        for_whom=managed.for_whom,
     )
     return {
         **base_context(clinic),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from slotkeeper.domain.parts_of_day import by_part
+from slotkeeper.services.asker import find_asking
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish
+from slotkeeper.web.booking.asker_view import asker_context
 from slotkeeper.web.booking.clinic_view import asked_of, base_context, kept, local, summary
-from slotkeeper.web.booking.step_cache import Step
+from slotkeeper.web.booking.step_cache import Step, unchanging_until
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Day, NextAvailable, PartOfDay, SlotChoice, TimeButton
 from slotkeeper.web.booking.week import ONE_DAY, ONE_WEEK, Week, find_week
@@ -42,8 +44,14 @@ async def slot_step(toolbox: Toolbox, surface: Surface, wish: Wish, day: str) ->
 
     Raises FieldsInvalid for a day that is no date.
     """
+    asking = await find_asking(toolbox, wish)
+    if asking.is_closed or asking.is_open_question(wish):
+        context = {**_frame(surface, wish), **asker_context(surface, wish, asking, day)}
+        return Step(surface.text("booking/slot.html", context), unchanging_until(toolbox.clock()))
     week = await find_week(toolbox, wish, day)
     context = _context(_Shown(surface, wish, week))
+    if asking.matters:
+        context |= asker_context(surface, wish, asking, context["view"].chosen_day)
     return Step(surface.text("booking/slot.html", context), week.valid_until)
 
 
@@ -58,15 +66,17 @@ async def slot_list(
 
 def _context(shown: _Shown) -> Context:
     surface, wish = shown.surface, shown.wish
+    context = {**_frame(surface, wish), "view": _choice(shown), "visitor": surface.new_visitor()}
+    return {**context, "slot_list": surface.piece("booking/slot_list.html", context)}
+
+
+def _frame(surface: Surface, wish: Wish) -> Context:
     place = wish.location or ""
-    context = {
+    return {
         **base_context(wish.clinic, asked_of(wish.clinic, wish.kind).position("slot")),
         "kept": kept(surface, type=wish.kind.slug, practitioner=wish.practitioner, location=place),
-        "view": _choice(shown),
         "summary": summary(surface, wish),
-        "visitor": surface.new_visitor(),
     }
-    return {**context, "slot_list": surface.piece("booking/slot_list.html", context)}
 
 
 def _choice(shown: _Shown) -> SlotChoice:

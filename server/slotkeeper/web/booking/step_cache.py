@@ -16,6 +16,7 @@ from slotkeeper.storage.slot_version import get_slot_version
 from slotkeeper.web.etags import weak_etag
 
 _MOST_ENTRIES = 2_000
+_UNCHANGING_SECONDS = 3600
 _REFUSED = re.compile(r"q=0(\.0*)?")
 
 
@@ -27,6 +28,11 @@ class Step:
 
     html: str
     valid_until: int
+
+
+def unchanging_until(now: int) -> int:
+    """How long a step is kept that only a change of the set-up can change."""
+    return now + _UNCHANGING_SECONDS
 
 
 @dataclass(slots=True)

@@ -22,16 +22,19 @@ from slotkeeper.web.booking.clinic_view import (
 )
 from slotkeeper.web.booking.prepay_text import prepay_of_type
 from slotkeeper.web.booking.slot_view import slot_step
-from slotkeeper.web.booking.step_cache import Step, StepCache, encoding_for, packed
+from slotkeeper.web.booking.step_cache import (
+    Step,
+    StepCache,
+    encoding_for,
+    packed,
+    unchanging_until,
+)
 from slotkeeper.web.booking.step_shortcut import StepShortcut, step_headers
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Choice
 from slotkeeper.web.booking.visit import Visit
 from slotkeeper.web.etags import is_known
 from slotkeeper.web.formats import money_text
-
-_UNCHANGING_SECONDS = 3600
-"""How long a step that only a change of the set-up can change is kept."""
 
 
 @get("/start")
@@ -69,7 +72,8 @@ async def show_page(visit: NamedDependency[Visit], kind: FromPath[str] = "") -> 
 async def find_step(
     toolbox: Toolbox, surface: Surface, slug: str, query: Mapping[str, str]
 ) -> Step:
-    """The next open decision for what is chosen in `query`: type, location, practitioner, day.
+    """The next open decision for what is chosen in `query`: type, location, practitioner, day; and
+    `patient_is`, which the times may depend on.
 
     Raises ClinicUnknown, AppointmentTypeUnknown, PractitionerUnknown, LocationUnknown,
     OnlineBookingClosed, FieldsInvalid.
@@ -77,15 +81,16 @@ async def find_step(
     clinic = await toolbox.clinics.get(toolbox.database, slug)
     if not clinic.online_booking.enabled or not offered_types(clinic):
         raise OnlineBookingClosed
+    surface = surface.said(query.get("patient_is", ""))
     practitioner, location = query.get("practitioner", ""), query.get("location", "")
     types = types_with(clinic, practitioner, location)
     chosen = query.get("type", "") or (types[0].slug if len(types) == 1 else "")
-    until = toolbox.clock() + _UNCHANGING_SECONDS
+    until = unchanging_until(toolbox.clock())
     if not chosen:
         hidden = kept(surface, practitioner=practitioner, location=location)
         context = _type_context(surface, clinic, types, hidden)
         return Step(surface.text("booking/type.html", context), until)
-    wish = make_wish(clinic, chosen, practitioner, location)
+    wish = make_wish(clinic, chosen, practitioner, location, surface.patient_is)
     places = places_of(wish)
     if len(places) > 1 and location == "":
         return Step(
@@ -93,7 +98,7 @@ async def find_step(
         )
     here = working_at(wish)
     if len(here) == 1:
-        wish = make_wish(clinic, chosen, here[0], wish.location or "")
+        wish = make_wish(clinic, chosen, here[0], wish.location or "", surface.patient_is)
     elif practitioner == "" and here:
         return Step(
             surface.text("booking/practitioner.html", _practitioner_context(surface, wish, here)),

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,22 +19,33 @@ _PRIVATE = {"Cache-Control": "no-store"}
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """One request's audience: where links lead, which language is spoken, how an answer looks."""
+    """One request's audience: where links lead, which language is spoken, how an answer looks.
+
+    `patient_is` is what the visitor said of themselves, "" as long as nothing: it goes along.
+    """
 
     slug: str
     is_fragment: bool
     language: str
     asked_language: str
     renderer: Renderer
+    patient_is: str = ""
 
     @property
     def prefix(self) -> str:
         """Where this audience's addresses begin."""
         return f"/f/{self.slug}" if self.is_fragment else f"/c/{self.slug}"
 
+    def said(self, patient_is: str) -> "Surface":
+        """The same for a visitor who said so; anything but "new" and "existing" is no answer."""
+        return replace(self, patient_is=patient_is if patient_is in {"new", "existing"} else "")
+
     def step_url(self, **kept: str) -> str:
-        """The address of the step that follows from what is chosen so far; the language stays."""
-        chosen = {name: value for name, value in kept.items() if value}
+        """The address of the step that follows from what is chosen so far; the language stays, and
+        what the visitor said of themselves.
+        """
+        said = {"patient_is": self.patient_is}
+        chosen = {name: value for name, value in {**said, **kept}.items() if value}
         if self.asked_language:
             chosen["lang"] = self.asked_language
         start = f"{self.prefix}/start" if self.is_fragment else self.prefix

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from slotkeeper.web.booking.question_view import QuestionView
+
 
 class ClinicView(Struct, frozen=True, kw_only=True):
     """The clinic as a patient meets it. `call_us` is the clinic's own text, or ""."""
@@ -17,6 +19,7 @@ class ClinicView(Struct, frozen=True, kw_only=True):
     cancellation_policy: str
     ask_birth_date: str
     ask_note: bool
+    for_others: bool
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
@@ -101,6 +104,34 @@ class SlotChoice(Struct, frozen=True, kw_only=True):
     months: str = ""
 
 
+class AskerView(Struct, frozen=True, kw_only=True):
+    """The question whether the patient has been at the clinic before, with the answer if there is
+    one; `hidden` is what is chosen otherwise.
+    """
+
+    patient_is: str
+    hidden: dict[str, str]
+
+
+class OtherType(Struct, frozen=True, kw_only=True):
+    """A type that new patients can book, and where."""
+
+    name: str
+    url: str
+
+
+class ClosedView(Struct, frozen=True, kw_only=True):
+    """That new patients find no times: the ways on are the telephone, `before_url` for who has been
+    here before ("" where only new patients are seen), `anyone_url` for anyone available, and
+    `others`.
+    """
+
+    text: str
+    before_url: str = ""
+    anyone_url: str = ""
+    others: tuple[OtherType, ...] = ()
+
+
 class HoldView(Struct, frozen=True, kw_only=True):
     """A hold as its patient sees it. Instants are epoch seconds by the server's clock."""
 
@@ -126,6 +157,7 @@ class DetailsView(Struct, frozen=True, kw_only=True):
 
     `ask_patient_is` is false where the appointment type has answered it: `patient_is` then goes
     along unasked. `pays` where a payment is the next step; `prepay_text` says how much, or by whom.
+    `fields` are the names of those to which a problem can lead.
     """
 
     hold: HoldView
@@ -134,18 +166,24 @@ class DetailsView(Struct, frozen=True, kw_only=True):
     patient_is: str
     limits_text: str = ""
     notice: str = ""
+    call: bool = False
     ask_patient_is: bool = True
     prepay_text: str = ""
     pays: bool = False
+    fields: tuple[str, ...] = ()
 
 
 class FieldsView(Struct, frozen=True):
-    """Of the details form the fields alone: what is typed, what is wrong, and what is asked."""
+    """Of the details form the fields alone: what is typed, what is wrong, and what is asked;
+    `asked` goes along, so that a change of the clinic's questions is noticed.
+    """
 
     values: dict[str, str]
     problems: dict[str, FieldProblem]
     patient_is: str
     ask_patient_is: bool
+    questions: tuple[QuestionView, ...]
+    asked: str
 
 
 class PaymentView(Struct, frozen=True, kw_only=True):
@@ -178,7 +216,9 @@ class ProcessingView(Struct, frozen=True, kw_only=True):
 
 
 class ConfirmedView(Struct, frozen=True, kw_only=True):
-    """The booking that was made; `later_text` is what is left to be paid at the clinic, or ""."""
+    """The booking that was made; `later_text` is what is left to be paid at the clinic, or "";
+    `for_whom` the patient's first name where somebody else booked, else "".
+    """
 
     reference: str
     appointment: str
@@ -197,6 +237,7 @@ class ConfirmedView(Struct, frozen=True, kw_only=True):
     is_new: bool
     first_name: str
     later_text: str = ""
+    for_whom: str = ""
 
 
 class NoticeView(Struct, frozen=True, kw_only=True):

@@ -29,6 +29,7 @@ class PendingView(Struct, frozen=True, kw_only=True):
     token: str
     look_url: str
     notice: str = ""
+    for_whom: str = ""
 
 
 class ConfirmView(Struct, frozen=True, kw_only=True):

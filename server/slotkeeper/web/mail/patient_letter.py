@@ -19,6 +19,7 @@ from slotkeeper.web.formats import (
     slot_text,
     time_text,
 )
+from slotkeeper.web.mail.dates import dates_of
 from slotkeeper.web.mail.paper import Paper
 from slotkeeper.web.mail.view import AppointmentCard, Button, LetterView
 from slotkeeper.web.texts import Texts
@@ -46,10 +47,28 @@ PATIENT_LETTERS = {
     "confirm_link": Kind("confirm"),
     "payment_not_charged": Kind("again"),
     "payment_refunded": Kind("", card=False),
+    "series_made": Kind("manage", ics=True),
+    "series_changed": Kind("manage", ics=True),
+    "series_cancelled": Kind("again", ics=True),
 }
 """Every message that a patient may get."""
 
 _KEEPS_THE_TIME = frozenset({"manage", "confirm"})
+_FOR_OTHERS = frozenset(
+    {
+        "booking_confirmed",
+        "booking_moved",
+        "booking_approved",
+        "booking_cancelled",
+        "booking_requested",
+        "booking_declined",
+        "booking_lapsed",
+        "confirm_link",
+        "payment_not_charged",
+        "payment_refunded",
+    }
+)
+"""What may be about a booking for somebody else: then the booker is spoken to."""
 
 
 class PatientLetters:
@@ -83,16 +102,20 @@ class PatientLetters:
     def _view(self, notice: Notice, kind: Kind, language: str) -> LetterView:
         message, clinic = notice.delivery.message, notice.clinic
         say = self._say(language)
+        booker = notice.managed.booker
         values = {"name": notice.patient.first_name, "clinic": clinic.name}
+        if booker is not None:
+            values |= {"name": booker.first_name, "patient": notice.patient.first_name}
+        whose = "_for" if booker is not None and message in _FOR_OTHERS else ""
         values |= _money(notice, language) | {"until": _until(notice, language)}
-        policy = clinic.online_booking.cancellation_policy
         return LetterView(
             heading=say(f"mail.{message}.heading", **values),
-            lead=say(f"mail.{message}.text", **values),
+            lead=say(f"mail.{message}.text{whose}", **values),
             words=notice.delivery.words,
             card=self._card(notice, kind, language) if kind.card else None,
+            **dates_of(notice, language, say, is_void=kind.button == "again"),
             buttons=_buttons(notice, kind, say),
-            notes=(policy,) if policy and kind.button in _KEEPS_THE_TIME else (),
+            notes=_notes(notice, kind, say),
             clinic=clinic.name,
             clinic_url=notice.clinic_url,
             phone=clinic.phone,
@@ -104,6 +127,7 @@ class PatientLetters:
         start = _local(notice, booking.starts_at)
         say = self._say(language)
         is_void = kind.button == "again"
+        whom = notice.managed.for_whom
         return AppointmentCard(
             weekday=long_weekday_text(start.date(), language),
             day_of_month=day_of_month_text(start.date(), language),
@@ -112,6 +136,7 @@ class PatientLetters:
             minutes=say("mail.minutes", minutes=(booking.ends_at - booking.starts_at) // 60),
             zone=notice.clinic.time_zone.rpartition("/")[2].replace("_", " "),
             kind=notice.managed.kind.name,
+            for_whom=say("mail.for", name=whom) if whom else "",
             practitioner=notice.managed.practitioner.name,
             place=place.name if place else "",
             address=place.address if place else "",
@@ -138,6 +163,12 @@ def _buttons(notice: Notice, kind: Kind, say: Callable[..., str]) -> tuple[Butto
     return (Button(label=say(f"mail.button_{kind.button}"), url=addresses[kind.button]),)
 
 
+def _notes(notice: Notice, kind: Kind, say: Callable[..., str]) -> tuple[str, ...]:
+    policy = notice.clinic.online_booking.cancellation_policy
+    goes_on = (say("mail.series_goes_on"),) if notice.series.goes_on else ()
+    return (*goes_on, policy) if policy and kind.button in _KEEPS_THE_TIME else goes_on
+
+
 def _money(notice: Notice, language: str) -> dict[str, str]:
     payment = notice.managed.payment
     if payment is None or not notice.amount:
@@ -162,6 +193,6 @@ def _calendar(notice: Notice, base_url: str, now: int) -> tuple[Attachment, ...]
         Attachment(
             name="appointment.ics",
             media_type="text/calendar; method=PUBLISH; charset=utf-8",
-            data=calendar_file(notice.managed, base_url, now),
+            data=calendar_file(notice.managed, base_url, now, *notice.series.dates[1:]),
         ),
     )

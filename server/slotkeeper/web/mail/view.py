@@ -20,12 +20,22 @@ class AppointmentCard(Struct, frozen=True, kw_only=True):
     minutes: str
     zone: str
     kind: str
+    for_whom: str
     practitioner: str
     place: str
     address: str
     video_link: str
     reference: str
     is_void: bool
+
+
+class DateLine(Struct, frozen=True, kw_only=True):
+    """One of several appointments, with the page that manages it, "" where there is nothing left
+    to manage.
+    """
+
+    when: str
+    url: str
 
 
 class LetterView(Struct, frozen=True, kw_only=True):
@@ -35,6 +45,9 @@ class LetterView(Struct, frozen=True, kw_only=True):
     lead: str
     words: str
     card: AppointmentCard | None
+    dates: tuple[DateLine, ...] = ()
+    dates_heading: str = ""
+    more_dates: str = ""
     buttons: tuple[Button, ...]
     notes: tuple[str, ...]
     clinic: str

@@ -181,6 +181,23 @@ async def test_types_for_some_and_closed_to_new_patients_are_told(mara: FrontDes
     assert rules(against) == ["not_offered_by", "only_existing", "new_patients"]
 
 
+@pytest.mark.req("S9")
+async def test_a_practitioner_who_is_closed_to_new_patients_is_told(mara: FrontDesk) -> None:
+    known = (await mara.book()).patient_id
+    clinic = await get_clinic(mara.desk.database, mara.desk.slug)
+    people = tuple(
+        replace(each, new_patients="closed") if each.slug == "sam-lee" else each
+        for each in clinic.practitioners
+    )
+    await mara.desk.save(replace(clinic, practitioners=people))
+    late = at("2027-01-05 13:00")
+    against = await refused(mara, late, details=somebody(first_name="Bob"))
+    assert [(each.rule, each.words) for each in against.objections] == [
+        ("practitioner_closed_to_new", "Sam Lee")
+    ]
+    assert await mara.book(late, patient_id=known)
+
+
 @pytest.mark.req("B3")
 async def test_who_may_be_the_same_person_is_told_before(mara: FrontDesk) -> None:
     known = await mara.book(details=somebody(phone="+61255501234", birth_date=date(1990, 2, 28)))

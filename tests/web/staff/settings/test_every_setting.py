@@ -14,6 +14,7 @@ from slotkeeper.domain.clinic_change import plain
 from slotkeeper.domain.clinic_file import clinic_values, parse_clinic
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.session import Session
 from slotkeeper.domain.trust_rule import TrustSettings
 from slotkeeper.web.staff.settings.edit import Place, shown_fields, typed_values
 from slotkeeper.web.staff.settings.row_answer import DatedRows, DateRanges, WeekRows
@@ -30,10 +31,19 @@ KINDS: dict[str, type] = {
     "location": Location,
     "practitioner": Practitioner,
     "appointment_type": AppointmentType,
+    "session": Session,
 }
 OF_THE_DATABASE = {"id", "version", "takes_payments"}
-TABLES = {"online_booking", "trust", "locations", "practitioners", "appointment_types"}
-IN_THE_FILE = {"weekly": "hours", "prepay": "prepay_amount"}
+TABLES = {"online_booking", "trust", "locations", "practitioners", "appointment_types", "sessions"}
+IN_THE_FILE = {
+    "weekly": "hours",
+    "prepay": "prepay_amount",
+    "kind": "type",
+    "begins": "at",
+    "first": "from",
+    "last": "to",
+    "not_on": "except",
+}
 ALL = [*SHEETS, *ROW_SHEETS]
 
 
@@ -44,7 +54,7 @@ def asked(table: str) -> set[str]:
 @pytest.mark.parametrize("table", KINDS)
 def test_every_field_of_the_clinic_file_is_asked_in_a_form(table: str) -> None:
     wanted = {field.name for field in fields(KINDS[table])} - OF_THE_DATABASE - TABLES
-    if table in {"trust", "practitioner"}:
+    if table in {"trust", "practitioner", "session"}:
         wanted = {IN_THE_FILE.get(name, name) for name in wanted}
     left = wanted - asked(table)
     assert left <= {SLUG.key}, "a slug is asked once, when a row is made; the clinic's never"
@@ -59,7 +69,12 @@ def test_every_table_of_the_clinic_has_a_form() -> None:
 async def test_each_setting_of_a_sheet_has_its_field_on_the_page(
     robin: Colleague, sheet: Sheet
 ) -> None:
-    slug = {"location": "/manly", "practitioner": "/otis-brinewell", "appointment_type": "/insoles"}
+    slug = {
+        "location": "/manly",
+        "practitioner": "/otis-brinewell",
+        "appointment_type": "/insoles",
+        "session": "/pilates-evening",
+    }
     await robin.get(f"{HOME}/{sheet.section}{slug.get(sheet.table, '')}")
     assert robin.status == 200
     for answer in sheet.answers:

@@ -3,8 +3,8 @@
 import pytest
 
 from slotkeeper.domain.clinic import OnlineBooking
-from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.storage.audit import find_audit
 from tests.web.clinics import DEMO

@@ -14,8 +14,10 @@ from slotkeeper.domain.patient import ContactDetails, Patient
 from slotkeeper.domain.reference import make_reference
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_of
+from slotkeeper.services.counted import lock_counted
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
+from slotkeeper.services.staff.bookings.counted import against_counted
 from slotkeeper.services.staff.bookings.objections import (
     against_blocks,
     against_known,
@@ -67,7 +69,7 @@ async def book_by_staff(
     """Book that time, confirmed at once: neither cut-off, horizon, terms nor prepayment are asked.
 
     Raises ClinicUnknown, AppointmentTypeUnknown; PractitionerUnknown also for another's diary where
-    only the own is open; FieldsInvalid where the patient is not there; TimeTaken, as SessionFull too;
+    only the own is open; FieldsInvalid where the patient is not there; TimeTaken, SessionFull;
     RulesAgainst with all that must be agreed to before.
     """
     for _ in range(_REFERENCE_TRIES):
@@ -92,6 +94,7 @@ async def _book(
         raise PractitionerUnknown(wanted.practitioner)
     time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
     whom = await lock_whom(tx, member, wanted)
+    await lock_counted(tx, clinic, kind, [place_of(clinic, time)])
     await lock_practitioner(tx, practitioner.id)
     now = toolbox.clock()
     seat = await check_place(tx, clinic, time, now)
@@ -164,7 +167,8 @@ async def _against(
     who = time.practitioner.id
     blocks = await against_blocks(tx, clinic.id, who, time.busy_from, time.busy_until)
     of_patient = await against_whom(tx, member, clinic, time, whom, now)
-    return [*against_schedule(clinic, time, now), *blocks, *of_patient]
+    counted = await against_counted(tx, clinic, time, place_of(clinic, time), now)
+    return [*against_schedule(clinic, time, now), *blocks, *counted, *of_patient]
 
 
 async def against_whom(

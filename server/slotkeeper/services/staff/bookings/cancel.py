@@ -6,10 +6,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking, State
+from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
+from slotkeeper.domain.staff_booking import Objection, StaffTime
+from slotkeeper.services.counted import get_clinic_of, kind_of, lock_time_of, place_of_booking
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import seat_again
 from slotkeeper.services.staff.audit import Actor, note
+from slotkeeper.services.staff.bookings.counted import against_counted
 from slotkeeper.services.staff.bookings.lock import lock_booking
 from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_free
 from slotkeeper.services.staff.bookings.refusals import SessionFull, StateForbids, TimeTaken
@@ -85,10 +89,12 @@ async def restore_by_staff(
     """A booking that was cancelled stands again, and the patient is told.
 
     Raises BookingUnknown, BookingStale; StateForbids where it was not cancelled or its time is
-    past; TimeTaken; RulesAgainst where blocks are there now.
+    past; TimeTaken; RulesAgainst where blocks are there now, or what it needs is in use.
     """
 
     async def job(tx: Transaction) -> Booking:
+        clinic = await get_clinic_of(tx, toolbox, member.clinic_id)
+        await lock_time_of(tx, clinic, booking_id)
         before = await lock_booking(tx, member, booking_id, revision)
         now = toolbox.clock()
         if not is_restorable(before, now):
@@ -96,7 +102,8 @@ async def restore_by_staff(
         who, begins, ends = before.practitioner_id, before.busy_from, before.busy_until
         session = (before.appointment_type_id, before.starts_at) if before.seat else (0, 0)
         await check_free(tx, who, begins, ends, now, before.id, session)
-        beyond = agree(await against_blocks(tx, member.clinic_id, who, begins, ends), agreed)
+        blocks = await against_blocks(tx, member.clinic_id, who, begins, ends)
+        beyond = agree([*blocks, *await _counted(tx, clinic, before, now)], agreed)
         if not await seat_again(tx, toolbox, before, now):
             raise SessionFull
         if not await save_restored(tx, before, now):
@@ -110,6 +117,18 @@ async def restore_by_staff(
         return after
 
     return await toolbox.database.write(job)
+
+
+async def _counted(tx: Transaction, clinic: Clinic, booking: Booking, now: int) -> list[Objection]:
+    """What is counted against it by now."""
+    kind = kind_of(clinic, booking)
+    who = next((e for e in clinic.practitioners if e.id == booking.practitioner_id), None)
+    if kind is None or who is None:
+        return []
+    time = StaffTime(kind=kind, practitioner=who, starts_at=booking.starts_at)
+    return await against_counted(
+        tx, clinic, time, place_of_booking(clinic, booking), now, booking.id
+    )
 
 
 def is_restorable(booking: Booking, now: int) -> bool:

@@ -12,9 +12,11 @@ from slotkeeper.domain.errors import PractitionerUnknown
 from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import StaffTime, against_schedule, place_of
+from slotkeeper.services.counted import lock_counted
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
-from slotkeeper.services.staff.bookings.lock import lock_booking
+from slotkeeper.services.staff.bookings.counted import against_counted
+from slotkeeper.services.staff.bookings.lock import find_own, lock_booking
 from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_place
 from slotkeeper.services.staff.bookings.refusals import StateForbids, TimeTaken
 from slotkeeper.services.staff.bookings.tell import tell_of_change
@@ -58,17 +60,20 @@ async def _move(
     practitioner = clinic.practitioner(wanted.practitioner)
     if not member.may_see_diary(practitioner.id):
         raise PractitionerUnknown(wanted.practitioner)
+    kind = await _kind_of(tx, clinic, await find_own(tx, member, wanted.booking_id))
+    time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
+    place = place_of(clinic, time)
+    await lock_counted(tx, clinic, kind, [place])
     before = await lock_booking(tx, member, wanted.booking_id, wanted.revision, practitioner.id)
     now = toolbox.clock()
     if before.state not in MOVABLE:
         raise StateForbids(before)
     if (before.practitioner_id, before.starts_at) == (practitioner.id, wanted.starts_at):
         return before
-    kind = await _kind_of(tx, clinic, before)
-    time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
     seat = await check_place(tx, clinic, time, now, before.id)
     blocks = await against_blocks(tx, clinic.id, practitioner.id, time.busy_from, time.busy_until)
-    beyond = agree([*against_schedule(clinic, time, now), *blocks], wanted.agreed)
+    counted = await against_counted(tx, clinic, time, place, now, before.id)
+    beyond = agree([*against_schedule(clinic, time, now), *blocks, *counted], wanted.agreed)
     after = replace(_moved(clinic, before, time), seat=seat)
     start = local_text(after.starts_at, clinic.time_zone)
     if not await save_moved(tx, after, local_start=start, now=now):

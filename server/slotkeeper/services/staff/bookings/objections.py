@@ -12,6 +12,7 @@ from slotkeeper.domain.staff_booking import (
     against_patient,
     left_open,
 )
+from slotkeeper.services.closed_to_new import find_closed
 from slotkeeper.services.seats import find_seat
 from slotkeeper.services.staff.bookings.refusals import RulesAgainst, SessionFull, TimeTaken
 from slotkeeper.storage.block import find_blocks
@@ -89,7 +90,8 @@ async def against_known(
 ) -> list[Objection]:
     """What stands against booking for a patient who is known; keys are those of `identity_keys`."""
     is_new = await has_only_tried(reader, clinic.id, patient.id)
-    found = list(against_patient(clinic, time.kind, patient, now, is_new=is_new))
+    closed = await find_closed(reader, clinic)
+    found = list(against_patient(time, patient, now, is_new=is_new, closed_to_new=closed))
     limit, since = clinic.online_booking.daily_limit, now - DAY_SECONDS
     made = len(await find_made_at(reader, clinic.id, keys, since, now))
     made += await count_made_by_staff(reader, clinic.id, patient.id, since)
@@ -114,8 +116,9 @@ async def against_new(
     one practitioner's `diary` only, where there is one.
     """
     alike = await find_alike(reader, clinic.id, details, diary, MOST_ALIKE)
+    closed = await find_closed(reader, clinic)
     return [
-        *against_patient(clinic, time.kind, None, now, is_new=True),
+        *against_patient(time, None, now, is_new=True, closed_to_new=closed),
         *(Objection(rule=Rule.DUPLICATE, about=(each.id,), words=who(each)) for each in alike),
     ]
 

@@ -49,6 +49,7 @@ def words_of(staff: StaffVisit, objection: Objection, names: dict[str, str]) -> 
         f"against.{_key(objection)}",
         **names,
         words=objection.words,
+        names=objection.names,
         number=objection.number,
         limit=objection.limit,
         begins=moments.day_and_time(objection.begins_at),

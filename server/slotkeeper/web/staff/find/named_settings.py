@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.find.hit import Hit, begin_words
+from slotkeeper.web.staff.settings.session_words import row_name
 from slotkeeper.web.staff.settings.sheet import ROW_SHEETS, SHEETS, Sheet
 from slotkeeper.web.staff.settings.words import rows_of
 
@@ -25,7 +26,7 @@ def _all(staff: StaffVisit) -> Iterator[Hit]:
         yield from _of_sheet(staff, sheet, address)
         about = staff.text(f"section.{sheet.key}")
         for row in rows_of(staff.clinic, sheet.table):
-            yield Hit(f"{address}/{row.slug}", row.name, about)
+            yield Hit(f"{address}/{row.slug}", row_name(staff.clinic, row), about)
     yield Hit(f"{settings}/file", staff.text("section.file"))
 
 

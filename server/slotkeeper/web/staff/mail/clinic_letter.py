@@ -11,6 +11,7 @@ from slotkeeper.services.notices.letter import Letter
 from slotkeeper.services.notices.notice import Notice
 from slotkeeper.web.formats import long_day_text, money_text, slot_text, time_text
 from slotkeeper.web.mail.paper import Paper
+from slotkeeper.web.staff.booker_words import booked_by
 from slotkeeper.web.texts import Texts
 
 
@@ -102,16 +103,18 @@ def _facts(
     notice: Notice, say: Callable[..., str], language: str
 ) -> tuple[tuple[str, str, str], ...]:
     patient, managed = notice.patient, notice.managed
-    born = patient.birth_date
+    born, booker = patient.birth_date, managed.booker
     facts = (
         (say("post.patient"), f"{patient.first_name} {patient.last_name}".strip(), ""),
         (say("post.born"), f"{long_day_text(born, language)} {born.year}" if born else "", ""),
-        (say("post.phone"), patient.phone, "tel"),
-        (say("post.email"), patient.email, "mail"),
+        (say("post.booked_by"), booked_by(booker, say) if booker else "", ""),
+        (say("post.phone"), booker.phone if booker else patient.phone, "tel"),
+        (say("post.email"), booker.email if booker else patient.email, "mail"),
         (say("post.kind"), managed.kind.name, ""),
         (say("post.practitioner"), managed.practitioner.name, ""),
         (say("post.place"), managed.location.name if managed.location else "", ""),
         (say("post.reference"), spoken(notice.booking.reference), ""),
+        (say("post.answers"), say("post.has_answers") if notice.has_answers else "", ""),
     )
     return tuple(each for each in facts if each[1])
 

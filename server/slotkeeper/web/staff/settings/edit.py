@@ -10,6 +10,7 @@ from slotkeeper.domain.clinic_change import plain
 from slotkeeper.domain.clinic_file import FileProblem
 from slotkeeper.web.staff.gate import NotThere
 from slotkeeper.web.staff.settings.answer import Answer, Fields, Value
+from slotkeeper.web.staff.settings.session_words import slug_words
 from slotkeeper.web.staff.settings.sheet import NEW_ROW, OFFERS, SLUG, Sheet
 from slotkeeper.web.staff.settings.slug import slug_of
 
@@ -49,7 +50,7 @@ class Place:
         """The file's values with those settings. Raises RowUnknown."""
         changed = deepcopy(tree)
         if self.slug is None:
-            slug = values.get("slug") or slug_of(str(values.get("name") or ""))
+            slug = values.get("slug") or slug_of(slug_words(values))
             table: dict[str, Any] = {"slug": slug}
             changed.setdefault(self.sheet.table, []).append(table)
         else:

@@ -100,7 +100,8 @@ def _begins_with(staff: StaffVisit, place: Place) -> dict[str, Value]:
 
 def sent_form(staff: StaffVisit, place: Place) -> SheetForm:
     """The form that was sent, with its draft or its problems. Raises RowUnknown."""
-    tree, fields = clinic_values(staff.clinic), staff.fields
+    tree = clinic_values(staff.clinic)
+    fields: Fields = staff.fields
     button, _, rest = fields.get("do", "").partition(":")
     rows = {each.key: each for each in place.answers if isinstance(each, Rows)}
     key, _, number = rest.partition(":")

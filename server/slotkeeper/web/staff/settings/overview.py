@@ -43,6 +43,7 @@ def _sections(staff: StaffVisit) -> Iterator[dict[str, str]]:
         ("locations", "locations", _listed(staff, [each.name for each in clinic.locations])),
         ("practitioners", "practitioners", _people(staff)),
         ("appointment-types", "appointment_types", _types(staff, offered)),
+        ("sessions", "sessions", _sessions(staff)),
     ):
         yield {"path": path, "key": key, "state": state}
     yield {"path": "file", "key": "file", "state": staff.text("settings.file_state")}
@@ -102,6 +103,12 @@ def _types(staff: StaffVisit, offered: Sequence[AppointmentType]) -> str:
     n = len(staff.clinic.appointment_types)
     texts = staff.portal.texts
     return texts.plural(staff.language, "settings.types_state", n, offered=len(offered))
+
+
+def _sessions(staff: StaffVisit) -> str:
+    n = len(staff.clinic.sessions)
+    texts = staff.portal.texts
+    return texts.plural(staff.language, "settings.sessions_state", n) if n else _listed(staff, [])
 
 
 def _listed(staff: StaffVisit, names: Sequence[str]) -> str:

@@ -87,9 +87,9 @@ class _Row:
 
     def span(self) -> dict[str, Value]:
         """From and to; midnight is the end of a day where hours end."""
-        until = _time(self.text("to"))
+        until = clock_time(self.text("to"))
         return {
-            "from": _time(self.text("from")),
+            "from": clock_time(self.text("from")),
             "to": _END_OF_DAY if until == _MIDNIGHT else until,
         }
 
@@ -222,7 +222,8 @@ def week_days() -> Iterator[tuple[str, date]]:
     return ((day, date(2024, 1, 1 + n)) for n, day in enumerate(WEEKDAYS))
 
 
-def _time(text: str) -> str:
+def clock_time(text: str) -> str:
+    """ "9:15" as the file has it, "09:15"."""
     return f"0{text}" if _SHORT_TIME.fullmatch(text) else text
 
 

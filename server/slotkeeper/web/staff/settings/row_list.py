@@ -5,17 +5,19 @@ from typing import Any
 from litestar import Response
 from litestar.response import Redirect
 
-from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic_file import clinic_values
+from slotkeeper.domain.clinic_file.parse_session import session_pairs
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.session import Session
 from slotkeeper.services.staff.settings.draft import make_draft
 from slotkeeper.services.staff.settings.save import SettingsStale, save_draft
 from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.settings.session_words import Row, row_name
 from slotkeeper.web.staff.settings.sheet import Sheet
 from slotkeeper.web.staff.settings.sheet_show import saved_at
-from slotkeeper.web.staff.settings.words import rows_of
+from slotkeeper.web.staff.settings.words import Words, named_rows, rows_of
 
 _TEMPLATE = "settings/rows.html"
 
@@ -25,7 +27,7 @@ async def show_rows(staff: StaffVisit, sheet: Sheet, *, is_stale: bool = False) 
     rows = [
         {
             "slug": each.slug,
-            "name": each.name,
+            "name": row_name(staff.clinic, each),
             "about": _about(staff, each),
             "is_off": _is_off(each),
         }
@@ -56,17 +58,33 @@ async def move_row(staff: StaffVisit, sheet: Sheet) -> Response[Any] | Redirect:
     return staff.redirect(f"{staff.home}/settings/{sheet.section}?saved=1")
 
 
-def _is_off(row: Location | Practitioner | AppointmentType) -> bool:
+def _is_off(row: Row) -> bool:
     return not getattr(row, "enabled", True)
 
 
-def _about(staff: StaffVisit, row: Location | Practitioner | AppointmentType) -> str:
+def _about(staff: StaffVisit, row: Row) -> str:
     """What tells it from the others, in one line."""
     if isinstance(row, Location):
         return row.address
     if isinstance(row, Practitioner):
         given = [k.name for k in staff.clinic.appointment_types if row.slug in k.practitioners]
         return ", ".join(given) or staff.text("settings.offers_nothing")
+    if isinstance(row, Session):
+        return _when(staff, row)
     price = money_text(row.price, staff.clinic.currency, staff.language)
     length = f"{row.minutes} {staff.text('settings.minutes')}"
     return f"{length} · {price} · {staff.text(f'option.patients.{row.patients}')}"
+
+
+def _when(staff: StaffVisit, session: Session) -> str:
+    """On which days, and for how many."""
+    words = Words(staff.text, staff.language, named_rows(staff.clinic))
+    pairs = session_pairs(session)
+    key = "on" if session.on else "days"
+    parts = [words.value(f"session.{session.slug}.{key}", [str(e) for e in pairs[key]])]
+    if session.every_weeks > 1:
+        parts.append(staff.text("settings.every_weeks", n=session.every_weeks))
+    kind = next(each for each in staff.clinic.appointment_types if each.slug == session.kind)
+    n = session.places or kind.places
+    parts.append(staff.portal.texts.plural(staff.language, "session.places", n))
+    return " · ".join(parts)

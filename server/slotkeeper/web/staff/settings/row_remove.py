@@ -11,6 +11,7 @@ from slotkeeper.services.staff.settings.save import SettingsStale, save_draft
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.settings.edit import Place
 from slotkeeper.web.staff.settings.effect_view import effect_view
+from slotkeeper.web.staff.settings.session_words import OF_TABLE, row_name
 from slotkeeper.web.staff.settings.sheet_view import sheet_view
 
 _TEMPLATE = "settings/remove.html"
@@ -53,6 +54,8 @@ def _draft(staff: StaffVisit, place: Place) -> Draft | None:
     if table == "practitioner":
         for kind in tree.get("appointment_type", []):
             kind["practitioners"] = [each for each in kind["practitioners"] if each != slug]
+    said_as = next((key for key, of in OF_TABLE.items() if of == table != "location"), "")
+    tree["session"] = [row for row in tree.get("session", []) if row.get(said_as) != slug]
     if table == "location" and not tree[table]:
         _name_no_place(tree)
     try:
@@ -67,10 +70,14 @@ def _name_no_place(tree: dict[str, Any]) -> None:
         dated = [hours for each in person.get("exceptions", []) for hours in each["hours"]]
         for hours in (*person["hours"], *dated):
             hours.pop("location", None)
+    for session in tree.get("session", []):
+        session.pop("location", None)
 
 
 def _who_works_there(staff: StaffVisit, place: Place) -> list[str]:
-    """The names of those whose hours name that place, while there is another one."""
+    """The names of those whose hours, and of the sessions that name that place, while there is
+    another one.
+    """
     clinic, slug = staff.clinic, place.slug
     if place.sheet.table != "location" or len(clinic.locations) == 1:
         return []
@@ -79,4 +86,4 @@ def _who_works_there(staff: StaffVisit, place: Place) -> list[str]:
         for each in clinic.practitioners
         if slug in {weekly.hours.location for weekly in each.weekly}
         or slug in {hours.location for dated in each.exceptions for hours in dated.hours}
-    ]
+    ] + [row_name(clinic, each) for each in clinic.sessions if each.location == slug]

@@ -25,6 +25,13 @@ from slotkeeper.web.staff.settings.row_answer import (
     TrustRows,
     WeekRows,
 )
+from slotkeeper.web.staff.settings.session_answer import (
+    ClockTime,
+    Day,
+    Pick,
+    SilentNumber,
+    Weekdays,
+)
 from slotkeeper.web.staff.settings.type_answer import Colour, Prepay, PrepayFrom, Price, WhoOffers
 
 
@@ -137,6 +144,7 @@ ROW_SHEETS = (
             _NAME,
             Text("email", type="email"),
             Flag("enabled", silent=True),
+            OpenOrClosed("new_patients"),
             WhoOffers(OFFERS),
             WeekRows("hours", optional=False),
             WeekRows("breaks", has_place=False),
@@ -144,7 +152,6 @@ ROW_SHEETS = (
             MarkedRows("offered"),
             ProtectedRows("protected"),
             DateRanges("time_off"),
-            OpenOrClosed("new_patients"),
         ),
     ),
     Sheet(
@@ -157,15 +164,33 @@ ROW_SHEETS = (
             Number("minutes", unit="settings.minutes"),
             Number("padding_before", unit="settings.minutes"),
             Number("padding_after", unit="settings.minutes"),
+            SilentNumber("places", unit="settings.places"),
             Choice("patients", options=("all", "new", "existing")),
+            NewPatients("new_patients", has_clinic=True),
             WhoOffers("practitioners"),
             Price("price"),
             Prepay("prepay"),
             PrepayFrom("prepay_from", options=("all", "new", "marked")),
             QuestionRows("questions"),
             Text("video_link", type="url"),
-            NewPatients("new_patients", has_clinic=True),
             Colour("colour"),
+        ),
+    ),
+    Sheet(
+        "sessions",
+        "session",
+        (
+            Pick("type"),
+            Pick("practitioner"),
+            Pick("location"),
+            ClockTime("at"),
+            Weekdays("days"),
+            SilentNumber("every_weeks", unit="settings.weeks"),
+            Day("from"),
+            Day("to"),
+            Dates("except"),
+            Dates("on"),
+            SilentNumber("places", unit="settings.places", silent=0),
         ),
     ),
 )
@@ -186,5 +211,6 @@ NEW_ROW: dict[str, dict[str, object]] = {
         "patients": "all",
         "practitioners": [],
     },
+    "session": {},
 }
 """What a new row begins with."""

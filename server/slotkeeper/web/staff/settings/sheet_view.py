@@ -14,6 +14,7 @@ from slotkeeper.web.formats import long_weekday_text, weekday_text
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.settings.edit import Place
 from slotkeeper.web.staff.settings.row_answer import week_days
+from slotkeeper.web.staff.settings.session_words import row_name
 from slotkeeper.web.staff.settings.sheet import OFFERS
 from slotkeeper.web.staff.settings.words import rows_of
 
@@ -32,8 +33,9 @@ def sheet_view(staff: StaffVisit, place: Place) -> dict[str, Any]:
             "practitioners": staff.clinic.practitioners,
             OFFERS: staff.clinic.appointment_types,
         },
+        "picks": _picks(staff) if place.sheet.table == "session" else {},
         "zones": _zones() if place.sheet.section == "clinic" else (),
-        "lists": _lists(staff.language) if place.sheet.section == "clinic" else {},
+        "lists": _lists(staff) if place.sheet.section == "clinic" else {},
         "days": [
             (day, weekday_text(on, staff.language), long_weekday_text(on, staff.language))
             for day, on in week_days()
@@ -52,7 +54,17 @@ def _action(staff: StaffVisit, place: Place) -> str:
 
 def _row_name(staff: StaffVisit, place: Place) -> str:
     rows = rows_of(staff.clinic, place.sheet.table) if place.slug else ()
-    return next((each.name for each in rows if each.slug == place.slug), "")
+    return next((row_name(staff.clinic, e) for e in rows if e.slug == place.slug), "")
+
+
+def _picks(staff: StaffVisit) -> dict[str, list[tuple[str, str]]]:
+    """Of which rows a session is made."""
+    clinic = staff.clinic
+    return {
+        "type": [(each.slug, each.name) for each in clinic.appointment_types if each.is_group],
+        "practitioner": [(each.slug, each.name) for each in clinic.practitioners],
+        "location": [(each.slug, each.name) for each in clinic.locations],
+    }
 
 
 def _public(staff: StaffVisit, place: Place) -> str:

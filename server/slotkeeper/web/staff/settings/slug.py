@@ -8,6 +8,6 @@ _LONGEST = 60
 
 
 def slug_of(name: str) -> str:
-    """ "Zoë Čapek" is "zoe-capek"; "" where no letter of it can stand there."""
+    """Of "Zoë Čapek" it is "zoe-capek"; "" where no letter of it can stand there."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return _NO_SLUG.sub("-", bare).strip("-")[:_LONGEST].strip("-")

@@ -7,14 +7,12 @@ from typing import Any
 
 from babel.units import format_unit
 
-from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_change import ROWS
-from slotkeeper.domain.location import Location
-from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.web.formats import day_text, weekday_text
 from slotkeeper.web.staff.settings.marked_words import marked_line
 from slotkeeper.web.staff.settings.row_answer import week_days
+from slotkeeper.web.staff.settings.session_words import OF_TABLE, Row, row_name
 
 Translate = Callable[..., str]
 
@@ -39,20 +37,23 @@ _UNIT_OF = {
     "minutes": "minute",
     "padding_before": "minute",
     "padding_after": "minute",
+    "every_weeks": "week",
 }
 
 
-def rows_of(clinic: Clinic, table: str) -> Sequence[Location | Practitioner | AppointmentType]:
+def rows_of(clinic: Clinic, table: str) -> Sequence[Row]:
     """The rows of one table of the clinic file, in order."""
     if table == "location":
         return clinic.locations
+    if table == "session":
+        return clinic.sessions
     return clinic.practitioners if table == "practitioner" else clinic.appointment_types
 
 
 def named_rows(*clinics: Clinic) -> dict[tuple[str, str], str]:
     """The names of all rows by table and slug; the last clinic's win."""
     return {
-        (table, each.slug): each.name
+        (table, each.slug): row_name(clinic, each)
         for clinic in clinics
         for table in ROWS
         for each in rows_of(clinic, table)
@@ -107,6 +108,8 @@ class Words:
         return self._text(name, str(value))
 
     def _text(self, name: str, value: str) -> str:
+        if name in OF_TABLE:
+            return self.names.get((OF_TABLE[name], value), value)
         if name in _NOTICES and value[-1:] in _UNITS:
             return self._length(value[:-1], _UNITS[value[-1]])
         if name in _UNIT_OF:
@@ -131,7 +134,9 @@ class Words:
             return self._line(item)
         if table := {"practitioners": "practitioner", "offers": "appointment_type"}.get(name):
             return self.names.get((table, str(item)), str(item))
-        return self._day(item) if name == "closed_on" else str(item)
+        if name == "days":
+            return {day: weekday_text(on, self.language) for day, on in week_days()}[str(item)]
+        return self._day(item) if name in {"closed_on", "on", "except"} else str(item)
 
     def _line(self, row: Mapping[str, Any]) -> str:
         """A row of hours, of a break, of an exception, of time away, of the rules of trust, of the

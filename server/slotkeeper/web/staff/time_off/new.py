@@ -1,6 +1,7 @@
-"""/staff/{clinic}/time-off/new, and …/{practitioner}/{number} of one that is there."""
+"""/staff/{clinic}/time-off/new, and …/{practitioner}/{days} of one that is there."""
 
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Response
 from litestar.response import Redirect
@@ -20,7 +21,7 @@ from slotkeeper.web.staff.time_off.form import (
     read_removed,
     try_save,
 )
-from slotkeeper.web.staff.time_off.words import mark_of
+from slotkeeper.web.staff.time_off.words import key_of, mark_of
 
 _TEMPLATE, _REMOVE, _PANEL = "time_off/form.html", "time_off/remove.html", "time_off/effect.html"
 
@@ -40,56 +41,53 @@ async def create(staff: StaffVisit) -> Response[Any] | Redirect:
     return await _answer(staff, read_new(staff))
 
 
-async def show_one(staff: StaffVisit, slug: str, number: int) -> Response[Any]:
+async def show_one(staff: StaffVisit, slug: str, days: str) -> Response[Any]:
     """The form as it stands. Raises NotThere."""
     person = _person(staff, slug)
-    if not 0 <= number < len(person.time_off):
-        raise NotThere
-    off = person.time_off[number]
+    off = person.time_off[_number(person, days)]
     values = {name: str(value) for name, value in time_off_pairs(off).items()}
     values |= {"was": mark_of(off)}
-    return await _show(staff, OffForm(), values, person, number)
+    return await _show(staff, OffForm(), values, person, days)
 
 
-async def update(staff: StaffVisit, slug: str, number: int) -> Response[Any] | Redirect:
+async def update(staff: StaffVisit, slug: str, days: str) -> Response[Any] | Redirect:
     """Its effect, then saved. Raises NotThere."""
     person = _person(staff, slug)
-    now = _number_now(staff, person, number)
+    now = _number_now(staff, person)
     if now is None:
         return staff.redirect(f"{staff.home}/time-off", told="time_off_stale")
-    return await _answer(staff, read_changed(staff, slug, now), person, number)
+    return await _answer(staff, read_changed(staff, slug, now), person, days)
 
 
-async def show_removal(staff: StaffVisit, slug: str, number: int) -> Response[Any]:
+async def show_removal(staff: StaffVisit, slug: str, days: str) -> Response[Any]:
     """What removing it does. Raises NotThere."""
     person = _person(staff, slug)
-    if not 0 <= number < len(person.time_off):
-        raise NotThere
+    number = _number(person, days)
     values = {"was": mark_of(person.time_off[number])}
     form = read_removed(staff, slug, number)
-    return await _show(staff, form, values, person, number, template=_REMOVE)
+    return await _show(staff, form, values, person, days, template=_REMOVE)
 
 
-async def remove(staff: StaffVisit, slug: str, number: int) -> Response[Any] | Redirect:
+async def remove(staff: StaffVisit, slug: str, days: str) -> Response[Any] | Redirect:
     """Away with it. Raises NotThere."""
     person = _person(staff, slug)
-    now = _number_now(staff, person, number)
+    now = _number_now(staff, person)
     if now is None:
         return staff.redirect(f"{staff.home}/time-off", told="time_off_stale")
     form = read_removed(staff, slug, now)
     if await try_save(staff, form):
         return staff.redirect(f"{staff.home}/time-off", told="time_off_removed")
-    return await _show(staff, form, staff.fields, person, number, template=_REMOVE)
+    return await _show(staff, form, staff.fields, person, days, template=_REMOVE)
 
 
 async def _answer(
-    staff: StaffVisit, form: OffForm, person: Practitioner | None = None, number: int = 0
+    staff: StaffVisit, form: OffForm, person: Practitioner | None = None, days: str = ""
 ) -> Response[Any] | Redirect:
     if staff.request.headers.get("hx-request"):
         return staff.show(_PANEL, **await effect_context(staff, form))
     if await try_save(staff, form):
         return staff.redirect(f"{staff.home}/time-off", told="time_off_saved")
-    return await _show(staff, form, staff.fields, person, number)
+    return await _show(staff, form, staff.fields, person, days)
 
 
 async def _show(
@@ -97,13 +95,13 @@ async def _show(
     form: OffForm,
     values: dict[str, str],
     person: Practitioner | None = None,
-    number: int = 0,
+    days: str = "",
     template: str = _TEMPLATE,
 ) -> Response[Any]:
     status = 409 if form.is_stale else 422 if form.problems else 200
     address = f"{staff.home}/time-off"
     context = {
-        "action": f"{address}/{person.slug}/{number}" if person else f"{address}/new",
+        "action": f"{address}/{person.slug}/{quote(days)}" if person else f"{address}/new",
         "whose": person,
         "people": people_of(staff),
         "may_close": may_close(staff),
@@ -121,10 +119,16 @@ def _person(staff: StaffVisit, slug: str) -> Practitioner:
     raise NotThere
 
 
-def _number_now(staff: StaffVisit, person: Practitioner, number: int) -> int | None:
-    """Where the row stands that the form was made of: rows before it may have gone meanwhile."""
+def _number(person: Practitioner, days: str) -> int:
+    """Where the row of those days stands. Raises NotThere."""
+    keys = [key_of(each) for each in person.time_off]
+    if days not in keys:
+        raise NotThere
+    return keys.index(days)
+
+
+def _number_now(staff: StaffVisit, person: Practitioner) -> int | None:
+    """Where the row stands that the form was made of; None where somebody has changed it."""
     marks = [mark_of(each) for each in person.time_off]
     was = staff.fields.get("was", "")
-    if number < len(marks) and marks[number] == was:
-        return number
     return marks.index(was) if was in marks else None

@@ -16,7 +16,7 @@ from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.time_off.affected_view import affected_view
 from slotkeeper.web.staff.time_off.strip import bars, last_drawn, months_from, position
-from slotkeeper.web.staff.time_off.words import closed_view, off_view
+from slotkeeper.web.staff.time_off.words import closed_view, key_of, off_view
 
 TEMPLATE = "time_off/overview.html"
 
@@ -59,8 +59,8 @@ def names_of_holidays(staff: StaffVisit, today: date) -> dict[date, str]:
 def _person(staff: StaffVisit, moments: Moments, person: Practitioner) -> dict[str, Any]:
     today = moments.today
     rows = [
-        {"number": n, "is_over": is_over(off, today), **off_view(staff, moments, off)}
-        for n, off in sorted(enumerate(person.time_off), key=lambda each: each[1].first)
+        {"key": key_of(off), "is_over": is_over(off, today), **off_view(staff, moments, off)}
+        for off in sorted(person.time_off, key=lambda each: each.first)
     ]
     end = last_drawn(today)
     stretches = all_stretches(person.time_off, months_from(today)[0], end)

@@ -64,40 +64,36 @@ async def cancel_bookings(staff: Staff) -> Answer:
     return await cancel_ticked(staff)
 
 
-@get("/{clinic:str}/time-off/{practitioner:str}/{number:int}", opt=EVERYBODY)
+@get("/{clinic:str}/time-off/{practitioner:str}/{days:str}", opt=EVERYBODY)
 async def show_one_time_off(
-    practitioner: FromPath[str], number: FromPath[int], staff: Staff
+    practitioner: FromPath[str], days: FromPath[str], staff: Staff
 ) -> Response[Any]:
     """One that is there, in its form."""
-    return await show_one(staff, practitioner, number)
+    return await show_one(staff, practitioner, days)
 
 
-@post("/{clinic:str}/time-off/{practitioner:str}/{number:int}", opt=EVERYBODY, status_code=200)
-async def update_time_off(
-    practitioner: FromPath[str], number: FromPath[int], staff: Staff
-) -> Answer:
+@post("/{clinic:str}/time-off/{practitioner:str}/{days:str}", opt=EVERYBODY, status_code=200)
+async def update_time_off(practitioner: FromPath[str], days: FromPath[str], staff: Staff) -> Answer:
     """Other days: their effect, then saved."""
-    return await update(staff, practitioner, number)
+    return await update(staff, practitioner, days)
 
 
-@get("/{clinic:str}/time-off/{practitioner:str}/{number:int}/remove", opt=EVERYBODY)
+@get("/{clinic:str}/time-off/{practitioner:str}/{days:str}/remove", opt=EVERYBODY)
 async def show_time_off_removal(
-    practitioner: FromPath[str], number: FromPath[int], staff: Staff
+    practitioner: FromPath[str], days: FromPath[str], staff: Staff
 ) -> Response[Any]:
     """What removing it does."""
-    return await show_removal(staff, practitioner, number)
+    return await show_removal(staff, practitioner, days)
 
 
 @post(
-    "/{clinic:str}/time-off/{practitioner:str}/{number:int}/remove",
+    "/{clinic:str}/time-off/{practitioner:str}/{days:str}/remove",
     opt=EVERYBODY,
     status_code=200,
 )
-async def delete_time_off(
-    practitioner: FromPath[str], number: FromPath[int], staff: Staff
-) -> Answer:
+async def delete_time_off(practitioner: FromPath[str], days: FromPath[str], staff: Staff) -> Answer:
     """Away with it."""
-    return await remove(staff, practitioner, number)
+    return await remove(staff, practitioner, days)
 
 
 TIME_OFF_ROUTES = [

@@ -37,6 +37,11 @@ def off_view(staff: StaffVisit, moments: Moments, off: TimeOff) -> dict[str, Any
     }
 
 
+def key_of(off: TimeOff) -> str:
+    """Its days, as they stand in an address."""
+    return f"{off.first}.{off.last}"
+
+
 def mark_of(off: TimeOff) -> str:
     """What a form remembers of a row, to find it again."""
     return "/".join(str(each) for each in time_off_pairs(off).values())

@@ -1,0 +1,121 @@
+"""Staff end a series: what is still to come of it is cancelled at once, and can be taken back."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.staff import Member
+from slotkeeper.services.staff.audit import Actor, note
+from slotkeeper.services.staff.series.lock import lock_series
+from slotkeeper.services.staff.series.refusals import SeriesStale
+from slotkeeper.services.staff.series.tell import tell_of_series
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booking_change import Cancelled, save_cancelled, save_restored
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.series import Series, find_following, save_series
+from slotkeeper.storage.series_booking import find_cancelled_at, find_series_bookings
+
+
+class WantedEnd(Struct, frozen=True, kw_only=True):
+    """From the date `since` on there is none. `by_patient`: who asked for it; `reason` is for staff
+    alone, `message` goes to the patient.
+    """
+
+    series_id: int
+    revision: int
+    since: date
+    by_patient: bool = False
+    reason: str = ""
+    message: str = ""
+    tell: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many bookings stand again, and the dates whose time is taken by now."""
+
+    series: Series
+    bookings: int
+    lost: list[date]
+
+
+async def end_series(toolbox: Toolbox, member: Member, wanted: WantedEnd) -> list[Booking]:
+    """Cancel its bookings from that date on that are still to come; which they were. Past ones and
+    those cancelled before are left alone.
+
+    Raises SeriesUnknown, SeriesStale.
+    """
+
+    async def job(tx: Transaction) -> list[Booking]:
+        before = await lock_series(tx, member, wanted.series_id, wanted.revision)
+        now = toolbox.clock()
+        actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
+        cancelled = await _cancel_all(tx, wanted, actor)
+        after = replace(before, ended_on=wanted.since, ended_at=now)
+        if not await save_series(tx, after):
+            raise SeriesStale
+        by = "patient" if wanted.by_patient else "clinic"
+        changes: dict[str, tuple[object, object]] = {
+            "by": (None, by),
+            "dates": (None, len(cancelled)),
+        }
+        await note(tx, actor, "series_ended", "series", before.id, **changes)
+        if wanted.tell and cancelled:
+            first, words = cancelled[0].id, wanted.message
+            await tell_of_series(tx, after, first, "series_cancelled", now, words)
+        return cancelled
+
+    return await toolbox.database.write(job)
+
+
+async def restore_series(
+    toolbox: Toolbox, member: Member, series_id: int, revision: int
+) -> Restored:
+    """Take the end back: the bookings that it cancelled stand again where their time is free.
+
+    Raises SeriesUnknown; SeriesStale also where it was not ended, or is continued by another.
+    """
+
+    async def job(tx: Transaction) -> Restored:
+        before = await lock_series(tx, member, series_id, revision)
+        if before.ended_at is None or await find_following(tx, member.clinic_id, series_id):
+            raise SeriesStale
+        now = toolbox.clock()
+        actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
+        stands, lost = list[Booking](), list[date]()
+        for each in await find_cancelled_at(tx, member.clinic_id, series_id, before.ended_at, now):
+            if await save_restored(tx, each.booking, now):
+                await note(tx, actor, "booking_restored", "booking", each.booking.id)
+                stands.append(each.booking)
+            else:
+                lost.append(each.on)
+        after = replace(before, ended_on=None, ended_at=None)
+        if not await save_series(tx, after):
+            raise SeriesStale
+        await note(tx, actor, "series_restored", "series", series_id, dates=(None, len(stands)))
+        if stands:
+            await tell_of_series(tx, after, stands[0].id, "series_changed", now)
+        return Restored(replace(after, revision=before.revision + 1), len(stands), lost)
+
+    return await toolbox.database.write(job)
+
+
+async def _cancel_all(tx: Transaction, wanted: WantedEnd, actor: Actor) -> list[Booking]:
+    by = "patient" if wanted.by_patient else "clinic"
+    cancelled = Cancelled(by=by, reason=wanted.reason, is_late=False, at=actor.at)
+    changes: dict[str, tuple[object, object]] = {"by": (None, by)}
+    if wanted.reason:
+        changes["reason"] = (None, wanted.reason)
+    gone = list[Booking]()
+    for each in await find_series_bookings(tx, actor.clinic_id, wanted.series_id):
+        booking = each.booking
+        is_ahead = each.on >= wanted.since and booking.starts_at > actor.at
+        if is_ahead and booking.state == "confirmed":
+            if not await save_cancelled(tx, booking, cancelled):
+                raise SeriesStale
+            await note(tx, actor, "booking_cancelled", "booking", booking.id, **changes)
+            gone.append(booking)
+    return gone

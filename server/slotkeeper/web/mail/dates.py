@@ -1,0 +1,39 @@
+"""All dates of a series, as a letter lists them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.notices.notice import Notice
+from slotkeeper.web.formats import day_text, time_text
+from slotkeeper.web.mail.view import DateLine
+
+MOST_LISTED = 60
+"""What a letter lists; the calendar file has all."""
+
+
+def dates_of(
+    notice: Notice, language: str, say: Callable[..., str], *, is_void: bool
+) -> dict[str, Any]:
+    """What `LetterView` has of them; nothing where the message is about one appointment."""
+    dates = notice.series.dates
+    if not dates:
+        return {}
+    listed, rest = dates[:MOST_LISTED], len(dates) - MOST_LISTED
+    page = f"{notice.clinic_url}/b/"
+    return {
+        "dates": tuple(
+            DateLine(when=_when(each, language), url="" if is_void else f"{page}{each.token}")
+            for each in listed
+        ),
+        "dates_heading": say("mail.dates"),
+        "more_dates": say("mail.more_dates", number=rest) if rest > 0 else "",
+    }
+
+
+def _when(managed: Managed, language: str) -> str:
+    start = datetime.fromtimestamp(managed.booking.starts_at, ZoneInfo(managed.clinic.time_zone))
+    day = f"{day_text(start.date(), language)} {start.year}"
+    return f"{day}, {time_text(start.time(), language)}"
