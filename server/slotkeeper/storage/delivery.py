@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from slotkeeper.domain.webhook import WebhookEvent
 from slotkeeper.storage.database import Reader, Transaction
 
 Recipient = Literal["patient", "clinic", "practitioner"]
@@ -32,7 +33,7 @@ async def insert_delivery(
     clinic_id: int,
     booking_id: int,
     recipient: Recipient,
-    message: Message,
+    message: Message | WebhookEvent,
     now: int,
     occasion: str = "",
     channel: Channel = "mail",

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from slotkeeper.domain.webhook import WebhookEvent
 from slotkeeper.storage.database import Reader, Row, Transaction
 from slotkeeper.storage.delivery import Channel, Message, Recipient
 
@@ -24,7 +25,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     booking_id: int
     recipient: Recipient
     channel: Channel
-    message: Message
+    message: Message | WebhookEvent
     occasion: str
     language: str
     words: str

@@ -10,6 +10,7 @@ from slotkeeper.services.notices.letter import Letters
 from slotkeeper.services.notices.outcome import PUT_BACK, Outcome, write_outcome
 from slotkeeper.services.notices.post import Post
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.webhooks.carrier import WebhookCarrier
 from slotkeeper.storage.database import DatabaseUnavailable, Transaction
 from slotkeeper.storage.outbox import Delivery, claim_deliveries, hurry, next_due
 
@@ -32,11 +33,10 @@ _LOG = logging.getLogger("slotkeeper.notices")
 
 @asynccontextmanager
 async def sending(toolbox: Toolbox, letters: Callable[[], Letters]) -> AsyncIterator[None]:
-    """Messages are sent while this lasts, if a mail server is set; else they wait."""
-    if toolbox.mail is None:
-        yield
-        return
-    carriers: list[Carrier] = [Post(toolbox, toolbox.mail, letters())]
+    """Messages are sent while this lasts; mail waits where no mail server is set."""
+    carriers: list[Carrier] = [WebhookCarrier(toolbox, toolbox.webhooks)]
+    if toolbox.mail is not None:
+        carriers.append(Post(toolbox, toolbox.mail, letters()))
     workers = [Worker(toolbox, each) for each in carriers]
     for worker in workers:
         worker.start()

@@ -7,9 +7,10 @@ from typing import Literal, TypeGuard
 from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.booking_event import Event
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.staff import Member
-from slotkeeper.services.notices.announce import Event, announce
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.lock import check_revision, find_own
 from slotkeeper.services.staff.bookings.refusals import BookingStale, StateForbids
