@@ -21,6 +21,7 @@ from slotkeeper.config import Settings, encryption_keys
 from slotkeeper.domain.tokens import Signer
 from slotkeeper.gateways.smtp.gateway import SmtpGateway
 from slotkeeper.gateways.stripe.gateway import StripeGateway
+from slotkeeper.gateways.webhook import HttpWebhooks
 from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.housekeeping import (
     forget_old_events,
@@ -174,6 +175,7 @@ def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
         payments=StripeGateway(settings.stripe_api),
         vault=Vault(encryption_keys(settings)),
         mail=_mail(settings),
+        webhooks=HttpWebhooks(may_reach_private=settings.mode == "development"),
     )
 
 

@@ -10,6 +10,7 @@ from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.errors import AppointmentTypeUnknown, LocationUnknown, PractitionerUnknown
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.new_patient_rule import NewPatients
+from slotkeeper.domain.notice_rules import NoticeRules
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.resource import Resource
 from slotkeeper.domain.session import Session
@@ -69,6 +70,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     travel: tuple[Travel, ...] = ()
     online_booking: OnlineBooking = OnlineBooking()
     trust: TrustSettings = TrustSettings()
+    notices: NoticeRules = NoticeRules()
     locations: tuple[Location, ...] = ()
     practitioners: tuple[Practitioner, ...] = ()
     appointment_types: tuple[AppointmentType, ...] = ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.booking_event import Event
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import HoldOver, PleaseCall, SlotTaken
 from slotkeeper.domain.identity import identity_keys, name_key
@@ -29,6 +30,7 @@ from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import hold_of, wish_of
 from slotkeeper.services.intake import asked_questions
 from slotkeeper.services.keep_hold import HoldRenewed, renew
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.payments.ask import ask_payment
 from slotkeeper.services.refusals import AlreadyBooked, others_offered
 from slotkeeper.services.toolbox import Toolbox
@@ -196,6 +198,8 @@ async def _save(
         await ask_payment(tx, wish, booking, way.due, confirming.language)
     else:
         await tell(tx, booking, now, confirming.language)
+        event: Event = "requested" if booking.state == "pending" else "confirmed"
+        await announce(tx, clinic.id, booking.id, event, now)
     return booking
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from slotkeeper.domain.tokens import Signer
 from slotkeeper.gateways.mail import MailGateway
 from slotkeeper.gateways.payments import PaymentGateway
+from slotkeeper.gateways.webhook import HttpWebhooks, WebhookGateway
 from slotkeeper.services.bell import Bell
 from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.load_cache import LoadCache
@@ -29,5 +30,6 @@ class Toolbox:
     payments: PaymentGateway
     vault: Vault
     mail: MailGateway | None = None
+    webhooks: WebhookGateway = field(default_factory=HttpWebhooks)
     bell: Bell = field(default_factory=Bell)
     loads: LoadCache = field(default_factory=LoadCache)

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from slotkeeper.domain.webhook import WebhookEvent
 from slotkeeper.storage.database import Reader, Transaction
 
 Recipient = Literal["patient", "clinic", "practitioner"]
@@ -32,22 +33,24 @@ async def insert_delivery(
     clinic_id: int,
     booking_id: int,
     recipient: Recipient,
-    message: Message,
+    message: Message | WebhookEvent,
     now: int,
     occasion: str = "",
     channel: Channel = "mail",
     language: str = "",
     words: str = "",
+    target: int = 0,
 ) -> None:
-    """Queue a message; the same one to the same recipient on the same occasion is queued once.
+    """Queue a message; the same one to the same recipient on the same occasion is queued once a
+    channel and `target`.
 
     `language` is the patient's, "" for the one in which they booked, or the clinic's; `words` are
     what staff add to the message's text.
     """
     await tx.execute(
         """INSERT INTO delivery (clinic_id, booking_id, recipient, message, occasion, made_at,
-             channel, language, words)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING""",
+             channel, language, words, target)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING""",
         clinic_id,
         booking_id,
         recipient,
@@ -57,6 +60,7 @@ async def insert_delivery(
         channel,
         language,
         words,
+        target,
     )
 
 

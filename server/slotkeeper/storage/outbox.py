@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from slotkeeper.domain.webhook import WebhookEvent
 from slotkeeper.storage.database import Reader, Row, Transaction
 from slotkeeper.storage.delivery import Channel, Message, Recipient
 
@@ -16,7 +17,7 @@ from slotkeeper.storage.delivery import Channel, Message, Recipient
 class Delivery(Struct, frozen=True, kw_only=True):
     """One message that a worker has taken. `attempts` from 1, `made_at` in epoch seconds;
     `task_since` is when staff were told to see to it, None if they were not; `words` are what staff
-    have added.
+    have added; `target` is the id of the place where it goes, 0 where there is one only.
     """
 
     id: int
@@ -24,7 +25,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     booking_id: int
     recipient: Recipient
     channel: Channel
-    message: Message
+    message: Message | WebhookEvent
     occasion: str
     language: str
     words: str
@@ -32,6 +33,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     made_at: int
     problem: str
     task_since: int | None
+    target: int
 
 
 async def claim_deliveries(

@@ -143,7 +143,7 @@ async def test_an_old_event_can_be_sent_once_more(shop: Shop, inbox: Inbox) -> N
 
 
 async def test_events_can_come_all_at_once(shop: Shop, inbox: Inbox) -> None:
-    inbox.pause = 0.1
+    inbox.party = 5
     listen(shop, inbox, hold=True, events=["charge.succeeded"])
     await shop.authorise()
     shop.control("/deliveries/send", copies=5, parallel=True)

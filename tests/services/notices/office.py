@@ -126,7 +126,7 @@ async def open_office(database: Database) -> Office:
     desk = replace(desk, toolbox=replace(desk.toolbox, mail=box))
     clinic = await get_clinic(database, desk.slug)
     await desk.save(structs.replace(clinic, email="desk@harbour.example"))
-    return Office(desk, box, Worker(Post(desk.toolbox, box, letters())))
+    return Office(desk, box, Worker(desk.toolbox, Post(desk.toolbox, box, letters())))
 
 
 def letters(base_url: str = "https://book.example") -> LetterWriter:

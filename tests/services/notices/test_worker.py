@@ -17,7 +17,7 @@ async def test_workers_that_share_the_work_send_each_message_once(office: Office
     for number in range(12):
         await office.book(start=NINE + number * 1800, email=f"p{number}@patient.example")
     toolbox = office.desk.toolbox
-    workers = [Worker(Post(toolbox, office.box, letters())) for _ in range(4)]
+    workers = [Worker(toolbox, Post(toolbox, office.box, letters())) for _ in range(4)]
     while sum(await asyncio.gather(*(each.send_due() for each in workers))):
         pass
     assert len(office.box.sent) == 24
@@ -64,5 +64,6 @@ async def test_a_worker_whose_mail_server_says_nothing_can_be_ended(
     assert {state for _, state, _ in await office.states()} == {"sending"}
     office.box.is_silent = False
     office.desk.clock.wait(LEASE_SECONDS)
-    await Worker(Post(office.desk.toolbox, office.box, letters())).send_due()
+    post = Post(office.desk.toolbox, office.box, letters())
+    await Worker(office.desk.toolbox, post).send_due()
     assert len(office.box.sent) == 2

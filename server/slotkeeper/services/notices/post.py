@@ -12,6 +12,7 @@ from slotkeeper.services.notices.notice import Notice, get_notice
 from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import DatabaseUnavailable
+from slotkeeper.storage.delivery import Channel
 from slotkeeper.storage.outbox import Delivery, is_superseded
 
 _LOG = logging.getLogger("slotkeeper.notices")
@@ -20,15 +21,23 @@ _MESSAGES = UUID("0b8f6c52-9d53-4d0e-8a33-5a6d5b1d8f10")
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What it takes to send mail."""
+    """The carrier of mail."""
 
     toolbox: Toolbox
     mail: MailGateway
     letters: Letters
+    channel: Channel = "mail"
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send a message that was taken, if it is still true."""
+        return await _outcome(self, delivery)
+
+    async def rest(self) -> None:
+        """Let go of connections."""
+        await self.mail.rest()
 
 
-async def send(post: Post, delivery: Delivery) -> Outcome:
-    """Send a message that was taken, if it is still true."""
+async def _outcome(post: Post, delivery: Delivery) -> Outcome:
     try:
         outcome = await _send(post, delivery)
     except (BookingUnknown, ClinicUnknown):

@@ -5,10 +5,12 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
+from slotkeeper.services.notices.carrier import Carrier
 from slotkeeper.services.notices.letter import Letters
 from slotkeeper.services.notices.outcome import PUT_BACK, Outcome, write_outcome
-from slotkeeper.services.notices.post import Post, send
+from slotkeeper.services.notices.post import Post
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.webhooks.carrier import WebhookCarrier
 from slotkeeper.storage.database import DatabaseUnavailable, Transaction
 from slotkeeper.storage.outbox import Delivery, claim_deliveries, hurry, next_due
 
@@ -31,31 +33,34 @@ _LOG = logging.getLogger("slotkeeper.notices")
 
 @asynccontextmanager
 async def sending(toolbox: Toolbox, letters: Callable[[], Letters]) -> AsyncIterator[None]:
-    """Messages are sent while this lasts, if a mail server is set; else they wait."""
-    if toolbox.mail is None:
-        yield
-        return
-    worker = Worker(Post(toolbox, toolbox.mail, letters()))
-    worker.start()
+    """Messages are sent while this lasts; mail waits where no mail server is set."""
+    carriers: list[Carrier] = [WebhookCarrier(toolbox, toolbox.webhooks)]
+    if toolbox.mail is not None:
+        carriers.append(Post(toolbox, toolbox.mail, letters()))
+    workers = [Worker(toolbox, each) for each in carriers]
+    for worker in workers:
+        worker.start()
     try:
         yield
     finally:
-        await worker.stop()
+        await asyncio.gather(*(worker.stop() for worker in workers))
 
 
 class Worker:
-    """Sends what is due, wakes when the toolbox's bell rings, and ends when it is told to."""
+    """Sends what is due of one channel, wakes when the toolbox's bell rings, and ends when it is
+    told to.
+    """
 
-    def __init__(self, post: Post) -> None:
-        self._post = post
-        self._toolbox = post.toolbox
+    def __init__(self, toolbox: Toolbox, carrier: Carrier) -> None:
+        self._toolbox = toolbox
+        self._carrier = carrier
         self._down = ""
         self._ending = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin; messages that an earlier process left are found at once."""
-        self._task = asyncio.create_task(self._run(), name="slotkeeper-outbox")
+        self._task = asyncio.create_task(self._run(), name=f"slotkeeper-{self._carrier.channel}")
 
     async def stop(self) -> None:
         """End: letters under way are finished, if that takes no longer than five seconds. The rest
@@ -67,7 +72,7 @@ class Worker:
             await asyncio.wait([self._task], timeout=_STOP_SECONDS)
             self._task.cancel()  # whoever comes next takes up what it had, when the lease is over
             await asyncio.wait([self._task], timeout=_STOP_SECONDS)
-        await self._post.mail.rest()
+        await self._carrier.rest()
 
     async def _run(self) -> None:
         while not self._ending:
@@ -75,7 +80,7 @@ class Worker:
             try:
                 wait = _BREATH_SECONDS if await self.send_due() else EVERY_SECONDS
                 if wait == EVERY_SECONDS:
-                    await self._post.mail.rest()
+                    await self._carrier.rest()
             except DatabaseUnavailable:
                 pass  # what was taken comes back when its lease ends
             except Exception as problem:  # noqa: BLE001 - nobody else is there to catch it
@@ -85,7 +90,7 @@ class Worker:
     async def send_due(self) -> int:
         """Send what is due, some at a time; how many were taken. Raises DatabaseUnavailable."""
         toolbox = self._toolbox
-        due = await next_due(toolbox.database, "mail")
+        due = await next_due(toolbox.database, self._carrier.channel)
         if due is None or due > toolbox.clock():
             return 0
         taken = await toolbox.database.write(self._claim)
@@ -95,7 +100,7 @@ class Worker:
     async def _claim(self, tx: Transaction) -> list[Delivery]:
         now = self._toolbox.clock()
         return await claim_deliveries(
-            tx, "mail", now, lease_until=now + LEASE_SECONDS, limit=_BATCH
+            tx, self._carrier.channel, now, lease_until=now + LEASE_SECONDS, limit=_BATCH
         )
 
     async def _send_all(self, taken: Sequence[Delivery]) -> None:
@@ -114,7 +119,7 @@ class Worker:
                 if down_now or self._ending or is_late:
                     untried.append(delivery)
                     return
-                outcome = await send(self._post, delivery)
+                outcome = await self._carrier.send(delivery)
                 if outcome.kind == "down":
                     down_now = outcome.problem
                 await self._keep([delivery], outcome)
@@ -140,7 +145,8 @@ class Worker:
     async def _note_weather(self, down_now: str) -> None:
         """What has waited for a mail server that is back goes at once."""
         if down_now and not self._down:
-            _LOG.warning("mail waits: %s", down_now)
+            _LOG.warning("%s waits: %s", self._carrier.channel, down_now)
         if self._down and not down_now:
-            await self._toolbox.database.write(lambda tx: hurry(tx, "mail", self._toolbox.clock()))
+            channel, now = self._carrier.channel, self._toolbox.clock()
+            await self._toolbox.database.write(lambda tx: hurry(tx, channel, now))
         self._down = down_now

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from slotkeeper.domain.payment import LostBecause, Payment
 from slotkeeper.gateways.payments import Payee, PaymentsFailed, PaymentsRefused, Seen
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.notices.queue import tell_both
 from slotkeeper.services.payments.let_go import let_go
 from slotkeeper.services.payments.paid_time import is_gone, lock_time, win_time
@@ -228,15 +229,11 @@ async def _confirm(toolbox: Toolbox, payment: Payment, seen: Seen) -> Payment:
             settled_at=now,
             look_at=now,
         )
-        if moved and await confirm_paid(tx, payment.clinic_id, payment.booking_id, now):
-            await tell_both(
-                tx,
-                payment.clinic_id,
-                payment.booking_id,
-                "booking_confirmed",
-                now,
-                payment.language,
-            )
+        clinic_id, booking_id = payment.clinic_id, payment.booking_id
+        if moved and await confirm_paid(tx, clinic_id, booking_id, now):
+            language = payment.language
+            await tell_both(tx, clinic_id, booking_id, "booking_confirmed", now, language)
+            await announce(tx, clinic_id, booking_id, "confirmed", now)
         return await _reread(tx, payment)
 
     captured = await toolbox.database.write(job)

@@ -4,6 +4,7 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import BookingUnknown, Fact, FieldsInvalid, Problem
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.counted import get_clinic_of, lock_time_of
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.tell import tell_patient
@@ -34,6 +35,7 @@ async def approve(toolbox: Toolbox, actor: Actor, booking_id: int) -> Booking:
             raise RequestTaken
         await note(tx, actor, "booking_approved", "booking", booking_id)
         await tell_patient(tx, booking, "booking_approved", now)
+        await announce(tx, actor.clinic_id, booking_id, "confirmed", now)
         return booking
 
     answered = await toolbox.database.write(job)
@@ -55,6 +57,7 @@ async def decline(toolbox: Toolbox, actor: Actor, booking_id: int, reason: str) 
             raise RequestOver
         await note(tx, actor, "booking_declined", "booking", booking_id, reason=(None, reason))
         await tell_patient(tx, booking, "booking_declined", now, words=reason)
+        await announce(tx, actor.clinic_id, booking_id, "cancelled", now)
         return booking
 
     answered = await toolbox.database.write(job)

@@ -10,6 +10,7 @@ from slotkeeper.domain.errors import BookingUnknown, Fact
 from slotkeeper.domain.tokens import TokenInvalid
 from slotkeeper.services.booking_link import KEPT_SECONDS, get_managed, sign_link
 from slotkeeper.services.counted import lock_time_of
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.notices.queue import tell_both
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.tell import tell_patient
@@ -82,6 +83,7 @@ async def confirm(toolbox: Toolbox, slug: str, token: str) -> Booking:
         if not await confirm_pending(tx, clinic.id, booking_id, "patient", now):
             raise ConfirmOver
         await tell_both(tx, clinic.id, booking_id, "booking_confirmed", now)
+        await announce(tx, clinic.id, booking_id, "confirmed", now)
         return booking
 
     confirmed = await toolbox.database.write(job)

@@ -3,6 +3,7 @@ told, and steps of rules. Nothing rests on it: every query looks at the deadline
 is free whether this ran or not.
 """
 
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.tell import tell_patient
 from slotkeeper.storage.booking import find_booking
@@ -51,6 +52,7 @@ async def _end(toolbox: Toolbox, clinic_id: int, booking_id: int) -> bool:
         if booking is None or not await end_overdue(tx, clinic_id, booking_id, now):
             return False
         await tell_patient(tx, booking, "booking_lapsed", now)
+        await announce(tx, clinic_id, booking_id, "cancelled", now)
         return True
 
     return await toolbox.database.write(job)

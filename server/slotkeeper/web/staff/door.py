@@ -72,6 +72,11 @@ TOLD = frozenset(
         "patients_apart",
         "patients_merged",
         "merge_undone",
+        "webhook_saved",
+        "webhook_removed",
+        "webhook_again",
+        "webhook_not_again",
+        "webhook_not_renewed",
     }
 )
 """What a page may be asked to say (`?told=`), as texts `told.…`."""

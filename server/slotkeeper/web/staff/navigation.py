@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("settings", "settings", OWNER, "clinic"),
     Entry("staff", "staff", OWNER, "clinic"),
     Entry("website", "website", OWNER, "clinic"),
+    Entry("webhooks", "webhooks", OWNER, "clinic"),
     Entry("log", "log", OWNER, "clinic"),
 )
 

@@ -47,6 +47,7 @@ from slotkeeper.web.staff.staff_update import (
 from slotkeeper.web.staff.time_off.routes import TIME_OFF_ROUTES
 from slotkeeper.web.staff.today import dismiss_first_run, show_today
 from slotkeeper.web.staff.trust.routes import TRUST_ROUTES
+from slotkeeper.web.staff.webhooks.routes import WEBHOOK_ROUTES
 from slotkeeper.web.staff.website import note_copied, show_preview, show_website
 from slotkeeper.web.staff.why.preview import show_preview_list
 from slotkeeper.web.staff.why.why_show import show_why
@@ -105,6 +106,7 @@ _CLINIC = [
     show_preview_list,
     *SETTINGS_ROUTES,
     *TIME_OFF_ROUTES,
+    *WEBHOOK_ROUTES,
 ]
 
 

@@ -76,6 +76,7 @@ async def test_no_letter_grows_from_it(robin: Colleague, filled: Filled, world: 
                 made_at=0,
                 problem="",
                 task_since=None,
+                target=0,
             )
             try:
                 letter = writer.write(await get_notice(world.toolbox, delivery), MONDAY_NINE)

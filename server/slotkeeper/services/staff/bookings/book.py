@@ -17,6 +17,7 @@ from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_of
 from slotkeeper.services.counted import lock_counted
 from slotkeeper.services.intake import is_answered, seal_answers
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.counted import against_counted
 from slotkeeper.services.staff.bookings.objections import (
@@ -112,6 +113,7 @@ async def _book(
     await note(tx, actor, "booking_made", "booking", booking.id, **made, **_gone_beyond(beyond))
     if wanted.tell:
         await tell_of_change(tx, booking, "booking_confirmed", now)
+    await announce(tx, clinic.id, booking.id, "confirmed", now)
     return booking
 
 

@@ -10,6 +10,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import Objection, StaffTime
 from slotkeeper.services.counted import get_clinic_of, kind_of, lock_time_of, place_of_booking
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import seat_again
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.counted import against_counted
@@ -69,6 +70,7 @@ async def cancel_by_staff(
         )
         if wanted.tell:
             await tell_of_change(tx, after, "booking_cancelled", now, wanted.message)
+        await announce(tx, member.clinic_id, after.id, "cancelled", now)
         if is_late and before.patient_id is not None:
             known = await toolbox.clinics.get(tx, clinic)
             await apply_rules(tx, known, before.patient_id, now)
@@ -111,6 +113,7 @@ async def restore_by_staff(
         changes = {"overridden": (None, beyond)} if beyond else {}
         await note(tx, actor, "booking_restored", "booking", before.id, **changes)
         await tell_of_change(tx, after, "booking_confirmed", now)
+        await announce(tx, member.clinic_id, after.id, "confirmed", now)
         return after
 
     return await toolbox.database.write(job)

@@ -7,8 +7,10 @@ from typing import Literal, TypeGuard
 from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.booking_event import Event
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.lock import check_revision, find_own
 from slotkeeper.services.staff.bookings.refusals import BookingStale, StateForbids
@@ -19,6 +21,12 @@ from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.news import tell_calendars
 
 Mark = Literal["confirmed", "arrived", "fulfilled", "noshow"]
+_EVENTS: dict[Mark, Event] = {
+    "confirmed": "changed",
+    "arrived": "arrived",
+    "fulfilled": "fulfilled",
+    "noshow": "noshow",
+}
 MARKS: tuple[Mark, ...] = ("confirmed", "arrived", "fulfilled", "noshow")
 """FHIR's words; confirmed takes the mark back."""
 
@@ -60,6 +68,7 @@ async def mark_by_staff(
         await note(tx, actor, f"booking_{mark}", "booking", before.id, state=(before.state, mark))
         if mark == "noshow" and before.patient_id is not None:
             await apply_rules(tx, known, before.patient_id, now)
+        await announce(tx, member.clinic_id, before.id, _EVENTS[mark], now)
         await tell_calendars(tx, member.clinic_id)
         return replace(before, state=mark, revision=before.revision + 1)
 

@@ -13,6 +13,7 @@ from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import StaffTime, against_schedule, place_of
 from slotkeeper.services.counted import lock_counted
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.counted import against_counted
 from slotkeeper.services.staff.bookings.lock import find_own, lock_booking
@@ -81,6 +82,7 @@ async def _move(
     await _note(tx, member, before, after, beyond, now)
     if wanted.tell:
         await tell_of_change(tx, after, "booking_moved", now)
+    await announce(tx, clinic.id, after.id, "changed", now)
     return after
 
 

@@ -1,0 +1,1 @@
+"""A diary over CalDAV (RFC 4791)."""

@@ -1,0 +1,1 @@
+"""Events for clinics' own systems."""

@@ -1,0 +1,97 @@
+"""Brings events to clinics' own systems."""
+
+import logging
+from dataclasses import dataclass
+
+from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
+from slotkeeper.domain.webhook import EventFacts, event_body
+from slotkeeper.gateways.webhook import (
+    Endpoint,
+    Event,
+    WebhookGateway,
+    WebhookPutOff,
+    WebhookRefused,
+)
+from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.vault import VaultLocked
+from slotkeeper.services.webhooks.secret import open_secrets
+from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.clinic import find_slug
+from slotkeeper.storage.database import DatabaseUnavailable
+from slotkeeper.storage.delivery import Channel
+from slotkeeper.storage.outbox import Delivery
+from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
+from slotkeeper.storage.webhook import find_endpoint, note_try
+
+_LOG = logging.getLogger("slotkeeper.notices")
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookCarrier:
+    """The carrier of events: one endpoint that is down keeps no other waiting."""
+
+    toolbox: Toolbox
+    webhooks: WebhookGateway
+    channel: Channel = "webhook"
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Bring an event there. What an endpoint answers is noted beside it."""
+        try:
+            return await self._send(delivery)
+        except (BookingUnknown, ClinicUnknown):
+            return Outcome("dropped", "gone")
+        except DatabaseUnavailable:
+            return Outcome("down", PUT_BACK)
+        except VaultLocked:
+            return Outcome("later", "locked")
+        except Exception as problem:  # noqa: BLE001 - one event must not keep the others from going
+            _LOG.error("event %d cannot be written: %s", delivery.id, type(problem).__name__)
+            return Outcome("failed", "unwritable")
+
+    async def rest(self) -> None:
+        """Nothing is kept open."""
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        toolbox, now = self.toolbox, self.toolbox.clock()
+        endpoint = await find_endpoint(toolbox.database, delivery.clinic_id, delivery.target)
+        if endpoint is None or not endpoint.enabled:
+            return Outcome("dropped", "endpoint_off")
+        event = Event(
+            id=f"msg_{delivery.clinic_id}_{delivery.id}",
+            body=event_body(delivery.message, await _facts(toolbox, delivery), delivery.made_at),
+            sent_at=now,
+        )
+        to = Endpoint(address=endpoint.address, secrets=open_secrets(toolbox.vault, endpoint, now))
+        try:
+            outcome, answer = Outcome("sent"), str(await self.webhooks.send(to, event))
+        except WebhookPutOff as later:
+            outcome, answer = Outcome("later", later.problem), later.problem
+        except WebhookRefused as refused:
+            outcome, answer = Outcome("failed", refused.problem), refused.problem
+        await toolbox.database.write(
+            lambda tx: note_try(tx, delivery.clinic_id, endpoint.id, delivery.id, answer, now)
+        )
+        return outcome
+
+
+async def _facts(toolbox: Toolbox, delivery: Delivery) -> EventFacts:
+    """As they are now: an event that is late tells no old times."""
+    reader = toolbox.database
+    slug = await find_slug(reader, delivery.clinic_id) or ""
+    booking = await find_booking(reader, delivery.clinic_id, delivery.booking_id)
+    if booking is None:
+        raise BookingUnknown
+    location = await get_location(reader, booking)
+    return EventFacts(
+        reference=booking.reference,
+        state=booking.state,
+        revision=booking.revision,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        appointment_type=(await get_appointment_type(reader, booking)).slug,
+        practitioner=(await get_practitioner(reader, booking)).slug,
+        location=location.slug if location else None,
+        clinic=slug,
+        url=f"{toolbox.base_url}/staff/{slug}/bookings/{booking.id}",
+    )

@@ -1,0 +1,1 @@
+"""/staff/{clinic}/webhooks: where the clinic's own systems hear of its bookings."""

@@ -1,0 +1,44 @@
+"""A clinic's own system: a real server that webhooks are sent to."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class Listener:
+    """The clinic's own system: answers with `status`, remembers what it got."""
+
+    def __init__(self, status: int) -> None:
+        self.status, self.got = status, list[tuple[dict[str, str], bytes]]()
+
+
+@contextmanager
+def listening(
+    status: int = 204, location: str = "", wait: float = 0
+) -> Iterator[tuple[Listener, str]]:
+    listener = Listener(status)
+    over = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            over.wait(wait)
+            body = self.rfile.read(int(self.headers["content-length"]))
+            listener.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
+            self.send_response(listener.status)
+            if location:
+                self.send_header("Location", location)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield listener, f"http://127.0.0.1:{server.server_port}/hooks?from=slotkeeper"
+    finally:
+        over.set()
+        server.shutdown()
+        server.server_close()

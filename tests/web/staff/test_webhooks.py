@@ -1,0 +1,102 @@
+"""The page on which an owner says where the clinic's own systems hear of bookings."""
+
+import pytest
+
+from tests.gateways.listener import listening
+from tests.web.staff.staff import Colleague
+
+pytestmark = pytest.mark.req("N9")
+PAGE = "/staff/harbour-physio/webhooks"
+WANTED = {"booking.confirmed": "on", "booking.cancelled": "on"}
+
+
+async def add(robin: Colleague, address: str) -> str:
+    """A new address; its path, with its page at hand that shows the secret."""
+    await robin.get(PAGE)
+    await robin.post(PAGE, {"address": address, **WANTED})
+    assert robin.status == 200, robin.answer.text
+    [action] = {
+        each["action"]
+        for tag, each in robin.page.tags
+        if each.get("action", "").endswith("/secret")
+    }
+    return action.removesuffix("/secret")
+
+
+def secret_of(robin: Colleague) -> str:
+    [shown] = [each["value"] for _, each in robin.page.tags if each.get("id") == "secret"]
+    return str(shown)
+
+
+async def test_an_empty_page_says_what_it_is_for(robin: Colleague) -> None:
+    page = await robin.get(PAGE)
+    assert "Nothing is sent anywhere yet." in page.text
+
+
+async def test_the_secret_of_a_new_address_is_shown_once(robin: Colleague) -> None:
+    with listening() as (_, address):
+        path = await add(robin, address)
+        secret = secret_of(robin)
+        assert secret.startswith("whsec_")
+        await robin.get(path)
+        assert secret not in robin.answer.text
+        await robin.get(PAGE)
+        assert address.split("/")[2] in robin.page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("", "begins with https://"),
+        ("ftp://clinic.example/", "begins with https://"),
+        ("clinic", "begins with https://"),
+        ("https://no-such-host.invalid/", "No server is found"),
+    ],
+)
+async def test_an_address_that_cannot_be_used_is_told_at_its_field(
+    robin: Colleague, address: str, said: str
+) -> None:
+    await robin.get(PAGE)
+    page = await robin.post(PAGE, {"address": address, **WANTED})
+    assert robin.status == 422
+    assert said in page.text
+    assert f'value="{address}"' in robin.answer.text
+
+
+async def test_something_must_be_told(robin: Colleague) -> None:
+    with listening() as (_, address):
+        await robin.get(PAGE)
+        page = await robin.post(PAGE, {"address": address})
+    assert robin.status == 422
+    assert "Tick at least one" in page.text
+
+
+async def test_it_is_changed_switched_off_and_removed(robin: Colleague) -> None:
+    with listening() as (_, address):
+        path = await add(robin, address)
+        await robin.get(path)
+        await robin.post(path, {"address": address, "booking.noshow": "on", "revision": "0"})
+        page = await robin.follow()
+        assert "Saved." in page.text
+        assert "Switched off" in page.text
+        await robin.post(path, {"address": address, "booking.noshow": "on", "revision": "0"})
+        assert robin.status == 422
+        assert "Somebody else changed" in robin.page.text
+        await robin.get(path)
+        await robin.post(f"{path}/secret", {})
+        assert secret_of(robin).startswith("whsec_")
+        await robin.post(f"{path}/remove", {})
+        assert "The address is removed." in (await robin.follow()).text
+        await robin.get(path)
+        assert robin.status == 404
+
+
+@pytest.mark.req("R5")
+async def test_it_is_for_owners_of_this_clinic(
+    robin: Colleague, mara: Colleague, ash: Colleague
+) -> None:
+    with listening() as (_, address):
+        path = await add(robin, address)
+    for other in (mara, ash):
+        await other.get(path)
+        assert other.status in {403, 404}
