@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from slotkeeper.domain.marked_time import MarkedTime
+from slotkeeper.domain.notice_rules import PractitionerNotice
 from slotkeeper.domain.protected_time import ProtectedTime
 from slotkeeper.domain.start_rule import StartRule
 
@@ -69,7 +70,8 @@ class TimeOff(Struct, frozen=True, kw_only=True):
 
 class Practitioner(Struct, frozen=True, kw_only=True):
     """A practitioner with the schedule. `id` is 0 until saved; `version` rises with every change of
-    their time. `starts` is None where the clinic's rule counts; `max_per_day` 0 is no limit.
+    their time. `notices` are what they asked to be told of, by mail to `email`. `starts` is None
+    where the clinic's rule counts; `max_per_day` 0 is no limit.
     """
 
     id: int = 0
@@ -77,6 +79,8 @@ class Practitioner(Struct, frozen=True, kw_only=True):
     slug: str
     name: str
     email: str = ""
+    mobile: str = ""
+    notices: tuple[PractitionerNotice, ...] = ()
     enabled: bool = True
     new_patients: Literal["open", "closed"] = "open"
     starts: StartRule | None = None
