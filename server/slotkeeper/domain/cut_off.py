@@ -1,8 +1,12 @@
-"""Minimum notice before an appointment."""
+"""Minimum notice before an appointment, and other lengths of time as clinics say them."""
 
 from typing import Literal
 
 from msgspec import Struct
+
+from slotkeeper.domain.local_time import plus_days
+
+_SECONDS = {"m": 60, "h": 3600}
 
 
 class CutOff(Struct, frozen=True):
@@ -12,3 +16,19 @@ class CutOff(Struct, frozen=True):
 
     amount: int
     unit: Literal["m", "h", "d"]
+
+
+def after(instant: int, length: CutOff, zone: str) -> int:
+    """So much later, epoch seconds."""
+    return _moved(instant, length, 1, zone)
+
+
+def before(instant: int, length: CutOff, zone: str) -> int:
+    """So much earlier, epoch seconds."""
+    return _moved(instant, length, -1, zone)
+
+
+def _moved(instant: int, length: CutOff, sign: int, zone: str) -> int:
+    if length.unit == "d":
+        return plus_days(instant, sign * length.amount, zone)
+    return instant + sign * length.amount * _SECONDS[length.unit]

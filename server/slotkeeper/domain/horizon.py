@@ -6,9 +6,8 @@
 from datetime import date, timedelta
 
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.local_time import ONE_DAY, local_date, plus_days, to_instant
-
-_SECONDS = {"m": 60, "h": 3600}
+from slotkeeper.domain.cut_off import after
+from slotkeeper.domain.local_time import ONE_DAY, local_date, to_instant
 
 
 def earliest_bookable(clinic: Clinic, now: int) -> int:
@@ -16,10 +15,7 @@ def earliest_bookable(clinic: Clinic, now: int) -> int:
 
     Days are wall-clock days: Monday 9:00 with one day gives Tuesday 9:00, over a clock change too.
     """
-    cut_off = clinic.online_booking.cut_off
-    if cut_off.unit == "d":
-        return plus_days(now, cut_off.amount, clinic.time_zone)
-    return now + cut_off.amount * _SECONDS[cut_off.unit]
+    return after(now, clinic.online_booking.cut_off, clinic.time_zone)
 
 
 def last_bookable_day(clinic: Clinic, now: int) -> date:

@@ -11,12 +11,11 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from slotkeeper.domain.cut_off import CutOff
-from slotkeeper.domain.local_time import dates, plus_days, to_instant
+from slotkeeper.domain.cut_off import CutOff, after, before
+from slotkeeper.domain.local_time import dates, to_instant
 from slotkeeper.domain.marked_time import MarkedTime
 
 _Asker = Literal["new", "existing"]
-_SECONDS = {"m": 60, "h": 3600}
 _WEEK = timedelta(days=7)
 
 
@@ -116,15 +115,8 @@ def _released_at(release: Release, day: date, begins_at: int, zone: str) -> int 
         monday = day - timedelta(days=day.weekday())
         on = monday - _WEEK + timedelta(days=release.weekday)
         return to_instant(on, release.minute, zone)
-    return None if release.before is None else _plus(begins_at, release.before, -1, zone)
+    return None if release.before is None else before(begins_at, release.before, zone)
 
 
 def _after(instant: int, length: CutOff | None, zone: str) -> int:
-    return instant if length is None else _plus(instant, length, 1, zone)
-
-
-def _plus(instant: int, length: CutOff, sign: int, zone: str) -> int:
-    """Days are wall-clock days, as with the cut-off."""
-    if length.unit == "d":
-        return plus_days(instant, sign * length.amount, zone)
-    return instant + sign * length.amount * _SECONDS[length.unit]
+    return instant if length is None else after(instant, length, zone)
