@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from slotkeeper.domain.change_policy import ChangePolicy
 from slotkeeper.domain.new_patient_rule import NewPatients
 from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment
 from slotkeeper.domain.question import Question
@@ -35,6 +36,7 @@ class AppointmentType(Struct, frozen=True, kw_only=True):
     places: int = 1
     price: int = 0
     prepay: Prepayment = NO_PREPAYMENT
+    change_policy: ChangePolicy | None = None
     patients: Literal["all", "new", "existing"] = "all"
     new_patients: NewPatients | None = None
     practitioners: tuple[str, ...] = ()

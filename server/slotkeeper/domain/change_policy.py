@@ -36,13 +36,14 @@ class Window(Struct, frozen=True, kw_only=True):
 class ChangePolicy(Struct, frozen=True, kw_only=True):
     """The windows from the earliest to the latest, and what counts `afterwards`, up to the start.
 
-    Where it is not `enforced` it is shown, and nothing is given back by itself. `no_change_after`:
-    so short before the start patients are asked to call.
+    Where it is not `enforced` it is shown only, and what is given back is the clinic's to decide:
+    so it is as long as a clinic has not said what it wants. `no_change_after`: so short before the
+    start patients are asked to call.
     """
 
     windows: tuple[Window, ...] = (Window(until=CutOff(24, "h")),)
     afterwards: Keep = ALL
-    enforced: bool = True
+    enforced: bool = False
     no_change_after: CutOff = CutOff(0, "m")
 
 

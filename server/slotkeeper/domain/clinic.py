@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.change_policy import ChangePolicy
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.errors import AppointmentTypeUnknown, LocationUnknown, PractitionerUnknown
 from slotkeeper.domain.location import Location
@@ -69,6 +70,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     closed_on: tuple[date, ...] = ()
     travel: tuple[Travel, ...] = ()
     online_booking: OnlineBooking = OnlineBooking()
+    change_policy: ChangePolicy = ChangePolicy()
     trust: TrustSettings = TrustSettings()
     notices: NoticeRules = NoticeRules()
     locations: tuple[Location, ...] = ()
@@ -110,3 +112,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     def who_offers(self, kind: AppointmentType) -> tuple[Practitioner, ...]:
         """The practitioners who offer that type and are switched on, in the clinic's order."""
         return tuple(p for p in self.practitioners if p.enabled and p.slug in kind.practitioners)
+
+    def change_policy_of(self, kind: AppointmentType) -> ChangePolicy:
+        """What cancelling an appointment of that type costs: its own rule, or the clinic's."""
+        return kind.change_policy or self.change_policy

@@ -9,6 +9,7 @@ from typing import Any
 from slotkeeper.domain.clinic import DAILY_LIMITS, Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.parse_appointment_type import parse_appointment_type
+from slotkeeper.domain.clinic_file.parse_change_policy import parse_change_policy
 from slotkeeper.domain.clinic_file.parse_new_patients import parse_new_patients
 from slotkeeper.domain.clinic_file.parse_practitioner import parse_practitioner
 from slotkeeper.domain.clinic_file.parse_resource import parse_resource, parse_travel
@@ -104,6 +105,7 @@ def _parse_file(file: Section) -> Clinic:
         closed_on=head.items("closed_on", _read_date, "a date without quotes, such as 2026-12-25"),
         travel=parse_travel(head, slugs),
         online_booking=_parse_online_booking(file.table("online_booking", "[online_booking]")),
+        change_policy=parse_change_policy(file.table("change_policy", "[change_policy]"), currency),
         trust=parse_trust(file.table("trust", "[trust]"), currency),
         locations=locations,
         practitioners=practitioners,

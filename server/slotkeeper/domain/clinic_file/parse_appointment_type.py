@@ -6,7 +6,9 @@ from functools import partial
 from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import LONGEST_MINUTES, AppointmentType
+from slotkeeper.domain.change_policy import ChangePolicy
 from slotkeeper.domain.clinic_file import fields
+from slotkeeper.domain.clinic_file.parse_change_policy import parse_change_policy
 from slotkeeper.domain.clinic_file.parse_new_patients import parse_new_patients
 from slotkeeper.domain.clinic_file.parse_question import parse_questions
 from slotkeeper.domain.clinic_file.parse_resource import parse_needs
@@ -39,6 +41,7 @@ def parse_appointment_type(
         places=parse_places(row),
         price=price,
         prepay=_parse_prepayment(row, currency, price),
+        change_policy=_parse_change_policy(row, currency),
         patients=row.choice("patients", ("all", "new", "existing"), "all"),
         new_patients=parse_new_patients(row),
         practitioners=_parse_practitioners(row, practitioners),
@@ -63,6 +66,12 @@ def _parse_prepayment(row: Section, currency: str, price: int) -> Prepayment:
     if "prepay_from" in row and row.raw("prepay") in (None, "none"):
         row.wrong("prepay_from", 'no such key, or a "prepay" other than "none" beside it')
     return prepay if prepay == NO_PREPAYMENT else replace(prepay, asked_of=asked_of)
+
+
+def _parse_change_policy(row: Section, currency: str) -> ChangePolicy | None:
+    if "change_policy" not in row:
+        return None
+    return parse_change_policy(row.table("change_policy", '{ afterwards = "all" }'), currency)
 
 
 def _parse_practitioners(row: Section, known: Sequence[str]) -> tuple[str, ...]:

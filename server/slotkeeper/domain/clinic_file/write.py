@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.change_policy import ChangePolicy
 from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file.fields import format_cut_off, format_prepayment, format_time
+from slotkeeper.domain.clinic_file.parse_change_policy import inline_policy, policy_pairs
 from slotkeeper.domain.clinic_file.parse_marked import marked_rows
 from slotkeeper.domain.clinic_file.parse_resource import resource_pairs
 from slotkeeper.domain.clinic_file.parse_session import session_pairs
@@ -28,6 +30,7 @@ def write_clinic(clinic: Clinic) -> str:
     tables = [
         table("[clinic]", _clinic(clinic)),
         table("[online_booking]", _online_booking(clinic.online_booking)),
+        *_change_policy(clinic.change_policy, clinic.currency),
         *_trust(clinic.trust, clinic.currency),
         *(table("[[location]]", _location(each)) for each in clinic.locations),
         *(table("[[practitioner]]", _practitioner(each)) for each in clinic.practitioners),
@@ -88,6 +91,11 @@ def _new_patients(rule: NewPatients) -> Value:
         return rule
     marks = {"closes_above": rule.closes_above, "opens_below": rule.opens_below}
     return inline(**marks, days=rule.days)
+
+
+def _change_policy(policy: ChangePolicy, currency: str) -> Iterator[str]:
+    if policy != ChangePolicy():
+        yield table("[change_policy]", policy_pairs(policy, currency))
 
 
 def _trust(settings: TrustSettings, currency: str) -> Iterator[str]:
@@ -179,6 +187,8 @@ def _appointment_type(kind: AppointmentType, currency: str) -> Pairs:
     yield "prepay", format_prepayment(kind.prepay, currency)
     if kind.prepay.kind != "none":
         yield "prepay_from", kind.prepay.asked_of
+    if kind.change_policy is not None:
+        yield "change_policy", inline_policy(kind.change_policy, currency)
     yield "patients", kind.patients
     if kind.new_patients is not None:
         yield "new_patients", _new_patients(kind.new_patients)
