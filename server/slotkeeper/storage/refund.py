@@ -72,6 +72,20 @@ async def delay_refund(tx: Transaction, refund: Refund, look_at: int) -> None:
     )
 
 
+async def delete_asked(tx: Transaction, clinic_id: int, payment_id: int, once: str) -> bool:
+    """It is not to be made after all; False where it was tried already. The caller holds the
+    payment's row.
+    """
+    deleted = await tx.execute(
+        """DELETE FROM refund WHERE clinic_id = $1 AND payment_id = $2 AND once = $3
+             AND state = 'asked' AND attempt = 1 AND looks = 1""",
+        clinic_id,
+        payment_id,
+        once,
+    )
+    return deleted == 1
+
+
 async def next_refund_attempt(tx: Transaction, refund: Refund) -> None:
     """From now on another key; nothing happens where somebody else has moved on already."""
     await tx.execute(

@@ -17,7 +17,7 @@ from slotkeeper.gateways.payments import (
 from slotkeeper.services.payments.payee import get_payee
 from slotkeeper.services.payments.record import record, write_receipt
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.database import Reader, Transaction
 from slotkeeper.storage.delivery import insert_delivery
 from slotkeeper.storage.payment import find_payment_of, lock_payment
 from slotkeeper.storage.refund import (
@@ -73,7 +73,7 @@ async def refund_booking(
     async def ask(tx: Transaction) -> Refund:
         payment = await lock_payment(tx, clinic_id, found.id)
         assert payment is not None  # noqa: S101 - payments are never deleted
-        wanted = amount or await _left(tx, payment)
+        wanted = amount or await left_of(tx, payment)
         return await ask_once(
             tx, payment, once=once, amount=wanted, asked_by=asked_by, now=toolbox.clock()
         )
@@ -107,7 +107,7 @@ async def ask_once(
         if known.once == once:
             return known
     if payment.state == "captured":
-        left = await _left(tx, payment)
+        left = await left_of(tx, payment)
         if left < 1:
             raise NothingToRefund
         if amount > left:
@@ -214,9 +214,9 @@ async def _end(
     return ended
 
 
-async def _left(tx: Transaction, payment: Payment) -> int:
-    """What can still be given back: refunds that were made elsewhere count too."""
-    refunds = await find_refunds(tx, payment.clinic_id, payment.id)
+async def left_of(reader: Reader, payment: Payment) -> int:
+    """What can still be given back, minor units: refunds that were made elsewhere count too."""
+    refunds = await find_refunds(reader, payment.clinic_id, payment.id)
     asked = sum(each.amount for each in refunds if each.state == "asked")
     made = sum(each.amount for each in refunds if each.state == "made")
     return payment.received - max(made, payment.refunded) - asked

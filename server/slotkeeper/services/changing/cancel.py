@@ -1,0 +1,130 @@
+"""A patient cancels: at the cost that was shown, with a minute to think again (C3, P5)."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import BookingUnknown, Fact
+from slotkeeper.services.booking_link import get_managed
+from slotkeeper.services.changing.changeable import ChangesClosed, Cost, cost_of, is_open
+from slotkeeper.services.counted import lock_time_of
+from slotkeeper.services.notices.announce import announce
+from slotkeeper.services.payments.refunds import ask_once
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.agreed_change import AgreedChange, insert_agreed
+from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.booking_change import Cancelled, save_cancelled
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.payment import find_payment_of, lock_payment
+from slotkeeper.storage.refund import delay_refund
+
+UNDO_SECONDS = 60
+REFUND_AFTER_SECONDS = UNDO_SECONDS + 30
+"""The money goes when nobody can take that back any more, by whichever server's clock."""
+
+CANCELLATION = "cancellation"
+"""The refund that a policy gives, once (P-12)."""
+
+
+class CostChanged(Fact):
+    """It costs something else by now than what was shown; `cost` is what it costs."""
+
+    def __init__(self, cost: Cost) -> None:
+        super().__init__(cost.consequence.keeps)
+        self.cost = cost
+
+
+class BookingChanged(Fact):
+    """Somebody changed the booking since it was shown."""
+
+
+class WantedCancel(Struct, frozen=True, kw_only=True):
+    """`revision` of the booking, minor units kept and given back, and the sentence, as they were
+    shown to the patient.
+    """
+
+    revision: int
+    keeps: int
+    returns: int
+    shown: str
+
+
+async def cancel_by_patient(
+    toolbox: Toolbox, slug: str, token: str, wanted: WantedCancel
+) -> AgreedChange:
+    """The time is free at once; messages, money and counting follow when a minute is over
+    (settle.py).
+
+    Raises ClinicUnknown, BookingUnknown, ChangesClosed, BookingChanged, CostChanged.
+    """
+    managed = await get_managed(toolbox, slug, token)
+    clinic, booking_id = managed.clinic, managed.booking.id
+
+    async def job(tx: Transaction) -> AgreedChange:
+        await lock_time_of(tx, clinic, booking_id)
+        now = toolbox.clock()
+        before = await find_booking(tx, clinic.id, booking_id)
+        if before is None:
+            raise BookingUnknown
+        cost = await _agree(tx, clinic, before, wanted, now)
+        return await _cancel(tx, before, cost, wanted, now)
+
+    agreed = await toolbox.database.write(job)
+    toolbox.bell.ring()
+    return agreed
+
+
+async def _agree(
+    tx: Transaction, clinic: Clinic, before: Booking, wanted: WantedCancel, now: int
+) -> Cost:
+    """What it costs, where that is what was shown."""
+    if before.revision != wanted.revision:
+        raise BookingChanged
+    if not is_open(clinic, before, now):
+        raise ChangesClosed
+    payment = await find_payment_of(tx, clinic.id, before.id)
+    if payment is not None:
+        await lock_payment(tx, clinic.id, payment.id)
+    cost = await cost_of(tx, clinic, before, now)
+    if (cost.consequence.keeps, cost.returns) != (wanted.keeps, wanted.returns):
+        raise CostChanged(cost)
+    return cost
+
+
+async def _cancel(
+    tx: Transaction, before: Booking, cost: Cost, wanted: WantedCancel, now: int
+) -> AgreedChange:
+    is_late = cost.consequence.is_late
+    cancelled = Cancelled(by="patient", reason="", is_late=is_late, at=now)
+    if not await save_cancelled(tx, before, cancelled):
+        raise BookingChanged
+    after = replace(before, state="cancelled", revision=before.revision + 1)
+    agreed = AgreedChange(
+        clinic_id=before.clinic_id,
+        booking_id=before.id,
+        revision=after.revision,
+        keeps=cost.consequence.keeps,
+        returns=cost.returns,
+        is_late=is_late,
+        shown=wanted.shown,
+        policy=cost.policy,
+        agreed_at=now,
+        # What only waited for an answer is simply asked for again.
+        undo_until=now + UNDO_SECONDS if before.state == "confirmed" else now - 1,
+    )
+    await insert_agreed(tx, agreed)
+    await _give_back(tx, agreed, now)
+    await announce(tx, after.clinic_id, after.id, "cancelled", now)
+    return agreed
+
+
+async def _give_back(tx: Transaction, agreed: AgreedChange, now: int) -> None:
+    """Promised now, made when the minute is over."""
+    payment = await find_payment_of(tx, agreed.clinic_id, agreed.booking_id)
+    if payment is None or agreed.returns < 1:
+        return
+    refund = await ask_once(
+        tx, payment, once=CANCELLATION, amount=agreed.returns, asked_by="policy", now=now
+    )
+    await delay_refund(tx, refund, now + REFUND_AFTER_SECONDS)
