@@ -10,6 +10,9 @@ from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from slotkeeper.domain import errors as facts
+from slotkeeper.services.changing.cancel import BookingChanged, CostChanged
+from slotkeeper.services.changing.changeable import ChangesClosed
+from slotkeeper.services.changing.undo import UndoOver
 from slotkeeper.services.payments.show import (
     NotAuthorised,
     NotCharged,
@@ -52,6 +55,10 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     NotCharged: (409, "not_charged"),
     NotAuthorised: (409, "not_authorised"),
     Refunded: (409, "refunded"),
+    ChangesClosed: (403, "changes_closed"),
+    CostChanged: (409, "cost_changed"),
+    BookingChanged: (409, "booking_changed"),
+    UndoOver: (410, "undo_over"),
     facts.OnlineBookingClosed: (403, "closed"),
     ClosedToNew: (403, "closed_to_new"),
     facts.PleaseCall: (403, "please_call"),

@@ -16,6 +16,7 @@ from slotkeeper.services.booking_link import Managed, get_managed
 from slotkeeper.services.counted import kind_of
 from slotkeeper.services.payments.refunds import left_of
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.agreed_change import AgreedChange, find_last_agreed
 from slotkeeper.storage.database import Reader
 from slotkeeper.storage.payment import find_payment_of
 
@@ -57,6 +58,17 @@ async def get_changeable(toolbox: Toolbox, slug: str, token: str) -> Changeable:
     return Changeable(
         managed, await cost_of(toolbox.database, managed.clinic, managed.booking, now)
     )
+
+
+async def find_agreed(toolbox: Toolbox, managed: Managed) -> AgreedChange | None:
+    """What its patient agreed to when cancelling it; None for one that stands, or that the clinic
+    cancelled.
+    """
+    booking = managed.booking
+    if (booking.state, booking.cancelled_by) != ("cancelled", "patient"):
+        return None
+    agreed = await find_last_agreed(toolbox.database, booking.clinic_id, booking.id)
+    return agreed if agreed and agreed.revision == booking.revision else None
 
 
 def is_open(clinic: Clinic, booking: Booking, now: int) -> bool:

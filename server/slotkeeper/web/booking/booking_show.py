@@ -9,6 +9,8 @@ from litestar.params import FromPath
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.services.booking_link import Managed, get_managed
 from slotkeeper.services.calendar_file import calendar_file
+from slotkeeper.services.changing.changeable import find_agreed, is_open
+from slotkeeper.web.booking.cancel_view import cancelled_context
 from slotkeeper.web.booking.confirmed_view import confirmed_context
 from slotkeeper.web.booking.pending_view import ended_context, pending_context
 from slotkeeper.web.booking.surface import Context
@@ -18,7 +20,12 @@ from slotkeeper.web.booking.visit import Visit
 @get("/b/{token:str}")
 async def show_booking(token: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
     """How it stands: the confirmation, to come back to; what it waits for; or that it is over."""
-    return answer_managed(visit, await get_managed(visit.toolbox, visit.clinic, token))
+    managed = await get_managed(visit.toolbox, visit.clinic, token)
+    agreed = await find_agreed(visit.toolbox, managed)
+    if agreed:
+        context = cancelled_context(visit.surface, managed, agreed, visit.toolbox.clock())
+        return visit.surface.show("booking/cancelled.html", context)
+    return answer_managed(visit, managed)
 
 
 def answer_managed(visit: Visit, managed: Managed, *, notice: str = "") -> Response[Any]:
@@ -35,7 +42,10 @@ def managed_step(visit: Visit, managed: Managed, *, notice: str = "") -> tuple[s
         return "booking/pending.html", pending_context(surface, managed, base_url, notice=notice)
     if booking.state in {"pending", "cancelled"}:
         return "booking/notice.html", ended_context(surface, managed)
-    return "booking/confirmed.html", confirmed_context(surface, managed, base_url)
+    context = confirmed_context(surface, managed, base_url)
+    if is_open(managed.clinic, booking, now):
+        context["cancel_url"] = surface.url(f"/b/{managed.token}/cancel")
+    return "booking/confirmed.html", context
 
 
 @get("/b/{token:str}/appointment.ics")

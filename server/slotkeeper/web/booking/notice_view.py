@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import quote
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid
+from slotkeeper.services.changing.cancel import BookingChanged, CostChanged
 from slotkeeper.services.refusals import BeingAnswered, BeingPaid, ClosedToNew, Offer
 from slotkeeper.services.trust.confirm_link import ConfirmedBefore
 from slotkeeper.web.booking.asker_view import closed_context
@@ -27,13 +29,15 @@ _CALL = {
     "link_over",
     "payment_closed",
     "not_authorised",
+    "changes_closed",
+    "undo_over",
 }
 """Notices whose way on is the telephone, or one of the ways."""
 
 _PASSING = {"too_many", "too_many_holds", "unavailable", "broken"}
 """Notices after which the same form may well be taken, a moment later."""
 
-_SHUT = {"closed", "clinic_unknown", "please_call"}
+_SHUT = {"closed", "clinic_unknown", "please_call", "changes_closed"}
 """Notices to which the first step would only lead back."""
 
 _SLUG = re.compile(r"[a-z0-9-]{1,60}")
@@ -57,12 +61,9 @@ def notice_context(surface: Surface, notice: Notice) -> Context:
     """What a notice without times is given."""
     if isinstance(notice.problem, ClosedToNew):
         return closed_context(surface, notice.problem)
-    if isinstance(notice.problem, BeingPaid):
-        return _way_on(surface, notice, "details.pay", f"/p/{notice.problem.token}")
-    if isinstance(notice.problem, BeingAnswered):
-        return _way_on(surface, notice, "pending.look", f"/b/{notice.problem.token}")
-    if isinstance(notice.problem, ConfirmedBefore):
-        return _way_on(surface, notice, "confirmed.manage", f"/b/{notice.problem.token}")
+    way_on = _begun(notice)
+    if way_on:
+        return _way_on(surface, notice, *way_on)
     leads_on = _leads_on(surface, notice)
     # The widget keeps the form itself; without JavaScript what was typed would be lost here.
     again = dict(notice.sent) if notice.key in _PASSING and not surface.is_fragment else {}
@@ -78,6 +79,28 @@ def notice_context(surface: Surface, notice: Notice) -> Context:
     )
     base = base_context(notice.clinic) if notice.clinic else {}
     return {**base, "view": view, "kept": kept(surface), "announce": view.heading}
+
+
+def _begun(notice: Notice) -> tuple[str, str] | None:
+    """Where something has begun already: what leads on there, and its address."""
+    match notice.problem:
+        case BeingPaid() as paying:
+            return "details.pay", f"/p/{paying.token}"
+        case BeingAnswered() as pending:
+            return "pending.look", f"/b/{pending.token}"
+        case ConfirmedBefore() as confirmed:
+            return "confirmed.manage", f"/b/{confirmed.token}"
+        case CostChanged():
+            return "cancel.look_again", _booking(notice, "/cancel")
+        case BookingChanged():
+            return "pending.look", _booking(notice)
+        case _:
+            return None
+
+
+def _booking(notice: Notice, page: str = "") -> str:
+    """The booking whose link the form has sent."""
+    return f"/b/{quote(notice.sent.get('booking', ''), safe='')}{page}"
 
 
 def _way_on(surface: Surface, notice: Notice, action: str, path: str) -> Context:

@@ -6,6 +6,11 @@ from litestar.response import Redirect
 
 from slotkeeper.web.booking.booking_create import create_booking
 from slotkeeper.web.booking.booking_show import show_booking, show_calendar_file
+from slotkeeper.web.booking.cancellation import (
+    create_cancellation,
+    show_cancel,
+    undo_cancellation,
+)
 from slotkeeper.web.booking.confirm_link import create_confirmation, resend_link, show_confirm
 from slotkeeper.web.booking.hold_create import create_hold
 from slotkeeper.web.booking.hold_keep import (
@@ -33,6 +38,8 @@ _POSTS = [
     release_hold,
     create_booking,
     resend_link,
+    create_cancellation,
+    undo_cancellation,
     start_payment,
     show_payment_state,
     release_payment,
@@ -45,6 +52,8 @@ _FORMS = [
     "/bookings",
     "/confirm",
     "/confirm/resend",
+    "/cancellations",
+    "/cancellations/undo",
     "/payments",
     "/payments/state",
     "/payments/release",
@@ -61,7 +70,14 @@ def booking_routers() -> list[Router]:
     """Fragments for the widget, pages for everybody."""
     fragments = Router(
         "/f/{clinic:str}",
-        route_handlers=[show_fragment, resume_hold, show_payment_page, show_booking, *_POSTS],
+        route_handlers=[
+            show_fragment,
+            resume_hold,
+            show_payment_page,
+            show_booking,
+            show_cancel,
+            *_POSTS,
+        ],
         exception_handlers=FOR_PATIENTS,
         response_headers=FRAGMENT,
         include_in_schema=False,
@@ -72,6 +88,7 @@ def booking_routers() -> list[Router]:
             show_page,
             show_hold,
             show_booking,
+            show_cancel,
             show_confirm,
             create_confirmation,
             show_payment_page,

@@ -1,0 +1,114 @@
+"""A patient cancels by the link of the booking, in the widget and on the page."""
+
+import pytest
+from msgspec import structs
+
+from slotkeeper.domain.change_policy import ChangePolicy, Window
+from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.services.clinics import get_clinic, update_clinic
+from tests.web.page import Page
+from tests.web.patient import ADA, Patient
+from tests.web.world import World
+
+pytestmark = pytest.mark.req("C1", "C3")
+TYPING = 30
+AN_HOUR = ChangePolicy(windows=(Window(until=CutOff(1, "h")),), enforced=True)
+
+
+@pytest.fixture
+async def link(ada: Patient, world: World) -> str:
+    """The path of a booking that she made."""
+    clinic = await get_clinic(world.toolbox.database, "harbour-physio")
+    changed = structs.replace(clinic, change_policy=AN_HOUR)
+    await update_clinic(world.toolbox.database, changed, world.clock())
+    times = await ada.go_to_times(type="standard")
+    await ada.hold(times.slots[-1])
+    world.clock.advance(TYPING)
+    assert (await ada.book({**ADA, "patient_is": "existing"})).name == "confirmed"
+    [page] = {
+        each["href"]
+        for _, each in ada.page.tags
+        if "/b/" in each.get("href", "") and not each["href"].endswith((".ics", "/cancel"))
+    }
+    return "/b/" + str(page).rpartition("/b/")[2]
+
+
+async def cancel(patient: Patient, link: str, **otherwise: str) -> Page:
+    page = await patient.get(f"{link}/cancel")
+    return await patient.post("/cancellations", {**page.form("/cancellations").fields, **otherwise})
+
+
+async def test_the_cost_is_shown_and_looking_changes_nothing(ada: Patient, link: str) -> None:
+    for _ in range(2):
+        page = await ada.get(f"{link}/cancel")
+        assert page.name == "cancel"
+        assert "Cancelling costs nothing." in page.text
+    assert (await ada.get(link)).name == "confirmed"
+
+
+async def test_the_button_cancels_and_says_so(ada: Patient, link: str, world: World) -> None:
+    page = await cancel(ada, link)
+    assert page.name == "cancelled"
+    assert "Your appointment is cancelled" in page.text
+    assert (await ada.get(link)).name == "cancelled"
+    row = await world.toolbox.database.fetch_one("SELECT shown FROM agreed_change")
+    assert row
+    assert row["shown"] == "Cancelling costs nothing."
+
+
+async def test_a_minute_long_it_can_be_taken_back(ada: Patient, link: str, world: World) -> None:
+    page = await cancel(ada, link)
+    undo = page.form("/cancellations/undo").fields
+    assert (await ada.post("/cancellations/undo", undo)).name == "confirmed"
+    await cancel(ada, link)
+    world.clock.advance(61)
+    assert "Take that back" not in (await ada.get(link)).text
+    assert (await ada.post("/cancellations/undo", undo)).notice == "undo_over"
+    assert ada.answer.status_code == 410
+
+
+async def test_another_price_is_shown_before_it_is_asked_for(ada: Patient, link: str) -> None:
+    page = await cancel(ada, link, keeps="500")
+    assert (ada.answer.status_code, page.notice) == (409, "cost_changed")
+    assert (await ada.get(link)).name == "confirmed"
+
+
+async def test_an_older_page_is_told_so(ada: Patient, link: str) -> None:
+    page = await cancel(ada, link, revision="77")
+    assert (ada.answer.status_code, page.notice) == (409, "booking_changed")
+
+
+@pytest.mark.req("R4")
+@pytest.mark.parametrize("field", ["revision", "keeps", "returns", "booking"])
+@pytest.mark.parametrize("value", ["", "x", "-1", "9" * 40, "٣", "../../"])
+async def test_a_form_that_is_not_ours_changes_nothing(
+    ada: Patient, link: str, field: str, value: str
+) -> None:
+    await cancel(ada, link, **{field: value})
+    assert ada.answer.status_code in {404, 409}
+    assert (await ada.get(link)).name == "confirmed"
+
+
+async def test_where_the_clinic_wants_to_be_called_there_is_no_button(
+    ada: Patient, link: str, world: World
+) -> None:
+    clinic = await get_clinic(world.toolbox.database, "harbour-physio")
+    online = structs.replace(clinic.online_booking, cancel_and_reschedule=False)
+    changed = structs.replace(clinic, online_booking=online)
+    await update_clinic(world.toolbox.database, changed, world.clock())
+    assert "Cancel appointment" not in (await ada.get(link)).text
+    page = await ada.get(f"{link}/cancel")
+    assert (ada.answer.status_code, page.notice) == (403, "changes_closed")
+    assert "tel:" in ada.answer.text
+
+
+@pytest.mark.req("R6")
+async def test_no_personal_data_is_in_the_forms(ada: Patient, link: str) -> None:
+    page = await ada.get(f"{link}/cancel")
+    assert set(page.form("/cancellations").fields) <= {
+        "booking",
+        "revision",
+        "keeps",
+        "returns",
+        "lang",
+    }
