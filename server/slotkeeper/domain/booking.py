@@ -16,7 +16,8 @@ class Booking(Struct, frozen=True, kw_only=True):
 
     `starts_at` … `ends_at` is what the patient sees; `busy_from` … `busy_until` includes the
     padding and is never shown. `revision` rises with every change, so that a form which shows an
-    older one can be told so. `seat` counts from 1 in a session, and is 0 elsewhere.
+    older one can be told so. `seat` counts from 1 in a session, and is 0 elsewhere; `moves` is the
+    booking that a hold is to move, 0 for any other.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Booking(Struct, frozen=True, kw_only=True):
     awaits: Awaits = ""
     revision: int = 0
     seat: int = 0
+    moves: int = 0
 
     @property
     def was_not_paid(self) -> bool:

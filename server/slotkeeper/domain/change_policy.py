@@ -49,13 +49,15 @@ class ChangePolicy(Struct, frozen=True, kw_only=True):
 
 class Paid(Struct, frozen=True, kw_only=True):
     """What there is to give back, minor units: `left` of what was paid after earlier refunds,
-    `deposit` and `price` as they were asked for when it was booked.
+    `deposit` and `price` as they were asked for when it was booked. `at_least` is kept whenever it
+    is cancelled: who moves a booking late does not get out of what that would have cost.
     """
 
     left: int = 0
     deposit: int = 0
     price: int = 0
     currency: str
+    at_least: int = 0
 
 
 class Consequence(Struct, frozen=True, kw_only=True):
@@ -83,7 +85,8 @@ def consequence(
     Raises ZoneInfoNotFoundError.
     """
     ends = [before(starts_at, each.until, zone) for each in policy.windows]
-    kept = _rising([_amount(each, paid) for each in _keeps(policy)])
+    least = min(paid.at_least, paid.left)
+    kept = _rising([max(least, _amount(each, paid)) for each in _keeps(policy)])
     passed = sum(end < now for end in ends)
     keeps = kept[passed]
     worse = [end for end in sorted(ends)[passed:] if _kept_after(ends, kept, end) > keeps]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.booking_event import Event
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.errors import HoldOver, PleaseCall, SlotTaken
+from slotkeeper.domain.errors import HoldOver, HoldUnknown, PleaseCall, SlotTaken
 from slotkeeper.domain.identity import identity_keys, name_key
 from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.patient import ContactDetails, match_patient, says_otherwise
@@ -148,6 +148,8 @@ async def _confirm_once(tx: Transaction, confirming: _Confirming) -> Booking | N
     hold = await find_booking(tx, known.id, confirming.key.hold_id)
     if hold is None:
         raise HoldOver
+    if hold.moves:
+        raise HoldUnknown  # it keeps a time for a booking that there is already
     hold_of(toolbox, known, confirming.key, hold, now)
     wish = _wish(confirming, known)
     await check_new_patients(tx, wish, hold)

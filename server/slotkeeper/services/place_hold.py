@@ -71,7 +71,8 @@ async def place_hold(
     """
     if not wish.clinic.online_booking.enabled:
         raise OnlineBookingClosed
-    await check_open(toolbox, wish)
+    if not wish.moving:
+        await check_open(toolbox, wish)
     visitor = _visitor(toolbox, wish.clinic, caller.visitor, previous)
     placing = _Placing(toolbox, wish, visitor, toolbox.signer.digest("address", caller.address))
     held = await _hold_first_free(placing, starts_at)
@@ -85,6 +86,7 @@ async def hold_again(toolbox: Toolbox, wish: Wish, old: Booking, address: str) -
     where it is taken.
     """
     address_key = toolbox.signer.digest("address", address)
+    wish = replace(wish, moving=old.moves)
     placing = _Placing(toolbox, wish, old.visitor, address_key, old.extensions + 1)
     return await _hold_first_free(placing, old.starts_at)
 
@@ -142,10 +144,11 @@ async def _move_or_place(
             return hold_of(placing.toolbox, clinic, _key(placing, hold, now), hold, now)
         await delete_hold(tx, clinic.id, hold.id)
     kind, asker = placing.wish.kind, placing.wish.asker
-    known = await look_at_start(tx, clinic, kind, starts_at, now, asker)
+    moving = placing.wish.moving
+    known = await look_at_start(tx, clinic, kind, starts_at, now, asker, moving)
     slot = _derive(placing.wish, practitioner, starts_at, known)
     await check_caps(tx, placing.toolbox, clinic, placing.address_key, now)
-    seat = await find_seat(tx, clinic, kind, practitioner, starts_at, now)
+    seat = await find_seat(tx, clinic, kind, practitioner, starts_at, now, moving)
     if seat is None:
         raise SlotTaken
     wanted = _booking(placing, practitioner, slot, seat, now)
@@ -168,6 +171,7 @@ async def _with_present_set_up(
     if clinic.version == wish.clinic.version:
         return placing, practitioner
     wish = make_wish(clinic, wish.kind.slug, wish.practitioner, wish.location or "", wish.said)
+    wish = replace(wish, moving=placing.wish.moving)
     for each in wish.practitioners:
         if each.id == practitioner.id:
             return replace(placing, wish=wish), each
@@ -197,7 +201,8 @@ def _derive(wish: Wish, practitioner: Practitioner, starts_at: int, known: Known
 
 def _is_same(hold: Booking, placing: _Placing, starts_at: int) -> bool:
     would_do = {each.id for each in placing.wish.practitioners}
-    same_time = (hold.appointment_type_id, hold.starts_at) == (placing.wish.kind.id, starts_at)
+    wanted = placing.wish.kind.id, starts_at, placing.wish.moving
+    same_time = (hold.appointment_type_id, hold.starts_at, hold.moves) == wanted
     return same_time and hold.practitioner_id in would_do
 
 
@@ -221,6 +226,7 @@ def _booking(
         visitor=placing.visitor,
         held_at=now,
         seat=seat,
+        moves=wish.moving,
     )
 
 

@@ -72,7 +72,7 @@ async def _look(toolbox: Toolbox, wish: Wish, first: date, last: date) -> Known:
     if last < first:
         return Known(now=now, asker=wish.asker)
     begin, end = search_range(wish.kind, wish.clinic.time_zone, first, last)
-    return await look(toolbox.database, wish.clinic, begin, end, now, wish.asker)
+    return await look(toolbox.database, wish.clinic, begin, end, now, wish.asker, wish.moving)
 
 
 async def next_available(toolbox: Toolbox, wish: Wish, after: date) -> date | None:

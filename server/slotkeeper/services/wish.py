@@ -16,7 +16,8 @@ ANY = "any"
 class Wish:
     """An appointment type, those who may give it (in the clinic's order) and the place, None for
     any. `asker` is who wants it; `said` is what they say of themselves, "" where they have said
-    nothing: then they are met as strangers.
+    nothing: then they are met as strangers. `moving` is the id of the booking whose time is to be
+    changed, 0 for a new one.
     """
 
     clinic: Clinic
@@ -25,6 +26,7 @@ class Wish:
     location: str | None
     asker: Asker = "new"
     said: str = ""
+    moving: int = 0
 
     @property
     def practitioner(self) -> str:

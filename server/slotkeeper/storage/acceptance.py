@@ -1,6 +1,6 @@
 """What a patient agreed to, and when (B4)."""
 
-from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.database import Reader, Transaction
 
 
 async def insert_acceptance(
@@ -15,3 +15,12 @@ async def insert_acceptance(
         sha256,
         accepted_at,
     )
+
+
+async def find_accepted(reader: Reader, booking_id: int) -> str:
+    """The hash of the text that was accepted last for a booking, "" for none."""
+    row = await reader.fetch_one(
+        "SELECT sha256 FROM acceptance WHERE booking_id = $1 ORDER BY id DESC LIMIT 1",
+        booking_id,
+    )
+    return "" if row is None else str(row["sha256"])

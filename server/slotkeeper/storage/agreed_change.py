@@ -1,4 +1,4 @@
-"""What patients agreed to when they cancelled by themselves (C3)."""
+"""What patients agreed to when they cancelled or moved a booking by themselves (C3)."""
 
 from typing import Literal
 
@@ -9,19 +9,21 @@ from slotkeeper.domain.change_policy import ChangePolicy
 from slotkeeper.storage.database import Reader, Row, Transaction
 
 _COLUMNS = (
-    "id, clinic_id, booking_id, revision, keeps, returns, is_late, shown, policy, agreed_at, "
+    "id, clinic_id, booking_id, kind, revision, keeps, returns, is_late, shown, policy, agreed_at, "
     "undo_until, state"
 )
 
 
 class AgreedChange(Struct, frozen=True, kw_only=True):
     """Minor units that are kept and given back, the sentence that was `shown`, and the policy it
-    follows from. `revision` is that of the booking afterwards; instants are epoch seconds.
+    follows from. Of a booking that was moved, `keeps` is what cancelling it later costs at least.
+    `revision` is that of the booking afterwards; instants are epoch seconds.
     """
 
     id: int = 0
     clinic_id: int
     booking_id: int
+    kind: Literal["cancelled", "moved"]
     revision: int
     keeps: int
     returns: int
@@ -37,8 +39,8 @@ async def insert_agreed(tx: Transaction, agreed: AgreedChange) -> None:
     """Keep it, in the transaction of the change itself."""
     await tx.execute(
         """INSERT INTO agreed_change (clinic_id, booking_id, revision, keeps, returns, is_late,
-             shown, policy, agreed_at, undo_until)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+             shown, policy, agreed_at, undo_until, kind, state)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""",
         agreed.clinic_id,
         agreed.booking_id,
         agreed.revision,
@@ -49,14 +51,27 @@ async def insert_agreed(tx: Transaction, agreed: AgreedChange) -> None:
         msgspec.json.encode(agreed.policy).decode(),
         agreed.agreed_at,
         agreed.undo_until,
+        agreed.kind,
+        agreed.state,
     )
 
 
+async def find_kept_at_least(reader: Reader, clinic_id: int, booking_id: int) -> int:
+    """What cancelling costs at least, as it was moved when cancelling would have cost so much."""
+    row = await reader.fetch_one(
+        """SELECT MAX(keeps) AS keeps FROM agreed_change
+           WHERE clinic_id = $1 AND booking_id = $2 AND kind = 'moved'""",
+        clinic_id,
+        booking_id,
+    )
+    return 0 if row is None else int(row["keeps"] or 0)
+
+
 async def find_last_agreed(reader: Reader, clinic_id: int, booking_id: int) -> AgreedChange | None:
-    """The latest of a booking."""
+    """The latest cancellation of a booking."""
     row = await reader.fetch_one(
         f"""SELECT {_COLUMNS} FROM agreed_change WHERE clinic_id = $1 AND booking_id = $2
-            ORDER BY id DESC LIMIT 1""",  # noqa: S608 - our own columns
+              AND kind = 'cancelled' ORDER BY id DESC LIMIT 1""",  # noqa: S608 - our own columns
         clinic_id,
         booking_id,
     )

@@ -6,7 +6,7 @@ from slotkeeper.storage.database import Reader, Row, Transaction
 
 COLUMNS = """id, clinic_id, practitioner_id, appointment_type_id, location_id, state, starts_at,
   ends_at, busy_from, busy_until, expires_at, extensions, visitor, held_at, patient_id, reference,
-  manage_key, made_at, note, cancelled_by, cancel_reason, awaits, revision, seat"""
+  manage_key, made_at, note, cancelled_by, cancel_reason, awaits, revision, seat, moves"""
 
 
 async def book_hold(
@@ -140,4 +140,5 @@ def booking_of(row: Row) -> Booking:
         awaits=row["awaits"],
         revision=row["revision"],
         seat=row["seat"],
+        moves=row["moves"],
     )

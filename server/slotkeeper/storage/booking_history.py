@@ -20,7 +20,8 @@ async def find_accepted_terms(
         """SELECT terms.number, terms.text, acceptance.sha256, acceptance.accepted_at
            FROM acceptance JOIN booking ON booking.id = acceptance.booking_id
              JOIN terms ON terms.id = acceptance.terms_id AND terms.clinic_id = $1
-           WHERE acceptance.booking_id = $2 AND booking.clinic_id = $1""",
+           WHERE acceptance.booking_id = $2 AND booking.clinic_id = $1
+           ORDER BY acceptance.id DESC LIMIT 1""",
         clinic_id,
         booking_id,
     )

@@ -65,11 +65,14 @@ class BusyTimes(dict[int, list[tuple[int, int]]]):
     valid_until: int | None = None
 
 
-async def find_busy(reader: Reader, clinic_id: int, first: int, until: int, now: int) -> BusyTimes:
+async def find_busy(
+    reader: Reader, clinic_id: int, first: int, until: int, now: int, leave_out: int = 0
+) -> BusyTimes:
     """What takes time at that clinic and meets [first, until); bounded on both sides, so flat in
-    the number of bookings.
+    the number of bookings. The booking
+    `leave_out` takes none.
     """
-    rows = await reader.fetch(_FIND_BUSY, clinic_id, first, until, now)
+    rows = await reader.fetch(_FIND_BUSY, clinic_id, first, until, now, leave_out)
     return _busy_times(rows)
 
 
@@ -77,7 +80,7 @@ _FIND_BUSY = f"""
 SELECT other.practitioner_id, other.busy_from, other.busy_until, other.expires_at
 FROM booking AS other
 WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 86400
-  AND other.busy_until > $2
+  AND other.busy_until > $2 AND other.id <> $5
   AND {takes_time("$4")}
 UNION ALL
 SELECT practitioner_id, begins_at, ends_at, CAST(NULL AS BIGINT) FROM block

@@ -9,7 +9,8 @@ from slotkeeper.storage.database import Reader, Transaction
 async def insert_hold(
     tx: Transaction, booking: Booking, *, address_key: str, now: int
 ) -> int | None:
-    """Place a hold unless something takes that time; the new id, or None where it is taken.
+    """Place a hold unless something takes that time, the booking that it moves aside; the new id,
+    or None where it is taken.
 
     The caller holds the practitioner's lock row and read `now` after it.
     """
@@ -30,21 +31,23 @@ async def insert_hold(
         address_key,
         now,
         booking.seat,
+        booking.moves,
     )
     return None if row is None else int(row["id"])
 
 
 _WANTED = Place(*(f"CAST(${number} AS BIGINT)" for number in (2, 3, 5, 7, 8, 15)))
+_NOW = "CAST($14 AS BIGINT)"
 _INSERT_HOLD = f"""
 INSERT INTO booking (clinic_id, practitioner_id, appointment_type_id, location_id, state,
   starts_at, ends_at, busy_from, busy_until, held_at, expires_at, extensions, visitor, address_key,
-  seat)
+  seat, moves)
 SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT),
   'held', CAST($5 AS BIGINT), CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT),
   CAST($9 AS BIGINT), CAST($10 AS BIGINT), CAST($11 AS BIGINT), CAST($12 AS TEXT),
-  CAST($13 AS TEXT), CAST($15 AS BIGINT)
+  CAST($13 AS TEXT), CAST($15 AS BIGINT), CAST($16 AS BIGINT)
 WHERE NOT EXISTS (
-  SELECT 1 FROM booking AS other WHERE {in_the_way(_WANTED, "CAST($14 AS BIGINT)")}
+  SELECT 1 FROM booking AS other WHERE {in_the_way(_WANTED, _NOW, "CAST($16 AS BIGINT)")}
 ) AND NOT {is_blocked("CAST($2 AS BIGINT)", "CAST($7 AS BIGINT)", "CAST($8 AS BIGINT)")}
 RETURNING id"""  # noqa: S608 - built from the condition in busy.py
 
@@ -63,6 +66,7 @@ UPDATE booking SET expires_at = $3, extensions = extensions + 1
 WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $4 AND extensions < $5
   AND NOT EXISTS (
     SELECT 1 FROM booking AS other WHERE {in_the_way(THIS_BOOKING, "$4", "booking.id")}
+      AND other.id <> booking.moves
   )"""  # noqa: S608 - built from the condition in busy.py
 
 

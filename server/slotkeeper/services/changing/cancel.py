@@ -103,6 +103,7 @@ async def _cancel(
     agreed = AgreedChange(
         clinic_id=before.clinic_id,
         booking_id=before.id,
+        kind="cancelled",
         revision=after.revision,
         keeps=cost.consequence.keeps,
         returns=cost.returns,

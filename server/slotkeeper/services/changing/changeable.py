@@ -16,7 +16,7 @@ from slotkeeper.services.booking_link import Managed, get_managed
 from slotkeeper.services.counted import kind_of
 from slotkeeper.services.payments.refunds import left_of
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.agreed_change import AgreedChange, find_last_agreed
+from slotkeeper.storage.agreed_change import AgreedChange, find_kept_at_least, find_last_agreed
 from slotkeeper.storage.database import Reader
 from slotkeeper.storage.payment import find_payment_of
 
@@ -101,4 +101,5 @@ async def _paid(reader: Reader, clinic: Clinic, booking: Booking) -> Paid:
         deposit=payment.amount,
         price=payment.amount + payment.at_clinic,
         currency=payment.currency,
+        at_least=await find_kept_at_least(reader, clinic.id, booking.id),
     )
