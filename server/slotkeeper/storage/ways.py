@@ -1,0 +1,44 @@
+"""What became of the deliveries of some bookings."""
+
+from collections.abc import Collection
+
+from slotkeeper.domain.way import Told
+from slotkeeper.storage.database import Reader
+
+COLUMNS = ", ".join(f"delivery.{name}" for name in Told.__struct_fields__)
+
+
+async def find_told(reader: Reader, clinic_id: int, booking_ids: Collection[int]) -> list[Told]:
+    """All deliveries of those of the clinic's bookings, the oldest first."""
+    wanted = sorted(set(booking_ids))
+    if not wanted:
+        return []
+    rows = await reader.fetch(
+        f"""SELECT {COLUMNS} FROM delivery
+            WHERE clinic_id = $1 AND booking_id IN ({_marks(wanted)}) ORDER BY id""",  # noqa: S608
+        clinic_id,
+        *wanted,
+    )
+    return [Told(**{name: row[name] for name in Told.__struct_fields__}) for row in rows]
+
+
+async def find_made_at(
+    reader: Reader, clinic_id: int, booking_ids: Collection[int]
+) -> dict[int, int]:
+    """By id, when those of the clinic's bookings were made (epoch seconds); holds are not among
+    them.
+    """
+    wanted = sorted(set(booking_ids))
+    if not wanted:
+        return {}
+    rows = await reader.fetch(
+        f"""SELECT id, made_at FROM booking
+            WHERE clinic_id = $1 AND made_at IS NOT NULL AND id IN ({_marks(wanted)})""",  # noqa: S608
+        clinic_id,
+        *wanted,
+    )
+    return {row["id"]: row["made_at"] for row in rows}
+
+
+def _marks(values: Collection[int]) -> str:
+    return ", ".join(f"${number}" for number in range(2, 2 + len(values)))
