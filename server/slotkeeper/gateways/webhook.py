@@ -1,12 +1,6 @@
-"""Events for a clinic's own systems, signed after the Standard Webhooks specification.
-
-Whoever may set an address must not make this server knock at doors of its own network: a host is
-looked up once, each address it has must be a public one, and the request goes to that very address.
-"""
+"""Events for a clinic's own systems, signed after the Standard Webhooks specification."""
 
 import asyncio
-import ipaddress
-import socket
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Protocol
@@ -15,6 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 from msgspec import Struct
 from standardwebhooks import Webhook
+
+from slotkeeper.gateways.public_host import AddressWrong, HostPrivate, HostUnknown, find_numbers
 
 TIMEOUT = 10.0
 """Seconds for one delivery, whatever the other side does."""
@@ -113,20 +109,14 @@ class HttpWebhooks:
 
     async def _numbers(self, address: str) -> Sequence[str]:
         """The addresses of the host, all of them public."""
-        parts = urlsplit(address)
-        schemes = {"https", "http"} if self._may_reach_private else {"https"}
-        if parts.scheme not in schemes or not parts.hostname or parts.username is not None:
-            raise WebhookRefused("address")
         try:
-            port = parts.port or 443
-            loop = asyncio.get_running_loop()
-            found = await loop.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError, ValueError) as error:
-            raise WebhookPutOff("unknown_host") from error
-        numbers = list(dict.fromkeys(str(each[4][0]) for each in found))
-        if not self._may_reach_private and not all(map(_is_public, numbers)):
-            raise WebhookRefused("private_address")
-        return numbers
+            return await find_numbers(address, may_reach_private=self._may_reach_private)
+        except AddressWrong as wrong:
+            raise WebhookRefused("address") from wrong
+        except HostPrivate as private:
+            raise WebhookRefused("private_address") from private
+        except HostUnknown as unknown:
+            raise WebhookPutOff("unknown_host") from unknown
 
 
 def _headers(secrets: Sequence[str], event: Event) -> dict[str, str]:
@@ -156,9 +146,3 @@ def _judged(status: int) -> int:
     if status == _GONE:
         raise WebhookRefused(str(status))
     raise WebhookPutOff(str(status))
-
-
-def _is_public(number: str) -> bool:
-    address = ipaddress.ip_address(number.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return address.is_global and not address.is_multicast and (mapped is None or mapped.is_global)
