@@ -28,7 +28,9 @@ class WebhookEndpoint(Struct, frozen=True, kw_only=True):
 
 
 class WebhookTry(Struct, frozen=True, kw_only=True):
-    """One event at one endpoint: its state as that of a delivery, and the last `answer`."""
+    """One event at one endpoint: its state as that of a delivery, and the last `answer`: a status,
+    or the problem's word.
+    """
 
     delivery_id: int
     booking_id: int
@@ -157,7 +159,7 @@ async def find_tries(
     rows = await reader.fetch(
         """SELECT delivery.id AS delivery_id, delivery.booking_id, booking.reference,
              delivery.message, delivery.state, delivery.attempts, delivery.made_at,
-             delivery.next_at, last.tried_at, COALESCE(last.answer, '') AS answer
+             delivery.next_at, last.tried_at, COALESCE(NULLIF(delivery.problem, ''), last.answer, '') AS answer
            FROM delivery JOIN booking ON booking.id = delivery.booking_id
            LEFT JOIN webhook_try AS last ON last.id = (
              SELECT MAX(id) FROM webhook_try WHERE webhook_try.delivery_id = delivery.id)
