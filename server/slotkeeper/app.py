@@ -19,6 +19,7 @@ from slotkeeper.bundle import compose_embed, compose_hosted, compose_styles, pac
 from slotkeeper.clock import choose_clock
 from slotkeeper.config import Settings, encryption_keys
 from slotkeeper.domain.tokens import Signer
+from slotkeeper.gateways.caldav.gateway import CalDav
 from slotkeeper.gateways.smtp.gateway import SmtpGateway
 from slotkeeper.gateways.stripe.gateway import StripeGateway
 from slotkeeper.gateways.webhook import HttpWebhooks
@@ -165,17 +166,19 @@ def _mail(settings: Settings) -> SmtpGateway | None:
 
 
 def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
+    clock, is_development = choose_clock(settings.clock), settings.mode == "development"
     return Toolbox(
         database=database,
         clinics=ClinicCache(),
-        clock=choose_clock(settings.clock),
+        clock=clock,
         signer=Signer(settings.secret),
         abuse_checks=settings.abuse_checks,
         base_url=settings.url,
         payments=StripeGateway(settings.stripe_api),
         vault=Vault(encryption_keys(settings)),
         mail=_mail(settings),
-        webhooks=HttpWebhooks(may_reach_private=settings.mode == "development"),
+        webhooks=HttpWebhooks(may_reach_private=is_development),
+        diaries=CalDav(clock, may_reach_private=is_development),
     )
 
 

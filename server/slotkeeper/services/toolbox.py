@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from slotkeeper.domain.tokens import Signer
+from slotkeeper.gateways.caldav.gateway import CalDav
+from slotkeeper.gateways.diary import DiaryGateway
 from slotkeeper.gateways.mail import MailGateway
 from slotkeeper.gateways.payments import PaymentGateway
 from slotkeeper.gateways.webhook import HttpWebhooks, WebhookGateway
@@ -31,5 +33,6 @@ class Toolbox:
     vault: Vault
     mail: MailGateway | None = None
     webhooks: WebhookGateway = field(default_factory=HttpWebhooks)
+    diaries: DiaryGateway = field(default_factory=CalDav)
     bell: Bell = field(default_factory=Bell)
     loads: LoadCache = field(default_factory=LoadCache)

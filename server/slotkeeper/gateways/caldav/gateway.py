@@ -2,6 +2,7 @@
 means.
 """
 
+import time
 from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from urllib.parse import quote, urljoin
@@ -28,11 +29,19 @@ _STALE = 412
 _ICS = "text/calendar; charset=utf-8"
 
 
+def _wall_clock() -> int:
+    return int(time.time())
+
+
 class CalDav:
     """Diaries on CalDAV servers."""
 
-    def __init__(self, clock: Callable[[], int], *, may_reach_private: bool = False) -> None:
-        """`clock` gives epoch seconds; `may_reach_private` is for development alone."""
+    def __init__(
+        self, clock: Callable[[], int] = _wall_clock, *, may_reach_private: bool = False
+    ) -> None:
+        """`clock` gives epoch seconds, for when an entry says it was written; `may_reach_private`
+        is for development alone.
+        """
         self._clock = clock
         self._may_reach_private = may_reach_private
 
