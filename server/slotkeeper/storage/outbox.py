@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from slotkeeper.domain.webhook import WebhookEvent
 from slotkeeper.storage.database import Reader, Row, Transaction
-from slotkeeper.storage.delivery import Channel, Message, Recipient
+from slotkeeper.storage.delivery import Channel, DiaryMessage, Message, Recipient
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     booking_id: int
     recipient: Recipient
     channel: Channel
-    message: Message | WebhookEvent
+    message: Message | WebhookEvent | DiaryMessage
     occasion: str
     language: str
     words: str
@@ -49,6 +49,8 @@ async def claim_deliveries(
     return sorted((_delivery(row) for row in rows), key=lambda each: (each.made_at, each.id))
 
 
+Ended = Literal["sent", "delivered", "inserted", "by_hand", "failed", "dropped"]
+_ARRIVED: frozenset[Ended] = frozenset({"sent", "delivered", "inserted"})
 _DUE = "state IN ('queued', 'sending') AND channel = $1 AND next_at <= $2"
 _CLAIM = f"""
 UPDATE delivery SET state = 'sending', attempts = attempts + 1, next_at = $3
@@ -69,24 +71,27 @@ async def next_due(reader: Reader, channel: Channel) -> int | None:
 async def end_delivery(
     tx: Transaction,
     delivery: Delivery,
-    state: Literal["sent", "failed", "dropped"],
+    state: Ended,
     *,
     problem: str = "",
     now: int,
 ) -> bool:
     """It was sent, cannot be, or need not be any more; False where somebody else has it by now.
 
-    A failed one is a task for staff from now on.
+    A failed one is a task for staff from now on, also where somebody had seen to it while it
+    waited; as is one that they transfer by hand, or that stands in a diary with a problem.
     """
+    is_task = state in {"failed", "by_hand"} or (state == "inserted" and problem)
     changed = await tx.execute(
-        f"""UPDATE delivery SET state = $3, problem = $4, sent_at = $5, task_since = $6
+        f"""UPDATE delivery SET state = $3, problem = $4, sent_at = $5, task_since = $6,
+              acknowledged_at = NULL, acknowledged_by = NULL
             WHERE {_HELD}""",  # noqa: S608 - our own condition
         delivery.id,
         delivery.attempts,
         state,
         problem,
-        now if state == "sent" else None,
-        (delivery.task_since or now) if state == "failed" else None,
+        now if state in _ARRIVED else None,
+        (delivery.task_since or now) if is_task else None,
     )
     return changed == 1
 
