@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from slotkeeper.domain.cut_off import CutOff
+
 By = Literal["mail", "sms"]
 SmsOccasion = Literal["booked", "changed", "cancelled"]
 SMS_OCCASIONS: tuple[SmsOccasion, ...] = ("booked", "changed", "cancelled")
@@ -12,9 +14,11 @@ PRACTITIONER_NOTICES: tuple[PractitionerNotice, ...] = ("new", "changed", "cance
 
 
 class Reminder(Struct, frozen=True, kw_only=True):
-    """A message to the patient so many minutes before the appointment."""
+    """A message to the patient so long before the appointment: minutes and hours elapse, days are
+    those of the wall clock (domain/reminder.py).
+    """
 
-    before: int
+    before: CutOff
     by: By = "mail"
 
 
@@ -40,6 +44,6 @@ class NoticeRules(Struct, frozen=True, kw_only=True):
     mobile: str = ""
     escalate_after: int = 30
     staff_changes: bool = False
-    reminders: tuple[Reminder, ...] = (Reminder(before=24 * 60),)
+    reminders: tuple[Reminder, ...] = (Reminder(before=CutOff(24, "h")),)
     sms: tuple[SmsOccasion, ...] = ()
     quiet_hours: QuietHours = QuietHours()
