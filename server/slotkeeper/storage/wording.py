@@ -40,7 +40,7 @@ class Wording(Struct, frozen=True, kw_only=True):
 
 
 async def find_wordings(
-    reader: Reader, clinic_id: int, channel: WordedChannel | None = None, message: str = ""
+    reader: Reader, clinic_id: int, channel: str = "", message: str = ""
 ) -> list[Wording]:
     """Those of a clinic, also what is back at the standard words; of one channel or message where
     they are named.
@@ -49,7 +49,7 @@ async def find_wordings(
         """SELECT * FROM wording WHERE clinic_id = $1 AND (channel = $2 OR $2 = '')
              AND (message = $3 OR $3 = '') ORDER BY channel, message, language""",
         clinic_id,
-        channel or "",
+        channel,
         message,
     )
     return [_wording(row) for row in rows]
