@@ -24,7 +24,15 @@ Message = Literal[
     "series_made",
     "series_changed",
     "series_cancelled",
+    "diary_down",
+    "diary_back",
+    "diary_collision",
+    "diary_changed",
+    "diary_missing",
 ]
+
+DiaryMessage = Literal["diary_entry"]
+"""To a diary goes what stands in the booking, not what happened to it."""
 
 
 async def insert_delivery(
@@ -33,7 +41,7 @@ async def insert_delivery(
     clinic_id: int,
     booking_id: int,
     recipient: Recipient,
-    message: Message | WebhookEvent,
+    message: Message | WebhookEvent | DiaryMessage,
     now: int,
     occasion: str = "",
     channel: Channel = "mail",
