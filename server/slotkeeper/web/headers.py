@@ -25,9 +25,13 @@ PORTAL = {
         "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     **_EVERYWHERE,
 }
-"""Of a page for clinic staff: as above, and in nobody's frame."""
+"""Of a page for clinic staff: as above, in nobody's frame, and without camera and microphone."""
+
+CAMERA = {"Permissions-Policy": "camera=(self), microphone=(), geolocation=()"}
+"""Of such a page that can read a code with the camera."""
 
 
 def portal_with_frame(address: str) -> dict[str, str]:

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("calendar", "calendar", ROLES),
     Entry("bookings", "bookings", ROLES),
     Entry("patients", "patients", ROLES),
+    Entry("desk_check", "desk-check", ROLES),
     Entry("requests", "requests", DESK, only_with_badge=True),
     Entry("time_off", "time-off", ROLES),
     Entry("offers", "why", ROLES, "clinic"),

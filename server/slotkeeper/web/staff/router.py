@@ -27,6 +27,7 @@ from slotkeeper.web.staff.booking_list import search_bookings, show_bookings
 from slotkeeper.web.staff.booking_refund import create_refund
 from slotkeeper.web.staff.calendar.routes import CALENDAR_ROUTES
 from slotkeeper.web.staff.clinic_choice import show_clinic, show_clinics
+from slotkeeper.web.staff.desk_check.routes import DESK_ROUTES
 from slotkeeper.web.staff.find.find_show import find, show_find
 from slotkeeper.web.staff.gate import make_door, make_signed_in, make_staff
 from slotkeeper.web.staff.invitation import accept_invitation, show_invitation
@@ -78,6 +79,7 @@ _CLINIC = [
     show_today,
     *CALENDAR_ROUTES,
     dismiss_first_run,
+    *DESK_ROUTES,
     *ACT_ROUTES,
     show_bookings,
     search_bookings,
