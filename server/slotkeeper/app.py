@@ -22,6 +22,7 @@ from slotkeeper.domain.tokens import Signer
 from slotkeeper.gateways.caldav.gateway import CalDav
 from slotkeeper.gateways.smtp.gateway import SmtpGateway
 from slotkeeper.gateways.stripe.gateway import StripeGateway
+from slotkeeper.gateways.twilio.gateway import TwilioGateway
 from slotkeeper.gateways.webhook import HttpWebhooks
 from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.housekeeping import (
@@ -29,6 +30,8 @@ from slotkeeper.services.housekeeping import (
     forget_old_holds,
     forget_old_sessions,
 )
+from slotkeeper.services.notices.escalate import EVERY_SECONDS as ESCALATE_SECONDS
+from slotkeeper.services.notices.escalate import escalate
 from slotkeeper.services.notices.worker import sending
 from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
 from slotkeeper.services.staff.series.extend import extend_series
@@ -53,6 +56,7 @@ from slotkeeper.web.hooks.router import hook_router
 from slotkeeper.web.mail.writer import LetterWriter
 from slotkeeper.web.rate_limits import RateLimits
 from slotkeeper.web.render import Renderer
+from slotkeeper.web.sms.text_writer import TextWriter
 from slotkeeper.web.staff.portal import Portal
 from slotkeeper.web.staff.router import staff_routers
 
@@ -85,6 +89,13 @@ async def _end_unanswered(toolbox: Toolbox) -> None:
         await asyncio.sleep(EVERY_SECONDS)
 
 
+async def _call_for_help(toolbox: Toolbox) -> None:
+    while True:
+        with suppress(DatabaseUnavailable):
+            await escalate(toolbox)
+        await asyncio.sleep(ESCALATE_SECONDS)
+
+
 def create_app(settings: Settings) -> Litestar:
     """The server for those settings; its database is open from start to stop."""
     renderer = _renderer()
@@ -101,15 +112,18 @@ def create_app(settings: Settings) -> Litestar:
             asyncio.create_task(_keep_house(app.state.toolbox)),
             asyncio.create_task(_sweep_payments(app)),
             asyncio.create_task(_end_unanswered(app.state.toolbox)),
+            asyncio.create_task(_call_for_help(app.state.toolbox)),
         ]
         try:
-            async with sending(app.state.toolbox, lambda: _letters(app, settings.url)):
+            texts = TextWriter(app.state.renderer.texts, app.state.portal.texts)
+            async with sending(app.state.toolbox, lambda: _letters(app, settings.url), texts):
                 yield
         finally:
             app.state.watch.close()
             for task in tasks:
                 task.cancel()
             await app.state.toolbox.payments.close()
+            await app.state.toolbox.sms.close()
             await database.close()
 
     app = Litestar(
@@ -178,6 +192,7 @@ def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
         vault=Vault(encryption_keys(settings)),
         mail=_mail(settings),
         webhooks=HttpWebhooks(may_reach_private=is_development),
+        sms=TwilioGateway(settings.sms_api),
         diaries=CalDav(clock, may_reach_private=is_development),
     )
 

@@ -21,6 +21,7 @@ Message = Literal[
     "booking_declined",
     "booking_lapsed",
     "message_failed",
+    "unseen_failure",
     "series_made",
     "series_changed",
     "series_cancelled",

@@ -6,8 +6,6 @@ What is to be written into a diary by hand is a task of its own page, and not am
 
 from collections.abc import Collection
 
-from msgspec import Struct
-
 from slotkeeper.domain.way import Told
 from slotkeeper.storage.database import Reader, Row, Transaction, Value
 from slotkeeper.storage.ways import COLUMNS
@@ -17,16 +15,6 @@ _OPEN = f"{_UNSEEN} AND delivery.state <> 'by_hand'"
 _OF_A_DIARY = """($2 = 0 OR (booking.practitioner_id = $2
   AND (delivery.recipient <> 'clinic' OR delivery.channel = 'diary')))"""
 """A practitioner sees what is about their own bookings, not the clinic's own mail and systems."""
-
-
-class Unseen(Struct, frozen=True, kw_only=True):
-    """A task that may have to be told to somebody else; `escalation` is the last step taken,
-    `escalated_at` when (epoch seconds), None before the first.
-    """
-
-    told: Told
-    escalation: int
-    escalated_at: int | None
 
 
 async def find_open(

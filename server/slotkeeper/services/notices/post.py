@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
 from slotkeeper.domain.notice import LATEST_ONLY, why_not
 from slotkeeper.gateways.mail import Mail, MailDown, MailGateway, MailPutOff, MailRefused
+from slotkeeper.services.notices.escalate import find_owner, is_seen
 from slotkeeper.services.notices.letter import Letters
 from slotkeeper.services.notices.notice import Notice, get_notice
 from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
@@ -59,10 +60,12 @@ async def _outcome(post: Post, delivery: Delivery) -> Outcome:
 async def _send(post: Post, delivery: Delivery) -> Outcome:
     notice = await get_notice(post.toolbox, delivery)
     now = post.toolbox.clock()
-    to, name = _address(notice)
+    to, name = await find_owner(post.toolbox.database, delivery) or _address(notice)
     reason = why_not(delivery.message, notice.booking, now)
     if delivery.message in LATEST_ONLY and await is_superseded(post.toolbox.database, delivery):
         reason = "superseded"
+    if await is_seen(post.toolbox.database, delivery):
+        reason = "seen"
     if not reason and not to:
         reason = "no_address"
     if reason:
