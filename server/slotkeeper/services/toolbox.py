@@ -8,6 +8,8 @@ from slotkeeper.gateways.caldav.gateway import CalDav
 from slotkeeper.gateways.diary import DiaryGateway
 from slotkeeper.gateways.mail import MailGateway
 from slotkeeper.gateways.payments import PaymentGateway
+from slotkeeper.gateways.sms import SmsGateway
+from slotkeeper.gateways.twilio.gateway import TwilioGateway
 from slotkeeper.gateways.webhook import HttpWebhooks, WebhookGateway
 from slotkeeper.services.bell import Bell
 from slotkeeper.services.clinic_cache import ClinicCache
@@ -34,5 +36,6 @@ class Toolbox:
     mail: MailGateway | None = None
     webhooks: WebhookGateway = field(default_factory=HttpWebhooks)
     diaries: DiaryGateway = field(default_factory=CalDav)
+    sms: SmsGateway = field(default_factory=TwilioGateway)
     bell: Bell = field(default_factory=Bell)
     loads: LoadCache = field(default_factory=LoadCache)

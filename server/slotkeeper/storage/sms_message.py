@@ -12,6 +12,7 @@ from slotkeeper.storage.outbox import Delivery
 class SmsMessage(Struct, frozen=True, kw_only=True):
     """One text: `provider_id` is "" until the service has named it, `begun_at` (epoch seconds) when
     it was handed over. sending: nobody knows whether the service has it; not_taken: it has not.
+    `was_sent`: the delivery was written down as sent, so that whoever has it now sends it anew.
     """
 
     delivery_id: int
@@ -20,10 +21,11 @@ class SmsMessage(Struct, frozen=True, kw_only=True):
     state: Literal["sending", "not_taken"] | SmsState
     problem: str
     begun_at: int
+    was_sent: bool
 
 
 async def begin_message(tx: Transaction, delivery: Delivery, now: int) -> None:
-    """A text is about to be handed over."""
+    """A text is about to be handed over, as if it had not been before."""
     await tx.execute(
         """INSERT INTO sms_message (delivery_id, clinic_id, state, begun_at, changed_at)
            VALUES ($1, $2, 'sending', $3, $3)
@@ -33,6 +35,7 @@ async def begin_message(tx: Transaction, delivery: Delivery, now: int) -> None:
         delivery.clinic_id,
         now,
     )
+    await tx.execute("UPDATE delivery SET sent_at = NULL WHERE id = $1", delivery.id)
 
 
 async def note_not_taken(tx: Transaction, delivery_id: int, now: int) -> None:
@@ -60,14 +63,24 @@ async def note_taken(tx: Transaction, delivery_id: int, provider_id: str, now: i
 async def find_message(reader: Reader, clinic_id: int, delivery_id: int) -> SmsMessage | None:
     """The text of that delivery, None where none was begun."""
     row = await reader.fetch_one(
-        """SELECT delivery_id, clinic_id, provider_id, state, problem, begun_at
-           FROM sms_message WHERE delivery_id = $1 AND clinic_id = $2""",
+        """SELECT text.delivery_id, text.clinic_id, text.provider_id, text.state, text.problem,
+             text.begun_at, delivery.sent_at
+           FROM sms_message AS text JOIN delivery ON delivery.id = text.delivery_id
+           WHERE text.delivery_id = $1 AND text.clinic_id = $2""",
         delivery_id,
         clinic_id,
     )
     if row is None:
         return None
-    return SmsMessage(**{name: row[name] for name in SmsMessage.__struct_fields__})
+    return SmsMessage(
+        delivery_id=row["delivery_id"],
+        clinic_id=row["clinic_id"],
+        provider_id=row["provider_id"],
+        state=row["state"],
+        problem=row["problem"],
+        begun_at=row["begun_at"],
+        was_sent=row["sent_at"] is not None,
+    )
 
 
 async def save_news(
