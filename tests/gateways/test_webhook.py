@@ -97,6 +97,7 @@ def test_a_system_that_is_not_there_is_put_off() -> None:
         "[fd00::1]",
         "[::ffff:127.0.0.1]",
         "[2002:7f00:1::]",
+        "[64:ff9b::10.0.0.1]",
         "224.0.0.1",
     ],
 )
@@ -108,7 +109,14 @@ def test_no_address_of_a_private_network_is_asked(host: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["http://example.com/", "ftp://example.com/", "https://", "https://a:b@example.com/", "x"],
+    [
+        "http://example.com/",
+        "ftp://example.com/",
+        "https://",
+        "https://a:b@example.com/",
+        "https://[",
+        "x",
+    ],
 )
 def test_only_plain_https_addresses_are_taken(address: str) -> None:
     with pytest.raises(WebhookRefused):
@@ -165,3 +173,13 @@ def test_nothing_is_asked_where_a_public_name_has_become_private() -> None:
 
 def test_no_secret_shows() -> None:
     assert NEW not in repr(Endpoint(address="https://a.example", secrets=(NEW,)))
+
+
+def test_no_address_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """It may have a token in it."""
+    caplog.set_level(0)
+    with listening() as (_, address):
+        endpoint = Endpoint(address=address.replace("from=", "token="), secrets=(NEW,))
+        asyncio.run(HttpWebhooks(may_reach_private=True).send(endpoint, event()))
+    assert "token=" not in caplog.text
+    assert NEW not in caplog.text

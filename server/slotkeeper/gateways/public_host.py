@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""Where IPv6 networks reach IPv4 addresses, which are the last 32 bits (RFC 6052)."""
+
 
 class AddressWrong(Exception):  # noqa: N818 - a fact (STYLE.md, habit 5)
     """No address of the web that may be used: not https, no host, or a name and password in it."""
@@ -32,7 +35,10 @@ async def find_numbers(address: str, *, may_reach_private: bool) -> Sequence[str
 
     Raises AddressWrong, HostUnknown, HostPrivate.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise AddressWrong from error
     schemes = {"https", "http"} if may_reach_private else {"https"}
     if parts.scheme not in schemes or not parts.hostname or parts.username is not None:
         raise AddressWrong
@@ -84,4 +90,6 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
 def _is_public(number: str) -> bool:
     address = ipaddress.ip_address(number.partition("%")[0])
     mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    if address in _TRANSLATED:
+        mapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.is_global and not address.is_multicast and (mapped is None or mapped.is_global)

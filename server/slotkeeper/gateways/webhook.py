@@ -1,6 +1,7 @@
 """Events for a clinic's own systems, signed after the Standard Webhooks specification."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Protocol
@@ -74,6 +75,7 @@ class HttpWebhooks:
 
     def __init__(self, *, may_reach_private: bool = False) -> None:
         """Nothing is connected yet."""
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # an address may have a token in it
         self._may_reach_private = may_reach_private
 
     async def send(self, endpoint: Endpoint, event: Event) -> int:
