@@ -1,5 +1,6 @@
 """Who is told of bookings, by which ways and when, as the clinic has set it (N1, N6, N7)."""
 
+from hashlib import blake2b
 from typing import Literal
 
 from msgspec import Struct
@@ -47,3 +48,11 @@ class NoticeRules(Struct, frozen=True, kw_only=True):
     reminders: tuple[Reminder, ...] = (Reminder(before=CutOff(24, "h")),)
     sms: tuple[SmsOccasion, ...] = ()
     quiet_hours: QuietHours = QuietHours()
+
+
+def address_number(address: str) -> int:
+    """A number that an address keeps for ever, above 0: the `target` of what goes there. Capital
+    letters make no difference.
+    """
+    digest = blake2b(address.casefold().encode(), digest_size=6).digest()
+    return int.from_bytes(digest) or 1

@@ -128,15 +128,16 @@ async def hurry(tx: Transaction, channel: Channel, now: int) -> int:
 
 
 async def is_superseded(reader: Reader, delivery: Delivery) -> bool:
-    """Whether a later message of the same kind says it anew."""
+    """Whether a later message of the same kind to the same place says it anew."""
     row = await reader.fetch_one(
         """SELECT id FROM delivery WHERE booking_id = $1 AND recipient = $2 AND channel = $3
-             AND message = $4 AND id > $5 LIMIT 1""",
+             AND message = $4 AND id > $5 AND target = $6 LIMIT 1""",
         delivery.booking_id,
         delivery.recipient,
         delivery.channel,
         delivery.message,
         delivery.id,
+        delivery.target,
     )
     return row is not None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from slotkeeper.domain.way import ABOUT_DELIVERIES
+from slotkeeper.services.notices.staff_notices import queue_failure_notice
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
 from slotkeeper.storage.outbox import Delivery, Ended, end_delivery, put_off
@@ -83,4 +84,5 @@ async def _tell_clinic(tx: Transaction, delivery: Delivery, now: int) -> None:
         occasion=str(delivery.id),
         now=now,
     )
+    await queue_failure_notice(tx, delivery, now)
     await note_told(tx, delivery.id, now)

@@ -68,7 +68,7 @@ class SmsCarrier:
     async def _why_not_now(self, notice: Notice, number: str) -> Outcome | None:
         """Because it is not true any more, or not wanted, or the clinic's quiet hours last."""
         toolbox, delivery, now = self.toolbox, notice.delivery, self.toolbox.clock()
-        reason = why_not(delivery.message, notice.booking, now)
+        reason = why_not(delivery.message, notice.booking, now, delivery.occasion)
         if delivery.message in LATEST_ONLY and await is_superseded(toolbox.database, delivery):
             reason = "superseded"
         if await is_stopped(toolbox.database, delivery.clinic_id, number):

@@ -38,6 +38,7 @@ class Kind:
 
 PATIENT_LETTERS = {
     "booking_confirmed": Kind("manage", ics=True),
+    "booking_reminder": Kind("manage"),
     "booking_moved": Kind("manage", ics=True),
     "booking_approved": Kind("manage", ics=True),
     "booking_cancelled": Kind("again", ics=True),
@@ -57,6 +58,7 @@ _KEEPS_THE_TIME = frozenset({"manage", "confirm"})
 _FOR_OTHERS = frozenset(
     {
         "booking_confirmed",
+        "booking_reminder",
         "booking_moved",
         "booking_approved",
         "booking_cancelled",

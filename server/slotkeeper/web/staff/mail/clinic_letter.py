@@ -35,6 +35,7 @@ class ClinicLetterView(Struct, frozen=True, kw_only=True):
 CLINIC_LETTERS: Mapping[str, bool] = {
     "booking_confirmed": False,
     "booking_moved": False,
+    "booking_moved_away": True,
     "booking_cancelled": False,
     "booking_requested": True,
     "payment_disputed": True,
