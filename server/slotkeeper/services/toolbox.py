@@ -13,6 +13,7 @@ from slotkeeper.gateways.twilio.gateway import TwilioGateway
 from slotkeeper.gateways.webhook import HttpWebhooks, WebhookGateway
 from slotkeeper.services.bell import Bell
 from slotkeeper.services.clinic_cache import ClinicCache
+from slotkeeper.services.diary.turns import Turns
 from slotkeeper.services.load_cache import LoadCache
 from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import Database
@@ -22,7 +23,7 @@ from slotkeeper.storage.database import Database
 class Toolbox:
     """One per server process. `clock` gives epoch seconds; `abuse_checks` is off only in load
     tests; `mail` is None where no mail server is set; `bell` wakes the worker that sends messages;
-    `loads` knows how full practitioners are.
+    `loads` knows how full practitioners are, `turns` who works with which diary.
     """
 
     database: Database
@@ -39,3 +40,4 @@ class Toolbox:
     sms: SmsGateway = field(default_factory=TwilioGateway)
     bell: Bell = field(default_factory=Bell)
     loads: LoadCache = field(default_factory=LoadCache)
+    turns: Turns = field(default_factory=Turns)

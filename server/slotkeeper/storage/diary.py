@@ -6,11 +6,12 @@ from typing import Literal
 
 from msgspec import Struct
 
+from slotkeeper.domain.diary_words import Shows
 from slotkeeper.storage.database import Reader, Row, Transaction
 
+__all__ = ["Shows"]
+
 DiaryKind = Literal["caldav", "by_hand"]
-Shows = Literal["reference", "initials", "name"]
-"""What an entry tells of its patient."""
 
 
 class Diary(Struct, frozen=True, kw_only=True):

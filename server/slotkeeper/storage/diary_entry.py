@@ -7,6 +7,7 @@ from msgspec import Struct
 from slotkeeper.domain.booking import Booking
 from slotkeeper.storage.booking import COLUMNS, booking_of
 from slotkeeper.storage.database import Reader, Row, Transaction
+from slotkeeper.storage.diary import Diary
 
 EntryState = Literal["inserted", "changed", "collides", "missing", "removed"]
 
@@ -108,6 +109,24 @@ async def find_entries(
         until,
     )
     return [_entry(row) for row in rows]
+
+
+async def find_uids_of_others(reader: Reader, diary: Diary, first: int, until: int) -> set[str]:
+    """The entries of the clinic's other practitioners whose diary is that same calendar, where they
+    start in [first, until).
+    """
+    rows = await reader.fetch(
+        """SELECT DISTINCT diary_entry.uid FROM diary
+           JOIN diary_entry ON diary_entry.practitioner_id = diary.practitioner_id
+           WHERE diary.clinic_id = $1 AND diary.address = $2 AND diary.practitioner_id <> $3
+             AND diary_entry.starts_at >= $4 AND diary_entry.starts_at < $5""",
+        diary.clinic_id,
+        diary.address,
+        diary.practitioner_id,
+        first,
+        until,
+    )
+    return {row["uid"] for row in rows}
 
 
 async def find_by_uid(
