@@ -25,6 +25,7 @@ from slotkeeper.gateways.stripe.gateway import StripeGateway
 from slotkeeper.gateways.twilio.gateway import TwilioGateway
 from slotkeeper.gateways.webhook import HttpWebhooks
 from slotkeeper.services.clinic_cache import ClinicCache
+from slotkeeper.services.diary.watch import watch_diaries
 from slotkeeper.services.housekeeping import (
     forget_old_events,
     forget_old_holds,
@@ -32,6 +33,8 @@ from slotkeeper.services.housekeeping import (
 )
 from slotkeeper.services.notices.escalate import EVERY_SECONDS as ESCALATE_SECONDS
 from slotkeeper.services.notices.escalate import escalate
+from slotkeeper.services.notices.reminders import EVERY_SECONDS as REMIND_SECONDS
+from slotkeeper.services.notices.reminders import Reminding
 from slotkeeper.services.notices.worker import sending
 from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
 from slotkeeper.services.staff.series.extend import extend_series
@@ -96,6 +99,14 @@ async def _call_for_help(toolbox: Toolbox) -> None:
         await asyncio.sleep(ESCALATE_SECONDS)
 
 
+async def _remind(toolbox: Toolbox) -> None:
+    reminding = Reminding(toolbox)
+    while True:
+        with suppress(DatabaseUnavailable):
+            await reminding.remind()
+        await asyncio.sleep(REMIND_SECONDS)
+
+
 def create_app(settings: Settings) -> Litestar:
     """The server for those settings; its database is open from start to stop."""
     renderer = _renderer()
@@ -112,7 +123,9 @@ def create_app(settings: Settings) -> Litestar:
             asyncio.create_task(_keep_house(app.state.toolbox)),
             asyncio.create_task(_sweep_payments(app)),
             asyncio.create_task(_end_unanswered(app.state.toolbox)),
+            asyncio.create_task(watch_diaries(app.state.toolbox)),
             asyncio.create_task(_call_for_help(app.state.toolbox)),
+            asyncio.create_task(_remind(app.state.toolbox)),
         ]
         try:
             texts = TextWriter(app.state.renderer.texts, app.state.portal.texts)

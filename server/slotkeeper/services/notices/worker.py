@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
+from slotkeeper.services.diary.carrier import DiaryCarrier
 from slotkeeper.services.notices.carrier import Carrier
 from slotkeeper.services.notices.letter import Letters
 from slotkeeper.services.notices.outcome import PUT_BACK, Outcome, write_outcome
@@ -38,7 +39,7 @@ async def sending(
     toolbox: Toolbox, letters: Callable[[], Letters], texts: Texts
 ) -> AsyncIterator[None]:
     """Messages are sent while this lasts; mail waits where no mail server is set."""
-    carriers: list[Carrier] = [WebhookCarrier(toolbox, toolbox.webhooks)]
+    carriers: list[Carrier] = [WebhookCarrier(toolbox, toolbox.webhooks), DiaryCarrier(toolbox)]
     carriers.append(SmsCarrier(toolbox, toolbox.sms, texts))
     if toolbox.mail is not None:
         carriers.append(Post(toolbox, toolbox.mail, letters()))
