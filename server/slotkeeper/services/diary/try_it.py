@@ -5,11 +5,13 @@ Nothing is kept. Between the steps the login is carried by the browser, sealed: 
 opens it, for that clinic and practitioner, and for an hour.
 """
 
+import asyncio
 from collections.abc import Mapping
 from uuid import uuid4
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from slotkeeper.domain.diary_provider import Provider, addresses_to_try, closed_provider
 from slotkeeper.domain.errors import FieldsInvalid, Problem
@@ -31,6 +33,7 @@ LOOKS_AHEAD = 28 * 86_400
 """So far ahead a trial looks, in seconds."""
 
 _GOOD_FOR = 3600
+_PATIENCE = 20.0
 _DAY = 86_400
 _TRIAL_SECONDS = 300
 _LONGEST = 200
@@ -93,6 +96,8 @@ async def get_in(
     addresses = addresses_to_try(provider, typed, user)
     at = "address" if not provider.address else "form"
     problems = _missing(user, password)
+    if not toolbox.vault.has_keys:
+        problems["form"] = Problem("wrong.no_vault")
     if not addresses:
         problems[at] = Problem("wrong.diary_address")
     if not provider.address and not typed.strip() and (closed := closed_provider(user)):
@@ -110,6 +115,14 @@ async def get_in(
         for each in addresses
     ]
     return await _first_that_opens(toolbox.diaries, logins, at)
+
+
+async def look_around(toolbox: Toolbox, login: Login) -> list[DiaryCalendar]:
+    """The calendars to choose from. Raises FieldsInvalid at "form"."""
+    try:
+        return await toolbox.diaries.find_calendars(replace(login, calendar=None).access)
+    except (DiaryDown, DiaryRefused) as wrong:
+        raise FieldsInvalid({"form": _said(wrong.problem)}) from wrong
 
 
 async def look_into(toolbox: Toolbox, login: Login, zone: str) -> Trial:
@@ -170,7 +183,10 @@ async def _first_that_opens(
     problems: list[str] = []
     for login in logins:
         try:
-            return login, await diaries.find_calendars(login.access)
+            async with asyncio.timeout(_PATIENCE):
+                return login, await diaries.find_calendars(login.access)
+        except TimeoutError:
+            problems.append("silent")
         except (DiaryDown, DiaryRefused) as problem:
             problems.append(problem.problem)
             if problem.problem in _AT_PASSWORD:

@@ -42,6 +42,7 @@ TOLD = frozenset(
         "request_approved",
         "request_declined",
         "booking_made",
+        "squeezed_in",
         "booking_moved",
         "booking_stays",
         "booking_cancelled",
@@ -77,6 +78,19 @@ TOLD = frozenset(
         "webhook_again",
         "webhook_not_again",
         "webhook_not_renewed",
+        "diary_started",
+        "diary_by_hand",
+        "diary_saved",
+        "diary_off",
+        "diary_on",
+        "diary_removed",
+        "diary_again",
+        "transfer_done",
+        "transfer_undone",
+        "transfer_gone",
+        "words_saved",
+        "words_undone",
+        "words_standard",
     }
 )
 """What a page may be asked to say (`?told=`), as texts `told.…`."""

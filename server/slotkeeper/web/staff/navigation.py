@@ -38,8 +38,10 @@ ENTRIES = (
     Entry("time_off", "time-off", ROLES),
     Entry("offers", "why", ROLES, "clinic"),
     Entry("settings", "settings", OWNER, "clinic"),
+    Entry("diaries", "diaries", ROLES, "clinic"),
     Entry("staff", "staff", OWNER, "clinic"),
     Entry("website", "website", OWNER, "clinic"),
+    Entry("messages", "messages", OWNER, "clinic"),
     Entry("webhooks", "webhooks", OWNER, "clinic"),
     Entry("log", "log", OWNER, "clinic"),
 )

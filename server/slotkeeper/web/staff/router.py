@@ -28,10 +28,12 @@ from slotkeeper.web.staff.booking_refund import create_refund
 from slotkeeper.web.staff.calendar.routes import CALENDAR_ROUTES
 from slotkeeper.web.staff.clinic_choice import show_clinic, show_clinics
 from slotkeeper.web.staff.desk_check.routes import DESK_ROUTES
+from slotkeeper.web.staff.diary.routes import DIARY_ROUTES
 from slotkeeper.web.staff.find.find_show import find, show_find
 from slotkeeper.web.staff.gate import make_door, make_signed_in, make_staff
 from slotkeeper.web.staff.invitation import accept_invitation, show_invitation
 from slotkeeper.web.staff.log import show_log
+from slotkeeper.web.staff.messages.routes import MESSAGE_ROUTES
 from slotkeeper.web.staff.patients.routes import PATIENT_ROUTES
 from slotkeeper.web.staff.problems import FOR_STAFF
 from slotkeeper.web.staff.requests.routes import REQUEST_ROUTES
@@ -109,6 +111,8 @@ _CLINIC = [
     *SETTINGS_ROUTES,
     *TIME_OFF_ROUTES,
     *WEBHOOK_ROUTES,
+    *DIARY_ROUTES,
+    *MESSAGE_ROUTES,
 ]
 
 
