@@ -1,4 +1,4 @@
-"""Who of the staff has just changed a booking: as the log says, which is written with the change."""
+"""Who of the staff has just changed a booking, as the log says that is written with the change."""
 
 import msgspec
 from msgspec import Struct

@@ -66,8 +66,9 @@ def _state(staff: StaffVisit, key: str) -> str:
         )
     if key == "notices":
         reminders = clinic_values(clinic).get(key, silent_notices())["reminders"]
-        said = words.value("notices.reminders", reminders)
-        return said if reminders else staff.text("settings.no_reminders")
+        if not reminders:
+            return staff.text("settings.no_reminders")
+        return words.value("notices.reminders", reminders)
     table = "clinic" if key == "clinic" else "online_booking"
     values = plain(clinic_values(clinic)[table])
     if key == "texts":
