@@ -104,5 +104,21 @@ async def untick_transfer(tx: Transaction, transfer: Transfer) -> bool:
     return changed == 1
 
 
+async def drop_transfers(
+    tx: Transaction, clinic_id: int, practitioner_id: int, *, also_ticked: bool = False
+) -> None:
+    """That diary is written by hand no more: what waits is not to be done, and with `also_ticked`
+    what was done says nothing of the diary that comes after it.
+    """
+    await tx.execute(
+        """UPDATE delivery SET state = 'dropped', problem = 'diary_off', task_since = NULL
+           WHERE clinic_id = $1 AND channel = 'diary' AND target = $2 AND state = 'by_hand'
+             AND (acknowledged_at IS NULL OR $3 = 1)""",
+        clinic_id,
+        practitioner_id,
+        int(also_ticked),
+    )
+
+
 def _transfer(row: Row) -> Transfer:
     return Transfer(**{name: row[name] for name in Transfer.__struct_fields__})

@@ -4,10 +4,11 @@ in the log; a password is sealed before anything is written.
 
 from msgspec.structs import replace
 
+from slotkeeper.services.diary.password import seal_password
+from slotkeeper.services.diary.reconcile import queue_missing
 from slotkeeper.services.diary.try_it import Login
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.diary import (
     Diary,
@@ -19,25 +20,14 @@ from slotkeeper.storage.diary import (
 )
 from slotkeeper.storage.diary_busy import forget_pieces
 from slotkeeper.storage.practitioner import lock_practitioner
+from slotkeeper.storage.transfer import drop_transfers
 
-_PURPOSE = "diary"
 _TOLD = ("kind", "calendar", "shows", "enabled")
 """What the log tells of a change; never who gets in, or how."""
 
 
 class DiaryUnknown(Exception):  # noqa: N818 - a fact (STYLE.md, habit 5)
     """The practitioner has no diary (any more), or somebody changed it since."""
-
-
-def seal_password(vault: Vault, clinic_id: int, practitioner_id: int, password: str) -> str:
-    """So that it can be kept. Raises VaultLocked."""
-    return vault.seal(password, clinic_id, f"{_PURPOSE} {practitioner_id}")
-
-
-def open_password(vault: Vault, diary: Diary) -> str:
-    """What gets in there. Raises VaultLocked."""
-    purpose = f"{_PURPOSE} {diary.practitioner_id}"
-    return vault.unseal(diary.password_sealed, diary.clinic_id, purpose)
 
 
 async def start_diary(
@@ -104,9 +94,8 @@ async def remove_diary(toolbox: Toolbox, actor: Actor, practitioner_id: int) -> 
     """Forget it with its password; what was written into it stays there. Raises DiaryUnknown."""
 
     async def job(tx: Transaction) -> None:
-        await lock_practitioner(tx, practitioner_id)
         before = await _get(tx, actor.clinic_id, practitioner_id)
-        await delete_diary(tx, actor.clinic_id, practitioner_id)
+        await _forget(tx, before)
         pairs = {"kind": (before.kind, None), "calendar": (before.calendar, None)}
         await note(tx, actor, "diary_removed", "diary", practitioner_id, **pairs)
 
@@ -122,9 +111,9 @@ async def _put(toolbox: Toolbox, actor: Actor, diary: Diary) -> None:
             await _save(tx, actor, before, replace(diary, revision=before.revision))
             return
         if before:
-            await lock_practitioner(tx, diary.practitioner_id)
-            await delete_diary(tx, diary.clinic_id, diary.practitioner_id)
+            await _forget(tx, before)
         await insert_diary(tx, diary, actor.staff_id)
+        await queue_missing(tx, diary, actor.at)
         pairs = {
             name: (getattr(before, name) if before else None, getattr(diary, name))
             for name in ("kind", "calendar")
@@ -139,14 +128,24 @@ async def _save(tx: Transaction, actor: Actor, before: Diary, after: Diary) -> N
     if not after.enabled:
         await lock_practitioner(tx, after.practitioner_id)
         await forget_pieces(tx, actor.clinic_id, after.practitioner_id)
+        await drop_transfers(tx, actor.clinic_id, after.practitioner_id)
     if not await save_diary(tx, after):
         raise DiaryUnknown
+    if after.enabled:
+        await queue_missing(tx, after, actor.at)
     pairs = {
         name: (getattr(before, name), getattr(after, name))
         for name in _TOLD
         if getattr(before, name) != getattr(after, name)
     }
     await note(tx, actor, "diary_changed", "diary", after.practitioner_id, **pairs)
+
+
+async def _forget(tx: Transaction, diary: Diary) -> None:
+    """With what stood in it and what waited to be written there by hand."""
+    await lock_practitioner(tx, diary.practitioner_id)
+    await delete_diary(tx, diary.clinic_id, diary.practitioner_id)
+    await drop_transfers(tx, diary.clinic_id, diary.practitioner_id, also_ticked=True)
 
 
 async def _get(tx: Transaction, clinic_id: int, practitioner_id: int) -> Diary:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from slotkeeper.gateways.diary import DiaryAccess, DiaryGateway
-from slotkeeper.services.diary.connect import open_password
+from slotkeeper.services.diary.password import open_password
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import DatabaseUnavailable, Transaction
 from slotkeeper.storage.diary import Diary, lease_diary, release_diary
