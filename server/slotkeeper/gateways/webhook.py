@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Protocol
@@ -77,6 +78,7 @@ class HttpWebhooks:
         """Nothing is connected yet."""
         logging.getLogger("httpx").setLevel(logging.WARNING)  # an address may have a token in it
         self._may_reach_private = may_reach_private
+        self._tls: ssl.SSLContext | None = None
 
     async def send(self, endpoint: Endpoint, event: Event) -> int:
         """As the protocol says."""
@@ -100,8 +102,11 @@ class HttpWebhooks:
         address = parts._replace(netloc=f"{host}{port}", fragment="").geturl()
         headers = {**_headers(endpoint.secrets, event), "Host": parts.netloc.rpartition("@")[2]}
         asked = {"sni_hostname": parts.hostname or ""}
+        if self._tls is None:  # takes longer than a delivery: made once, beside the loop
+            self._tls = await asyncio.to_thread(httpx.create_ssl_context, trust_env=False)
+        # A connection each: one that is kept would bear the name of the host it was made for.
         async with (
-            httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as http,
+            httpx.AsyncClient(verify=self._tls, timeout=TIMEOUT, trust_env=False) as http,
             http.stream(
                 "POST", address, content=event.body, headers=headers, extensions=asked
             ) as response,
