@@ -1,10 +1,9 @@
 """When a patient is reminded, over clock changes too, and when it is too late (N7)."""
 
-from msgspec.structs import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from whenever import Instant, ZonedDateTime
 
 from slotkeeper.domain.cut_off import CutOff

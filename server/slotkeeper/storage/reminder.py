@@ -43,7 +43,7 @@ async def find_remindable(
     """Those of a clinic that start from `first` to `last`, in order; sessions and series as all
     others.
     """
-    rows = await reader.fetch(_FIND, clinic_id, first, last, by)
+    rows = await reader.fetch(FIND, clinic_id, first, last, by)
     return [
         Remindable(
             booking_id=row["id"],
@@ -54,7 +54,7 @@ async def find_remindable(
     ]
 
 
-_FIND = """
+FIND = """
 SELECT booking.id, booking.starts_at, booking.made_at, COALESCE((
   SELECT MAX(delivery.made_at) FROM delivery
   WHERE delivery.booking_id = booking.id AND delivery.recipient = 'patient'
