@@ -54,6 +54,17 @@ def trial_page(server: str, open_addresses: tuple[str, ...]) -> dict[str, str]:
     return {"Content-Security-Policy": policy}
 
 
+def letter_page() -> dict[str, str]:
+    """Of a message as its reader sees it, in a frame of ours: it runs nothing, loads nothing, leads
+    nowhere; mail has its styles on its elements.
+    """
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+        "frame-ancestors 'self'; base-uri 'none'; sandbox"
+    )
+    return {"Content-Security-Policy": policy}
+
+
 SYSTEMS = {"X-Content-Type-Options": "nosniff"}
 """Of JSON."""
 

@@ -119,7 +119,7 @@ async def _language(toolbox: Toolbox, clinic: Clinic, delivery: Delivery) -> str
 
 async def _amount(toolbox: Toolbox, managed: Managed, delivery: Delivery) -> int:
     payment = managed.payment
-    if payment is None or delivery.message not in _ABOUT_MONEY:
+    if payment is None or delivery.message not in ABOUT_MONEY:
         return 0
     if delivery.message not in _ABOUT_A_REFUND:
         return payment.amount
@@ -128,7 +128,7 @@ async def _amount(toolbox: Toolbox, managed: Managed, delivery: Delivery) -> int
 
 
 _ABOUT_A_REFUND = frozenset({"payment_refunded", "refund_failed"})
-_ABOUT_MONEY = _ABOUT_A_REFUND | {"payment_not_charged", "payment_disputed"}
+ABOUT_MONEY = _ABOUT_A_REFUND | {"payment_not_charged", "payment_disputed"}
 
 
 async def _alert_note(toolbox: Toolbox, booking: Booking, delivery: Delivery) -> str:

@@ -27,17 +27,19 @@ _ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "payment_not_charged": ("amount",),
     "payment_refunded": ("amount",),
 }
+_TELLS_OF_HEALTH = frozenset({"type", "practitioner"})
 
 
 def placeholders_of(channel: WordedChannel, message: str) -> tuple[str, ...]:
     """What words of that message may name, without braces. `first_name` is who is written to,
-    `patient` who is seen; a text message never names the type, which can tell of an illness, and
-    names `link`, the page that manages the booking.
+    `patient` who is seen. A text message, which anybody near the telephone can read, never names
+    type or practitioner, since they can tell of an illness; it names `link`, the page that manages
+    the booking, for which a mail has its button.
     """
     names = (*_FACTS, *_ONLY_IN.get(message, ()))
     if channel == "mail":
         return names
-    return (*(each for each in names if each != "type"), "link")
+    return (*(each for each in names if each not in _TELLS_OF_HEALTH), "link")
 
 
 async def find_wording(
