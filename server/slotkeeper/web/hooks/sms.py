@@ -23,13 +23,13 @@ MOST_BYTES = 16_384
 _MOST_FIELDS = 100
 _LARGEST_NUMBER = 2**63 - 1
 _LOG = logging.getLogger("slotkeeper.notices")
-_TAKEN, _REFUSED, _UNKNOWN, _AGAIN = 204, 403, 404, 503
+_HEARD, _TAKEN, _REFUSED, _UNKNOWN, _AGAIN = 200, 204, 403, 404, 503
 _NO_ANSWER = b'<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
 
 
 @post(
     "/hooks/sms/{clinic:str}/news/{delivery:int}",
-    status_code=_TAKEN,
+    status_code=200,
     request_max_body_size=MOST_BYTES,
 )
 async def take_sms_news(
@@ -37,15 +37,16 @@ async def take_sms_news(
     delivery: FromPath[int],
     request: Request[Any, Any, Any],
     toolbox: NamedDependency[Toolbox],
-) -> Response[Any]:
+) -> Response[None]:
     """What becomes of a text: 2xx when it is written down, 403 for a wrong signature."""
     number = min(delivery, _LARGEST_NUMBER)
     fields, signed = await _read(request)
     url = _url(request, toolbox)
-    return await _answered(take_news(toolbox, clinic, number, url, fields, signed))
+    taking = take_news(toolbox, clinic, number, url, fields, signed)
+    return Response(None, status_code=await _status(taking))
 
 
-@post("/hooks/sms/{clinic:str}/answers", status_code=_TAKEN, request_max_body_size=MOST_BYTES)
+@post("/hooks/sms/{clinic:str}/answers", status_code=200, request_max_body_size=MOST_BYTES)
 async def take_sms_answer(
     clinic: FromPath[str],
     request: Request[Any, Any, Any],
@@ -54,23 +55,23 @@ async def take_sms_answer(
     """Somebody's answer to a text: STOP and START are obeyed, and nothing is said to it."""
     fields, signed = await _read(request)
     taking = take_answer(toolbox, clinic, _url(request, toolbox), fields, signed)
-    answered = await _answered(taking)
-    if answered.status_code != _TAKEN:
-        return answered
-    return Response(_NO_ANSWER, status_code=200, media_type="text/xml")
+    status = await _status(taking)
+    if status != _TAKEN:
+        return Response(b"", status_code=status, media_type="text/plain")
+    return Response(_NO_ANSWER, status_code=_HEARD, media_type="text/xml")
 
 
-async def _answered(taking: Awaitable[None]) -> Response[Any]:
+async def _status(taking: Awaitable[None]) -> int:
     try:
         await taking
     except SmsSignatureWrong:
-        return Response(None, status_code=_REFUSED)
+        return _REFUSED
     except ClinicUnknown:
-        return Response(None, status_code=_UNKNOWN)
+        return _UNKNOWN
     except (VaultLocked, DatabaseUnavailable) as problem:
         _LOG.warning("a call-back of a text is lost: %s", type(problem).__name__)
-        return Response(None, status_code=_AGAIN)
-    return Response(None, status_code=_TAKEN)
+        return _AGAIN
+    return _TAKEN
 
 
 async def _read(request: Request[Any, Any, Any]) -> tuple[dict[str, list[str]], str]:
