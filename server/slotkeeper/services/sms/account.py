@@ -70,9 +70,7 @@ async def set_sms(toolbox: Toolbox, actor: Actor, typed: TypedAccount) -> bool:
             for name in ("account", "sender", "enabled")
             if getattr(before, name, None) != getattr(after, name)
         }
-        if typed.token:
-            pairs["token"] = (None, None)  # that it was changed, never what it is
-        await note(tx, actor, "sms_set", "setting", actor.clinic_id, **pairs)
+        await note(tx, actor, "sms_set", "sms", actor.clinic_id, **pairs)
 
     await toolbox.database.write(job)
     return known
@@ -86,7 +84,7 @@ async def remove_sms(toolbox: Toolbox, actor: Actor) -> None:
     async def job(tx: Transaction) -> None:
         if not await delete_sms_account(tx, actor.clinic_id):
             raise SmsNotSet
-        await note(tx, actor, "sms_removed", "setting", actor.clinic_id)
+        await note(tx, actor, "sms_removed", "sms", actor.clinic_id)
 
     await toolbox.database.write(job)
 

@@ -11,6 +11,7 @@ from slotkeeper.services.notices.notice import Notice, get_notice
 from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
 from slotkeeper.services.sms.account import sender_of
 from slotkeeper.services.sms.hand_over import HandOver
+from slotkeeper.services.sms.number import read_number
 from slotkeeper.services.sms.put_off import put_off_until
 from slotkeeper.services.sms.texts import Texts
 from slotkeeper.services.toolbox import Toolbox
@@ -90,9 +91,9 @@ def _number(notice: Notice) -> str:
             booker = notice.managed.booker
             return booker.phone if booker is not None else notice.patient.phone
         case "practitioner":
-            return notice.managed.practitioner.mobile
+            return read_number(notice.managed.practitioner.mobile, notice.clinic)
         case _:
-            return notice.clinic.notices.mobile
+            return read_number(notice.clinic.notices.mobile, notice.clinic)
 
 
 def _tell(toolbox: Toolbox, notice: Notice) -> str:

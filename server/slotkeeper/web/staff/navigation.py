@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("calendar", "calendar", ROLES),
     Entry("bookings", "bookings", ROLES),
     Entry("patients", "patients", ROLES),
+    Entry("deliveries", "deliveries", ROLES),
     Entry("desk_check", "desk-check", ROLES),
     Entry("requests", "requests", DESK, only_with_badge=True),
     Entry("time_off", "time-off", ROLES),
@@ -42,6 +43,7 @@ ENTRIES = (
     Entry("staff", "staff", OWNER, "clinic"),
     Entry("website", "website", OWNER, "clinic"),
     Entry("messages", "messages", OWNER, "clinic"),
+    Entry("sms", "sms", OWNER, "clinic"),
     Entry("webhooks", "webhooks", OWNER, "clinic"),
     Entry("log", "log", OWNER, "clinic"),
 )

@@ -27,6 +27,7 @@ from slotkeeper.web.staff.booking_list import search_bookings, show_bookings
 from slotkeeper.web.staff.booking_refund import create_refund
 from slotkeeper.web.staff.calendar.routes import CALENDAR_ROUTES
 from slotkeeper.web.staff.clinic_choice import show_clinic, show_clinics
+from slotkeeper.web.staff.deliveries.routes import DELIVERY_ROUTES
 from slotkeeper.web.staff.desk_check.routes import DESK_ROUTES
 from slotkeeper.web.staff.diary.routes import DIARY_ROUTES
 from slotkeeper.web.staff.find.find_show import find, show_find
@@ -41,6 +42,7 @@ from slotkeeper.web.staff.second_factor import check_second_factor, show_second_
 from slotkeeper.web.staff.series.routes import SERIES_ROUTES
 from slotkeeper.web.staff.settings.routes import SETTINGS_ROUTES
 from slotkeeper.web.staff.sign_in import create_session, delete_session, show_sign_in
+from slotkeeper.web.staff.sms.routes import SMS_ROUTES
 from slotkeeper.web.staff.staff_list import create_invitation, delete_invitation, show_staff
 from slotkeeper.web.staff.staff_update import (
     delete_member,
@@ -93,6 +95,7 @@ _CLINIC = [
     *PATIENT_ROUTES,
     show_find,
     find,
+    *DELIVERY_ROUTES,
     *REQUEST_ROUTES,
     *SERIES_ROUTES,
     *TRUST_ROUTES,
@@ -110,6 +113,7 @@ _CLINIC = [
     show_preview_list,
     *SETTINGS_ROUTES,
     *TIME_OFF_ROUTES,
+    *SMS_ROUTES,
     *WEBHOOK_ROUTES,
     *DIARY_ROUTES,
     *MESSAGE_ROUTES,
