@@ -163,22 +163,5 @@ async def count_waiting(reader: Reader, clinic_id: int | None = None) -> int:
     return int(row["n"]) if row else 0
 
 
-async def find_tasks(reader: Reader, clinic_id: int, since: int, most: int) -> list[Row]:
-    """What staff have to see to since an instant (epoch seconds), the newest first: `id,
-    booking_id, reference, recipient, message, state, problem, task_since`.
-    """
-    rows = await reader.fetch(
-        """SELECT delivery.id, delivery.booking_id, booking.reference, delivery.recipient,
-             delivery.message, delivery.state, delivery.problem, delivery.task_since
-           FROM delivery JOIN booking ON booking.id = delivery.booking_id
-           WHERE delivery.clinic_id = $1 AND delivery.task_since >= $2
-           ORDER BY delivery.task_since DESC, delivery.id DESC LIMIT $3""",
-        clinic_id,
-        since,
-        most,
-    )
-    return list(rows)
-
-
 def _delivery(row: Row) -> Delivery:
     return Delivery(**{name: row[name] for name in Delivery.__struct_fields__})

@@ -40,5 +40,32 @@ async def find_made_at(
     return {row["id"]: row["made_at"] for row in rows}
 
 
-def _marks(values: Collection[int]) -> str:
-    return ", ".join(f"${number}" for number in range(2, 2 + len(values)))
+async def find_in_diaries(
+    reader: Reader, clinic_id: int, booking_ids: Collection[int], now: int, before: int
+) -> dict[int, str]:
+    """By id, what the practitioner's diary shows of those bookings: the state of the entry; and
+    "missing" where one that is to come was made before an instant and was never written there.
+    """
+    wanted = sorted(set(booking_ids))
+    if not wanted:
+        return {}
+    rows = await reader.fetch(
+        f"""SELECT booking.id, COALESCE(diary_entry.state, 'missing') AS state
+            FROM booking
+              JOIN diary ON diary.practitioner_id = booking.practitioner_id AND diary.enabled = 1
+              LEFT JOIN diary_entry ON diary_entry.booking_id = booking.id
+                AND diary_entry.practitioner_id = booking.practitioner_id
+            WHERE booking.clinic_id = $1 AND diary.kind = 'caldav'
+              AND (diary_entry.state IS NOT NULL OR (booking.ends_at > $2
+                AND booking.made_at < $3 AND booking.state IN ('confirmed', 'arrived')))
+              AND booking.id IN ({_marks(wanted, 4)})""",  # noqa: S608 - placeholders
+        clinic_id,
+        now,
+        before,
+        *wanted,
+    )
+    return {row["id"]: row["state"] for row in rows}
+
+
+def _marks(values: Collection[int], first: int = 2) -> str:
+    return ", ".join(f"${number}" for number in range(first, first + len(values)))

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from slotkeeper.domain.way import Told, Ways, ways_of
+from slotkeeper.services.notices.outcome import TASK_AFTER_SECONDS
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.ways import find_made_at, find_told
+from slotkeeper.storage.ways import find_in_diaries, find_made_at, find_told
 
 
 async def find_ways(
@@ -19,4 +20,9 @@ async def find_ways(
     by_booking: dict[int, list[Told]] = {}
     for told in await find_told(reader, clinic_id, made_at):
         by_booking.setdefault(told.booking_id, []).append(told)
-    return {each: ways_of(at, by_booking.get(each, ())) for each, at in made_at.items()}
+    now = toolbox.clock()
+    in_diary = await find_in_diaries(reader, clinic_id, made_at, now, now - TASK_AFTER_SECONDS)
+    return {
+        each: ways_of(at, by_booking.get(each, ()), in_diary.get(each, ""))
+        for each, at in made_at.items()
+    }

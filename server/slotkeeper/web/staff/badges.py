@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.diary.by_hand import count_transfers
+from slotkeeper.services.notices.tasks import count_tasks
 from slotkeeper.services.staff.series.show import count_series_tasks
 from slotkeeper.services.staff.time_off.affected import count_affected
 from slotkeeper.services.toolbox import Toolbox
@@ -20,6 +21,7 @@ async def _requests(toolbox: Toolbox, clinic: Clinic, member: Member) -> int:
 
 
 COUNTERS: dict[str, Counter] = {
+    "deliveries": count_tasks,
     "diaries": count_transfers,
     "requests": _requests,
     "time_off": count_affected,
