@@ -46,7 +46,8 @@ def parse_notices(section: Section) -> NoticeRules:
 
 def parse_practitioner_notices(row: Section) -> tuple[PractitionerNotice, ...]:
     """What a practitioner asked to be told of; they need an address for it."""
-    found = row.items("notices", _read_notice, _one_of(PRACTITIONER_NOTICES))
+    expected = _one_of(PRACTITIONER_NOTICES)
+    found: tuple[PractitionerNotice, ...] = row.items("notices", _read_notice, expected)
     if found and not row.raw("email"):
         row.wrong("notices", 'nothing without an "email" to which notices go')
     return _in_order(PRACTITIONER_NOTICES, found)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.notice_rules import By, Reminder
-from slotkeeper.domain.reminder import is_due, occasion_of, starts_to_look_at
+from slotkeeper.domain.reminder import is_due, occasion_of, remind_at, starts_to_look_at
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Reader, Transaction
 from slotkeeper.storage.delivery import insert_delivery
@@ -23,6 +23,7 @@ EVERY_SECONDS = 60
 
 _LOG = logging.getLogger("slotkeeper.notices")
 _OVERLAP_SECONDS = 300
+_DAY_SECONDS = 86_400
 _AT_ONCE = 100
 
 
@@ -78,6 +79,21 @@ async def find_due(
         for each in await find_remindable(reader, clinic.id, first, last, reminder.by)
         if is_due(each.starts_at, reminder.before, clinic.time_zone, each.told_at, now)
     ]
+
+
+async def count_reminders(reader: Reader, clinic: RemindingClinic, since: int, until: int) -> int:
+    """How many fall due from `since` to before `until` (epoch seconds) by what is booked now."""
+    count = 0
+    for reminder in clinic.notices.reminders:
+        before, zone = reminder.before, clinic.time_zone
+        _, last = starts_to_look_at(before, since, until)
+        first = last - (until - since) - _DAY_SECONDS
+        found = await find_remindable(reader, clinic.id, first, last, reminder.by)
+        count += sum(
+            max(since, each.told_at + 1) <= remind_at(each.starts_at, before, zone) < until
+            for each in found
+        )
+    return count
 
 
 async def _queue(
