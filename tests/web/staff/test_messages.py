@@ -243,7 +243,7 @@ async def test_a_language_without_standard_words_says_so_and_is_written_right_to
     path = f"{LIST}/mail/booking_confirmed/ar"
     page = await robin.get(path)
     assert "There are no standard words in Arabic yet." in page.text
-    assert [each["dir"] for tag, each in page.tags if tag == "textarea"] == ["rtl", "rtl"]
+    assert [each["dir"] for tag, each in page.tags if tag == "textarea"] == ["ltr", "rtl"]
     html = await look(robin, path, opening="أهلاً {first_name}، {day}")
     assert '<p lang="ar" dir="rtl"' in html
     assert "أهلاً Ada، الاثنين" in html

@@ -34,25 +34,31 @@ async def message_context(
         "is_own": wording.words != STANDARD,
         "may_undo": wording.revision > 0 and wording.before != wording.words,
         "changed": await _changed(staff, wording),
-        "parts": [
-            {
-                "key": part,
-                "standard": getattr(standard, part),
-                "longest": LONGEST[part] if which.channel == "mail" else LONGEST_TEXT,
-            }
-            for part in PARTS[which.channel]
-        ],
+        "parts": [_part(staff, which, words, part) for part in PARTS[which.channel]],
         "values": {
             part: getattr(words, part) or getattr(standard, part) for part in PARTS[which.channel]
         },
         "placeholders": placeholders_of(which.channel, which.message),
         "language_name": language_name(which.language, language),
         "languages": {each: language_name(each, language) for each in staff.clinic.languages},
-        "words_direction": direction(which.language),
         "has_catalogue": has_catalogue(texts, which.language),
         "fallback": fallback_name(language),
         "sent_to": sent_to,
         "has_mail": staff.toolbox.mail is not None,
+    }
+
+
+def _part(staff: StaffVisit, which: Which, words: Words, part: str) -> dict[str, Any]:
+    """One field; words that are there in another language alone are written as that one is."""
+    texts = patient_texts(staff.request)
+    standard = getattr(standard_words(texts, which), part)
+    is_fallen_back = bool(standard) and not getattr(words, part)
+    tag = texts.best(which.language) if is_fallen_back else which.language
+    return {
+        "key": part,
+        "longest": LONGEST[part] if which.channel == "mail" else LONGEST_TEXT,
+        "language": tag,
+        "direction": direction(tag),
     }
 
 
