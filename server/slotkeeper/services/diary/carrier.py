@@ -7,6 +7,7 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
 from slotkeeper.gateways.diary import DiaryDown, DiaryRefused
 from slotkeeper.services.diary.hand_over import hand_over
+from slotkeeper.services.diary.queue import ANEW
 from slotkeeper.services.diary.trouble import OF_THE_DIARY, note_good, note_trouble
 from slotkeeper.services.diary.turn import Turn, turn_with
 from slotkeeper.services.diary.write import bring_into_line
@@ -22,9 +23,6 @@ from slotkeeper.storage.outbox import Delivery
 
 KNOCK_SECONDS = 20
 """A diary that is out of order is asked no more often, however much waits for it."""
-
-ANEW = ":anew"
-"""The end of an occasion: staff want it written over what somebody made of it in the diary."""
 
 _LOG = logging.getLogger("slotkeeper.notices")
 

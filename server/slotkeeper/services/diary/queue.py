@@ -2,9 +2,14 @@
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.booking_event import Event
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
 from slotkeeper.storage.diary_queue import find_diaries_to_tell
+
+ANEW = ":anew"
+"""The end of an occasion: staff want it written over what somebody made of it in the diary."""
 
 
 async def queue_diary(tx: Transaction, booking: Booking, _: Event, now: int) -> None:
@@ -30,3 +35,21 @@ async def insert_to_diary(
         channel="diary",
         target=practitioner_id,
     )
+
+
+async def write_anew(toolbox: Toolbox, clinic_id: int, booking_id: int) -> bool:
+    """Have an entry written over what somebody made of it in the diary, or once more where they
+    deleted it; False where there is no such booking.
+    """
+
+    async def job(tx: Transaction) -> bool:
+        booking = await find_booking(tx, clinic_id, booking_id)
+        if booking is None:
+            return False
+        now = toolbox.clock()
+        await insert_to_diary(tx, booking, booking.practitioner_id, now, f":{now}{ANEW}")
+        return True
+
+    done = await toolbox.database.write(job)
+    toolbox.bell.ring()
+    return done
