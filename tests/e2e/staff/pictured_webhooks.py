@@ -46,7 +46,7 @@ WEBHOOK_SCENES: dict[str, Callable[[Page], object]] = {
 
 
 async def add_webhooks(database: Database, now: int) -> None:
-    """Two of the harbour's: one that does well at times, one that does not answer."""
+    """Two of the harbour's: one that was up until a while ago, one that does not answer."""
 
     async def add(tx: Transaction) -> None:
         [clinic] = await tx.fetch("SELECT id FROM clinic WHERE slug = 'harbour-physio'")
@@ -71,7 +71,6 @@ async def add_webhooks(database: Database, now: int) -> None:
         for number, event in enumerate(_EVENTS):
             await _tell(tx, clinic["id"], made[0], bookings[number]["id"], event, now)
         await note_try(tx, clinic["id"], made[1], await _newest(tx), "silent", now - 50 * _MINUTE)
-        await note_try(tx, clinic["id"], made[0], await _newest(tx), "204", now)
 
     await database.write(add)
 
