@@ -65,8 +65,21 @@ async def test_the_clinic_itself_is_woken_at_night(phones: Phones) -> None:
     booking = await phones.book()
     await phones.run()
     phones.desk.clock.now = at("2027-01-05 03:00")
-    await phones.queue(booking, "unseen_failure", "clinic")  # type: ignore[arg-type,unused-ignore]
+    await phones.queue(booking, "unseen_failure", "clinic")
     [text] = await phones.run()
     assert text.to == "+61498765432"
     assert booking.reference in text.body
     assert "Ada" not in text.body
+
+
+async def test_n_11_a_reminder_waits_for_the_morning_too(phones: Phones) -> None:
+    phones.desk.clock.now = at("2027-01-05 22:00")
+    booking = await phones.book(start=at("2027-01-07 14:00"))
+    await phones.set_rules(quiet_hours=QuietHours(starts=13 * 60, ends=15 * 60))
+    await phones.run()
+    phones.desk.clock.now = at("2027-01-06 14:00")
+    await phones.queue(booking, "booking_reminder", occasion=f"24h:{booking.starts_at}")
+    assert await phones.run() == []
+    phones.desk.clock.now = at("2027-01-06 15:00")
+    [text] = await phones.run()
+    assert "see you on Thu 7 Jan, 2:00 pm" in text.body
