@@ -147,7 +147,7 @@ def _row(reminder: Reminder) -> dict[str, str]:
 
 def _parse_quiet_hours(section: Section) -> QuietHours:
     hours = section.table("quiet_hours", '{ from = "21:00", to = "08:00" }')
-    if section.raw("quiet_hours") is None:
+    if not isinstance(section.raw("quiet_hours"), dict):
         return _STANDARD.quiet_hours
     quiet = QuietHours(
         starts=_minute(hours, "from", _STANDARD.quiet_hours.starts),
