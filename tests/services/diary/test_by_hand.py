@@ -11,6 +11,7 @@ from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.diary.by_hand import (
     ToTransfer,
     TransferGone,
+    TransferUnknown,
     count_transfers,
     find_done,
     find_waiting,
@@ -192,7 +193,7 @@ async def test_a_practitioner_sees_and_ticks_their_own_alone(paper: Paper) -> No
     toolbox, ana = paper.desk.toolbox, paper.member("practitioner", paper.ana)
     assert await count_transfers(toolbox, paper.clinic, ana) == 0
     assert await find_waiting(toolbox, paper.clinic, ana) == []
-    with pytest.raises(TransferGone):
+    with pytest.raises(TransferUnknown):
         await tick(toolbox, paper.actor, ana, item.transfer.id)
     sam = paper.member("practitioner", paper.sam)
     assert await count_transfers(toolbox, paper.clinic, sam) == 1
