@@ -35,6 +35,8 @@ async def show_deliveries_now(staff: Staff) -> Response[Any]:
 async def acknowledge_deliveries(staff: Staff) -> Redirect:
     """Somebody has seen to one, or to all of an outage."""
     ids = read_ids(staff.fields.get("ids", ""))
+    if not ids:
+        return _back(staff, "")
     try:
         await acknowledge(staff.toolbox, staff.member, staff.actor, ids)
     except DeliveryUnknown as unknown:
@@ -68,8 +70,9 @@ def _back(staff: StaffVisit, told: str) -> Redirect:
     if len(booking) == 1:
         return staff.redirect(f"{staff.home}/bookings/{booking[0]}", told=told)
     query = write_filter(read_filter(staff.fields))
-    mark = "&" if query else "?"
-    return staff.redirect(f"{staff.home}/deliveries{query}{mark}told={told}")
+    if told and query:
+        return staff.redirect(f"{staff.home}/deliveries{query}&told={told}")
+    return staff.redirect(f"{staff.home}/deliveries{query}", told=told)
 
 
 DELIVERY_ROUTES = [
