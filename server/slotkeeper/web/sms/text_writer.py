@@ -5,10 +5,11 @@ type of appointment, no practitioner, no reason.
 from slotkeeper.domain.sms_text import count_segments, plain
 from slotkeeper.services.notices.notice import Notice
 from slotkeeper.services.notices.wording import choose_wording, fill
+from slotkeeper.storage.delivery import Message
 from slotkeeper.web.mail.facts import facts_of
 from slotkeeper.web.texts import Texts
 
-PATIENT_TEXTS = (
+PATIENT_TEXTS: tuple[Message, ...] = (
     "booking_confirmed",
     "booking_approved",
     "booking_moved",
