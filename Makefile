@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 RUNTIME := .venv/requirements.stamp
 DEV := .venv/requirements-dev.stamp
 JS := embed.js widget/static/js portal/static/js portal/static/preview demo/stripe/static
-TEMPLATES := widget/templates portal/templates demo/mail/templates demo/stripe/templates
+TEMPLATES := widget/templates portal/templates demo/mail/templates demo/sms/templates demo/stripe/templates
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check browsers bench pictures lock clean

@@ -4,7 +4,18 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from bench import calendar, fragments, holds, outbox, payments, process, schedule, search, weight
+from bench import (
+    calendar,
+    fragments,
+    holds,
+    notices,
+    outbox,
+    payments,
+    process,
+    schedule,
+    search,
+    weight,
+)
 from bench.report import section
 from tests.postgresql_cluster import shared_cluster
 
@@ -21,6 +32,7 @@ def main() -> None:
         section("Fifty patients, one slot", partial(holds.crowd, folder))
         section("Paying first", partial(payments.measure, folder))
         section("Telling of bookings", partial(outbox.measure, folder))
+        section("Telling everybody by every way", partial(notices.measure, folder))
         section("The clinic's calendar", partial(calendar.measure, folder))
         section("A month with every rule", partial(schedule.measure, folder))
         section("Searching among the past", partial(search.measure, folder))

@@ -34,6 +34,7 @@ _PRACTITIONER = """
 [[practitioner]]
 slug = "p{number}"
 name = "Practitioner {number}"
+{told}
 hours = [
   {{ days = ["mon", "tue", "wed", "thu", "fri"], from = "{opens}", to = "{closes}" }},
   {{ days = ["sat", "sun"], from = "{opens}", to = "{closes}" }},
@@ -48,11 +49,15 @@ def clinic_file(
     closes: str = "24:00",
     *,
     prepay: str = "none",
+    told: str = "",
+    each_told: str = "",
 ) -> str:
-    """A clinic file with that many practitioners who all keep the same hours."""
+    """A clinic file with that many practitioners who all keep the same hours. `told` stands before
+    them, `each_told` in each: who hears of bookings.
+    """
     everyone = ", ".join(f'"p{number}"' for number in range(practitioners))
     rows = (
-        _PRACTITIONER.format(number=number, opens=opens, closes=closes)
+        _PRACTITIONER.format(number=number, opens=opens, closes=closes, told=each_told)
         for number in range(practitioners)
     )
-    return _HEAD.format(slug=slug, everyone=everyone, prepay=prepay) + "".join(rows)
+    return _HEAD.format(slug=slug, everyone=everyone, prepay=prepay) + told + "".join(rows)

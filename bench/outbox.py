@@ -16,20 +16,20 @@ from bench.report import say
 _AT_ONCE = 16
 _SECONDS = 3.0
 _ROUNDS = 3
-_PRACTITIONERS = 20
+PRACTITIONERS = 20
 _PATIENCE_SECONDS = 120
-_LEAST_SHARE = 0.7
+LEAST_SHARE = 0.7
 _FROM = "desk@book.example"
 
-# What nobody is told of: the row is left out by the database, the statement runs all the same.
-_NONE = "CREATE TRIGGER none BEFORE INSERT ON delivery BEGIN SELECT RAISE(IGNORE); END"
+NOBODY = "CREATE TRIGGER none BEFORE INSERT ON delivery BEGIN SELECT RAISE(IGNORE); END"
+"""What nobody is told of: the row is left out by the database, the statement runs all the same."""
 _WAITING = "SELECT COUNT(*) FROM delivery WHERE state IN ('queued', 'sending')"
 
 
 @dataclass(frozen=True, slots=True)
-class _Rate:
-    """Bookings, in seconds, seconds of a processor that the server took for them, and how many
-    messages waited at the end.
+class Rate:
+    """What a load came to: bookings, in seconds, seconds of a processor that the server took for
+    them, and how many messages waited at the end.
     """
 
     bookings: int
@@ -39,6 +39,7 @@ class _Rate:
 
     @property
     def a_second(self) -> float:
+        """Bookings."""
         return self.bookings / self.seconds
 
     @property
@@ -57,13 +58,13 @@ def measure(folder: Path) -> None:
     say("  bookings that nobody is told of, per second", f"{none.a_second:.0f}")
     say("  with two messages queued each, per second", f"{queued.a_second:.0f}")
     share = queued.a_second / none.a_second
-    say("  with ÷ without", f"{share:.2f}", f">= {_LEAST_SHARE}", met=share >= _LEAST_SHARE)
+    say("  with ÷ without", f"{share:.2f}", f">= {LEAST_SHARE}", met=share >= LEAST_SHARE)
     processor = f"{none.milliseconds:.1f}; {queued.milliseconds:.1f} ms"
     say("  processor a booking, without; with", processor)
     with servers.mail_catcher() as (_, mail):
         rate = _drain(folder / "queued-0.db", mail, queues[0].waiting)
         say("  messages sent while nothing else happens, per second", f"{rate:.0f}")
-        sent = _book(folder / "sent.db", mail=mail, mail_from=_FROM)
+        sent = book(folder / "sent.db", mail=mail, mail_from=_FROM)
         share = sent.a_second / none.a_second
         say("  bookings while messages are sent, per second", f"{sent.a_second:.0f}")
         say("  those ÷ untold ones; the mail server shares the cores", f"{share:.2f}", "(printed)")
@@ -71,36 +72,37 @@ def measure(folder: Path) -> None:
         say("  messages sent by the last booking", left)
 
 
-def _by_turns(folder: Path, number: int) -> tuple[_Rate, _Rate]:
+def _by_turns(folder: Path, number: int) -> tuple[Rate, Rate]:
     none = _queue(folder / f"untold-{number}.db", told=False)
     return none, _queue(folder / f"queued-{number}.db", told=True)
 
 
-def _queue(file: Path, *, told: bool) -> _Rate:
-    asyncio.run(servers.prepare(str(file), [clinic_file("bench", _PRACTITIONERS)]))
+def _queue(file: Path, *, told: bool) -> Rate:
+    asyncio.run(servers.prepare(str(file), [clinic_file("bench", PRACTITIONERS)]))
     if not told:
         with closing(sqlite3.connect(file)) as connection:
-            connection.execute(_NONE)
-    return _book(file)
+            connection.execute(NOBODY)
+    return book(file)
 
 
-def _book(file: Path, **settings: str) -> _Rate:
+def book(file: Path, **settings: str) -> Rate:
+    """Bookings of 16 patients at once for some seconds, on that database."""
     if not file.exists():
-        asyncio.run(servers.prepare(str(file), [clinic_file("bench", _PRACTITIONERS)]))
+        asyncio.run(servers.prepare(str(file), [clinic_file("bench", PRACTITIONERS)]))
     with servers.slotkeeper(str(file), **settings) as server:
         began, before = time.perf_counter(), server.cpu_seconds()
         bookings = asyncio.run(_patients(server.url))
         seconds, work = time.perf_counter() - began, server.cpu_seconds() - before
-        return _Rate(bookings, seconds, work, _waiting(file))
+        return Rate(bookings, seconds, work, count_waiting(file))
 
 
 def _drain(file: Path, mail: str, waiting: int) -> float:
     """Messages a second, from the first that is gone."""
     with servers.slotkeeper(str(file), mail=mail, mail_from=_FROM):
-        while _waiting(file) == waiting:
+        while count_waiting(file) == waiting:
             time.sleep(0.01)
-        began, first = time.perf_counter(), _waiting(file)
-        while left := _waiting(file):
+        began, first = time.perf_counter(), count_waiting(file)
+        while left := count_waiting(file):
             if time.perf_counter() - began > _PATIENCE_SECONDS:
                 break
             time.sleep(0.05)
@@ -114,9 +116,9 @@ async def _patients(url: str) -> int:
     async def one_after_the_other() -> int:
         browser, made = await Browser.open("bench", url, ""), 0
         while time.perf_counter() < ends_at:
-            place, whom = divmod(next(numbers), _PRACTITIONERS)
+            place, whom = divmod(next(numbers), PRACTITIONERS)
             slot = (int(time.time()) // 86_400 + 2) * 86_400 + place * 1800
-            await browser.send_details(place * _PRACTITIONERS + whom, slot, f"p{whom}")
+            await browser.send_details(place * PRACTITIONERS + whom, slot, f"p{whom}")
             made += 1
         await browser.close()
         return made
@@ -124,7 +126,8 @@ async def _patients(url: str) -> int:
     return sum(await asyncio.gather(*[one_after_the_other() for _ in range(_AT_ONCE)]))
 
 
-def _waiting(file: Path) -> int:
+def count_waiting(file: Path) -> int:
+    """How many messages are not sent yet."""
     with closing(sqlite3.connect(file)) as connection:
         (count,) = connection.execute(_WAITING).fetchone()
     return int(count)

@@ -76,6 +76,15 @@ def mail_catcher() -> Iterator[tuple[Server, str]]:
 
 
 @contextmanager
+def listener() -> Iterator[Server]:
+    """A clinic's own system that takes every webhook (bench/listener.py)."""
+    port = free_port()
+    command = [sys.executable, "-m", "bench.listener", str(port)]
+    with _process(command, {}, f"http://127.0.0.1:{port}", "/") as server:
+        yield server
+
+
+@contextmanager
 def fixed_bytes() -> Iterator[Server]:
     """The same framework answering with the same bytes each time (bench/fixed.py)."""
     port = free_port()

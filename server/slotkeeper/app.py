@@ -19,15 +19,22 @@ from slotkeeper.bundle import compose_embed, compose_hosted, compose_styles, pac
 from slotkeeper.clock import choose_clock
 from slotkeeper.config import Settings, encryption_keys
 from slotkeeper.domain.tokens import Signer
+from slotkeeper.gateways.caldav.gateway import CalDav
 from slotkeeper.gateways.smtp.gateway import SmtpGateway
 from slotkeeper.gateways.stripe.gateway import StripeGateway
+from slotkeeper.gateways.twilio.gateway import TwilioGateway
 from slotkeeper.gateways.webhook import HttpWebhooks
 from slotkeeper.services.clinic_cache import ClinicCache
+from slotkeeper.services.diary.watch import watch_diaries
 from slotkeeper.services.housekeeping import (
     forget_old_events,
     forget_old_holds,
     forget_old_sessions,
 )
+from slotkeeper.services.notices.escalate import EVERY_SECONDS as ESCALATE_SECONDS
+from slotkeeper.services.notices.escalate import escalate
+from slotkeeper.services.notices.reminders import EVERY_SECONDS as REMIND_SECONDS
+from slotkeeper.services.notices.reminders import Reminding
 from slotkeeper.services.notices.worker import sending
 from slotkeeper.services.payments.sweep import EVERY_SECONDS, sweep
 from slotkeeper.services.staff.series.extend import extend_series
@@ -52,6 +59,7 @@ from slotkeeper.web.hooks.router import hook_router
 from slotkeeper.web.mail.writer import LetterWriter
 from slotkeeper.web.rate_limits import RateLimits
 from slotkeeper.web.render import Renderer
+from slotkeeper.web.sms.text_writer import TextWriter
 from slotkeeper.web.staff.portal import Portal
 from slotkeeper.web.staff.router import staff_routers
 
@@ -84,6 +92,21 @@ async def _end_unanswered(toolbox: Toolbox) -> None:
         await asyncio.sleep(EVERY_SECONDS)
 
 
+async def _call_for_help(toolbox: Toolbox) -> None:
+    while True:
+        with suppress(DatabaseUnavailable):
+            await escalate(toolbox)
+        await asyncio.sleep(ESCALATE_SECONDS)
+
+
+async def _remind(toolbox: Toolbox) -> None:
+    reminding = Reminding(toolbox)
+    while True:
+        with suppress(DatabaseUnavailable):
+            await reminding.remind()
+        await asyncio.sleep(REMIND_SECONDS)
+
+
 def create_app(settings: Settings) -> Litestar:
     """The server for those settings; its database is open from start to stop."""
     renderer = _renderer()
@@ -100,15 +123,20 @@ def create_app(settings: Settings) -> Litestar:
             asyncio.create_task(_keep_house(app.state.toolbox)),
             asyncio.create_task(_sweep_payments(app)),
             asyncio.create_task(_end_unanswered(app.state.toolbox)),
+            asyncio.create_task(watch_diaries(app.state.toolbox)),
+            asyncio.create_task(_call_for_help(app.state.toolbox)),
+            asyncio.create_task(_remind(app.state.toolbox)),
         ]
         try:
-            async with sending(app.state.toolbox, lambda: _letters(app, settings.url)):
+            texts = TextWriter(app.state.renderer.texts, app.state.portal.texts)
+            async with sending(app.state.toolbox, lambda: _letters(app, settings.url), texts):
                 yield
         finally:
             app.state.watch.close()
             for task in tasks:
                 task.cancel()
             await app.state.toolbox.payments.close()
+            await app.state.toolbox.sms.close()
             await database.close()
 
     app = Litestar(
@@ -165,17 +193,20 @@ def _mail(settings: Settings) -> SmtpGateway | None:
 
 
 def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
+    clock, is_development = choose_clock(settings.clock), settings.mode == "development"
     return Toolbox(
         database=database,
         clinics=ClinicCache(),
-        clock=choose_clock(settings.clock),
+        clock=clock,
         signer=Signer(settings.secret),
         abuse_checks=settings.abuse_checks,
         base_url=settings.url,
         payments=StripeGateway(settings.stripe_api),
         vault=Vault(encryption_keys(settings)),
         mail=_mail(settings),
-        webhooks=HttpWebhooks(may_reach_private=settings.mode == "development"),
+        webhooks=HttpWebhooks(may_reach_private=is_development),
+        sms=TwilioGateway(settings.sms_api),
+        diaries=CalDav(clock, may_reach_private=is_development),
     )
 
 

@@ -27,7 +27,7 @@ PREFIX = "SLOTKEEPER_"
 SHORTEST_SECRET = 32
 _NAMES = (
     *("MODE", "DATABASE", "URL", "SECRET", "ENCRYPTION_KEYS", "TRUSTED_PROXIES"),
-    *("CLOCK", "ABUSE_CHECKS", "STRIPE_API", "MAIL", "MAIL_FROM"),
+    *("CLOCK", "ABUSE_CHECKS", "STRIPE_API", "SMS_API", "MAIL", "MAIL_FROM"),
 )
 _MODES: tuple[Literal["development"], Literal["production"]] = ("development", "production")
 
@@ -40,8 +40,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     server's clock starts (epoch seconds), None for the true time; `abuse_checks` off lifts rate
     limits, bot timing and hold caps per address; `trusted_proxies` are addresses or networks whose
     X-Forwarded-For is believed; `encryption_keys` seal what clinics entrust to us, the newest
-    first; `stripe_api` is the address of a pretend Stripe, empty for the true one;
-    `mail` is the server that takes mail (None: it waits), `mail_from` the address it comes from.
+    first; `stripe_api` is the address of a pretend Stripe, empty for the true one; `sms_api` is
+    that of a service for text messages that speaks as Twilio does, empty for Twilio; `mail` is the
+    server that takes mail (None: it waits), `mail_from` the address it comes from.
     """
 
     mode: Literal["development", "production"] = "development"
@@ -53,6 +54,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...] = ()
     encryption_keys: tuple[str, ...] = ()
     stripe_api: str = ""
+    sms_api: str = ""
     mail: MailServer | None = None
     mail_from: str = ""
 
@@ -90,6 +92,7 @@ def read_settings(
         trusted_proxies=reader.read("TRUSTED_PROXIES", _networks, ()),
         encryption_keys=reader.read("ENCRYPTION_KEYS", read_keys, ()),
         stripe_api=reader.read("STRIPE_API", _url, ""),
+        sms_api=reader.read("SMS_API", _url, ""),
         mail=reader.read("MAIL", read_mail_server, None),
         mail_from=reader.read("MAIL_FROM", read_mail_from, ""),
     )
@@ -224,6 +227,8 @@ def _unfit(settings: Settings, reader: _Environment) -> list[str]:
         problems.append(f'{PREFIX}ABUSE_CHECKS: expected "on" in production')
     if settings.stripe_api:
         problems.append(f"{PREFIX}STRIPE_API: expected none in production, as it is no true Stripe")
+    if settings.sms_api.startswith("http://"):
+        problems.append(f'{PREFIX}SMS_API: expected "https://…" in production, or none for Twilio')
     return problems
 
 

@@ -31,6 +31,7 @@ from slotkeeper.domain.question import QUESTION_KINDS, WITH_OPTIONS, Question
 from slotkeeper.domain.time_off import MOST_WEEKS, MOST_YEARS, longest
 from tests.domain.clinic_rules import MOST_A_DAY, NEEDS, START_RULES, resources, ways
 from tests.domain.marks import marked_times, protected_times
+from tests.domain.notice_settings import NOTICES, TOLD_OF
 from tests.domain.timetables import PLACES, sessions
 
 SLUGS = st.text("abcxyz019-", min_size=1, max_size=12).filter(
@@ -101,6 +102,7 @@ def clinics(draw: st.DrawFn) -> Clinic:
         ),
         closed_on=tuple(draw(st.lists(DATES, unique=True, max_size=3))),
         online_booking=draw(SETTINGS),
+        notices=draw(NOTICES),
         travel=draw(ways(places)),
         resources=draw(resources(slugs, places)),
         locations=tuple(Location(slug=s, name=draw(NAMES), address=draw(TEXTS)) for s in places),
@@ -137,10 +139,13 @@ def _practitioner(draw: st.DrawFn, slug: str, places: list[str]) -> Practitioner
     breaks = st.tuples(DAYS, SPANS).map(
         lambda pair: Break(days=pair[0], begins=pair[1][0], ends=pair[1][1])
     )
+    email = draw(EMAILS)
     return Practitioner(
         slug=slug,
         name=draw(NAMES),
-        email=draw(EMAILS),
+        email=email,
+        mobile=draw(st.sampled_from(["", "+61 491 570 156"])),
+        notices=draw(TOLD_OF) if email else (),
         enabled=draw(st.booleans()),
         new_patients=draw(st.sampled_from(["open", "closed"])),
         starts=draw(START_RULES),

@@ -1,7 +1,9 @@
 """Events to a clinic's own systems, over the wire."""
 
 import asyncio
+import socket
 import time
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
@@ -95,6 +97,7 @@ def test_a_system_that_is_not_there_is_put_off() -> None:
         "[fd00::1]",
         "[::ffff:127.0.0.1]",
         "[2002:7f00:1::]",
+        "[64:ff9b::10.0.0.1]",
         "224.0.0.1",
     ],
 )
@@ -106,12 +109,77 @@ def test_no_address_of_a_private_network_is_asked(host: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["http://example.com/", "ftp://example.com/", "https://", "https://a:b@example.com/", "x"],
+    [
+        "http://example.com/",
+        "ftp://example.com/",
+        "https://",
+        "https://a:b@example.com/",
+        "https://[",
+        "x",
+    ],
 )
 def test_only_plain_https_addresses_are_taken(address: str) -> None:
     with pytest.raises(WebhookRefused):
         asyncio.run(HttpWebhooks().check(address))
 
 
+class _Names(asyncio.SelectorEventLoop):
+    """A loop whose names are looked up in a list: one answer a look-up, the last one for good."""
+
+    def __init__(self, *answers: list[str]) -> None:
+        super().__init__()
+        self.answers, self.asked = answers, 0
+
+    async def getaddrinfo(self, host: object, port: object, **_: object) -> list[Any]:
+        assert host
+        numbers = self.answers[min(self.asked, len(self.answers) - 1)]
+        self.asked += 1
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in numbers]
+
+
+def test_the_number_that_was_looked_at_is_the_one_that_is_asked() -> None:
+    """A name that is public when it is checked and private a moment later gains nothing."""
+    with listening() as (listener, address):
+        loop = _Names(["127.0.0.1"], ["127.0.0.2"])
+        named = address.replace("127.0.0.1", "rebinding.example")
+        endpoint = Endpoint(address=named, secrets=(NEW,))
+        status = loop.run_until_complete(
+            HttpWebhooks(may_reach_private=True).send(endpoint, event())
+        )
+        loop.close()
+    assert (status, loop.asked) == (204, 1)
+    assert listener.got[0][0]["host"].startswith("rebinding.example:")
+
+
+def test_one_private_number_among_public_ones_is_enough_to_refuse() -> None:
+    loop = _Names(["203.0.113.9", "8.8.8.8"], ["8.8.8.8", "10.0.0.7"])
+    for _ in range(2):
+        with pytest.raises(WebhookRefused) as refused:
+            loop.run_until_complete(HttpWebhooks().check("https://mixed.example/"))
+        assert refused.value.problem == "private_address"
+    loop.close()
+
+
+def test_nothing_is_asked_where_a_public_name_has_become_private() -> None:
+    """Each delivery looks anew, so what was fine when it was set up may be refused later."""
+    loop = _Names(["8.8.8.8"], ["169.254.169.254"])
+    gateway = HttpWebhooks()
+    loop.run_until_complete(gateway.check("https://turned.example/"))
+    endpoint = Endpoint(address="https://turned.example/", secrets=(NEW,))
+    with pytest.raises(WebhookRefused):
+        loop.run_until_complete(gateway.send(endpoint, event()))
+    loop.close()
+
+
 def test_no_secret_shows() -> None:
     assert NEW not in repr(Endpoint(address="https://a.example", secrets=(NEW,)))
+
+
+def test_no_address_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """It may have a token in it."""
+    caplog.set_level(0)
+    with listening() as (_, address):
+        endpoint = Endpoint(address=address.replace("from=", "token="), secrets=(NEW,))
+        asyncio.run(HttpWebhooks(may_reach_private=True).send(endpoint, event()))
+    assert "token=" not in caplog.text
+    assert NEW not in caplog.text

@@ -12,6 +12,7 @@ from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file import parse_clinic
 from slotkeeper.domain.terms import terms_text, terms_version
 from slotkeeper.domain.tokens import Signer
+from slotkeeper.gateways.caldav.gateway import CalDav
 from slotkeeper.gateways.stripe.gateway import StripeGateway
 from slotkeeper.services.bookings import make_booking
 from slotkeeper.services.clinic_cache import ClinicCache
@@ -215,6 +216,7 @@ def make_toolbox(database: Database, clock: Clock, stripe_api: str = "") -> Tool
         base_url="https://book.example",
         payments=StripeGateway(stripe_api),
         vault=Vault([VAULT_KEY]),
+        diaries=CalDav(clock, may_reach_private=True),
     )
 
 

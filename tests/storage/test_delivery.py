@@ -13,12 +13,12 @@ from slotkeeper.storage.outbox import (
     count_waiting,
     end_delivery,
     find_language,
-    find_tasks,
     hurry,
     is_superseded,
     next_due,
     put_off,
 )
+from slotkeeper.storage.task import find_open
 from tests.storage.booked import Books, open_books
 
 NOW = 1_767_700_000
@@ -134,9 +134,9 @@ async def test_a_message_that_failed_is_a_task_of_its_clinic(books: Books) -> No
     await books.database.write(
         lambda tx: end_delivery(tx, taken, "failed", problem="550", now=NOW + 3)
     )
-    [task] = await find_tasks(books.database, books.clinic.id, 0, 5)
-    assert (task["booking_id"], task["problem"], task["task_since"]) == (booking, "550", NOW + 3)
-    assert await find_tasks(books.database, books.clinic.id + 1, 0, 5) == []
+    [task] = await find_open(books.database, books.clinic.id, None, 5)
+    assert (task.booking_id, task.problem, task.task_since) == (booking, "550", NOW + 3)
+    assert await find_open(books.database, books.clinic.id + 1, None, 5) == []
 
 
 async def test_only_the_newest_of_a_kind_needs_to_be_said(books: Books) -> None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.clinic_file.parse_notices import silent_notices
 from slotkeeper.domain.clinic_file.parse_trust import format_minutes
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
@@ -29,6 +30,7 @@ _TABLES: dict[str, dict[str, str]] = {
         "confirm_within": format_minutes(TrustSettings().confirm_within),
         "approve_within": format_minutes(TrustSettings().approve_within),
     },
+    "notices": silent_notices(),
 }
 """Tables with what they mean where the file has none of them."""
 

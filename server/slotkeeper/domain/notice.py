@@ -1,9 +1,17 @@
 """Whether what was to be told is still true when its turn comes."""
 
 from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.reminder import why_no_reminder
 
 _OF_AN_APPOINTMENT = frozenset(
-    {"booking_confirmed", "booking_moved", "booking_approved", "series_made", "series_changed"}
+    {
+        "booking_confirmed",
+        "booking_moved",
+        "booking_moved_away",
+        "booking_approved",
+        "series_made",
+        "series_changed",
+    }
 )
 _OF_AN_ENDED_ONE = frozenset(
     {"booking_cancelled", "booking_declined", "booking_lapsed", "series_cancelled"}
@@ -14,11 +22,14 @@ LATEST_ONLY = frozenset({"booking_moved", "booking_cancelled", "confirm_link", "
 """Messages of which the latest says all, as each is written when it is sent."""
 
 
-def why_not(message: str, booking: Booking, now: int) -> str:
+def why_not(message: str, booking: Booking, now: int, occasion: str = "") -> str:
     """Why a message about that booking need not be sent any more, as one word; "" if it should be.
 
     Nobody is told of an appointment that was cancelled or is over (N7); money is always told of.
+    The `occasion` says which start a reminder is about.
     """
+    if message == "booking_reminder":
+        return why_no_reminder(occasion, booking, now)
     is_cancelled = booking.state == "cancelled"
     if message in _OF_AN_APPOINTMENT and is_cancelled:
         return "cancelled"

@@ -1,8 +1,11 @@
 """Who is told of bookings, by which ways and when, as the clinic has set it (N1, N6, N7)."""
 
+from hashlib import blake2b
 from typing import Literal
 
 from msgspec import Struct
+
+from slotkeeper.domain.cut_off import CutOff
 
 By = Literal["mail", "sms"]
 SmsOccasion = Literal["booked", "changed", "cancelled"]
@@ -12,9 +15,11 @@ PRACTITIONER_NOTICES: tuple[PractitionerNotice, ...] = ("new", "changed", "cance
 
 
 class Reminder(Struct, frozen=True, kw_only=True):
-    """A message to the patient so many minutes before the appointment."""
+    """A message to the patient so long before the appointment: minutes and hours elapse, days are
+    those of the wall clock (domain/reminder.py).
+    """
 
-    before: int
+    before: CutOff
     by: By = "mail"
 
 
@@ -40,6 +45,14 @@ class NoticeRules(Struct, frozen=True, kw_only=True):
     mobile: str = ""
     escalate_after: int = 30
     staff_changes: bool = False
-    reminders: tuple[Reminder, ...] = (Reminder(before=24 * 60),)
+    reminders: tuple[Reminder, ...] = (Reminder(before=CutOff(24, "h")),)
     sms: tuple[SmsOccasion, ...] = ()
     quiet_hours: QuietHours = QuietHours()
+
+
+def address_number(address: str) -> int:
+    """A number that an address keeps for ever, above 0: the `target` of what goes there. Capital
+    letters make no difference.
+    """
+    digest = blake2b(address.casefold().encode(), digest_size=6).digest()
+    return int.from_bytes(digest) or 1

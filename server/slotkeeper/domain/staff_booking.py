@@ -34,6 +34,7 @@ class Rule(StrEnum):
     TOO_FAR = "too_far"
     PROTECTED = "protected"
     BLOCK = "block"
+    DIARY = "diary"
     CAP_PRACTITIONER = "cap_practitioner"
     CAP_TYPE = "cap_type"
     RESOURCE = "resource"

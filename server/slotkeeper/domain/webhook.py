@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -66,6 +67,14 @@ def event_body(event: str, facts: EventFacts, made_at: int) -> bytes:
     }
     whole = {"type": event, "timestamp": _text(made_at), "data": data}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def host_of(address: str) -> str:
+    """Host and port of an address as people know it, "" where it has none."""
+    try:
+        return urlsplit(address).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""
 
 
 def _text(instant: int) -> str:

@@ -1,12 +1,8 @@
-"""Events for a clinic's own systems, signed after the Standard Webhooks specification.
-
-Whoever may set an address must not make this server knock at doors of its own network: a host is
-looked up once, each address it has must be a public one, and the request goes to that very address.
-"""
+"""Events for a clinic's own systems, signed after the Standard Webhooks specification."""
 
 import asyncio
-import ipaddress
-import socket
+import logging
+import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Protocol
@@ -15,6 +11,8 @@ from urllib.parse import urlsplit
 import httpx
 from msgspec import Struct
 from standardwebhooks import Webhook
+
+from slotkeeper.gateways.public_host import AddressWrong, HostPrivate, HostUnknown, find_numbers
 
 TIMEOUT = 10.0
 """Seconds for one delivery, whatever the other side does."""
@@ -78,7 +76,9 @@ class HttpWebhooks:
 
     def __init__(self, *, may_reach_private: bool = False) -> None:
         """Nothing is connected yet."""
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # an address may have a token in it
         self._may_reach_private = may_reach_private
+        self._tls: ssl.SSLContext | None = None
 
     async def send(self, endpoint: Endpoint, event: Event) -> int:
         """As the protocol says."""
@@ -102,8 +102,11 @@ class HttpWebhooks:
         address = parts._replace(netloc=f"{host}{port}", fragment="").geturl()
         headers = {**_headers(endpoint.secrets, event), "Host": parts.netloc.rpartition("@")[2]}
         asked = {"sni_hostname": parts.hostname or ""}
+        if self._tls is None:  # takes longer than a delivery: made once, beside the loop
+            self._tls = await asyncio.to_thread(httpx.create_ssl_context, trust_env=False)
+        # A connection each: one that is kept would bear the name of the host it was made for.
         async with (
-            httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as http,
+            httpx.AsyncClient(verify=self._tls, timeout=TIMEOUT, trust_env=False) as http,
             http.stream(
                 "POST", address, content=event.body, headers=headers, extensions=asked
             ) as response,
@@ -113,20 +116,14 @@ class HttpWebhooks:
 
     async def _numbers(self, address: str) -> Sequence[str]:
         """The addresses of the host, all of them public."""
-        parts = urlsplit(address)
-        schemes = {"https", "http"} if self._may_reach_private else {"https"}
-        if parts.scheme not in schemes or not parts.hostname or parts.username is not None:
-            raise WebhookRefused("address")
         try:
-            port = parts.port or 443
-            loop = asyncio.get_running_loop()
-            found = await loop.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError, ValueError) as error:
-            raise WebhookPutOff("unknown_host") from error
-        numbers = list(dict.fromkeys(str(each[4][0]) for each in found))
-        if not self._may_reach_private and not all(map(_is_public, numbers)):
-            raise WebhookRefused("private_address")
-        return numbers
+            return await find_numbers(address, may_reach_private=self._may_reach_private)
+        except AddressWrong as wrong:
+            raise WebhookRefused("address") from wrong
+        except HostPrivate as private:
+            raise WebhookRefused("private_address") from private
+        except HostUnknown as unknown:
+            raise WebhookPutOff("unknown_host") from unknown
 
 
 def _headers(secrets: Sequence[str], event: Event) -> dict[str, str]:
@@ -156,9 +153,3 @@ def _judged(status: int) -> int:
     if status == _GONE:
         raise WebhookRefused(str(status))
     raise WebhookPutOff(str(status))
-
-
-def _is_public(number: str) -> bool:
-    address = ipaddress.ip_address(number.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return address.is_global and not address.is_multicast and (mapped is None or mapped.is_global)

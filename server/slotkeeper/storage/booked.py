@@ -1,4 +1,4 @@
-"""What is booked for good, and what is blocked: how full a practitioner is."""
+"""What is booked for good, and what is blocked here or in the diary: how full a practitioner is."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -37,4 +37,8 @@ WHERE practitioner_id IN ({marks}) AND busy_from < $2 AND busy_from > $1 - 86400
   AND busy_until > $1 AND state IN ('confirmed', 'arrived', 'fulfilled', 'noshow')
 UNION ALL
 SELECT practitioner_id, begins_at, ends_at, 1 FROM block
-WHERE practitioner_id IN ({marks}) AND begins_at < $2 AND ends_at > $1"""
+WHERE practitioner_id IN ({marks}) AND begins_at < $2 AND ends_at > $1
+UNION ALL
+SELECT practitioner_id, starts_at, ends_at, 1 FROM diary_busy
+WHERE practitioner_id IN ({marks}) AND starts_at < $2 AND starts_at > $1 - 86400
+  AND ends_at > $1"""

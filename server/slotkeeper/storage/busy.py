@@ -1,5 +1,6 @@
-"""What takes a practitioner's time: confirmed bookings, blocks, and until they end holds (H9),
-payments under way and bookings that wait for an answer; a payment that is authorised has no end.
+"""What takes a practitioner's time: confirmed bookings, blocks, what else stands in the diary, and
+until they end holds (H9), payments under way and bookings that wait for an answer; a payment that
+is authorised has no end.
 """
 
 from collections.abc import Sequence
@@ -49,12 +50,17 @@ def in_the_way(place: Place, now: str, own_id: str = "0") -> str:
 
 
 def is_blocked(practitioner: str, begins: str, ends: str) -> str:
-    """The condition in SQL that a block of that practitioner meets [begins, ends): placeholders or
-    columns. What was promised to a patient before the block was made is not looked at.
+    """The condition in SQL that a block of that practitioner, or something in the diary, meets
+    [begins, ends): placeholders or columns. What was promised to a patient before it was there is
+    not looked at.
     """
-    return f"""EXISTS (
+    return f"""(EXISTS (
     SELECT 1 FROM block WHERE block.practitioner_id = {practitioner}
-      AND block.begins_at < {ends} AND block.ends_at > {begins})"""  # noqa: S608 - as above
+      AND block.begins_at < {ends} AND block.ends_at > {begins})
+  OR EXISTS (
+    SELECT 1 FROM diary_busy WHERE diary_busy.practitioner_id = {practitioner}
+      AND diary_busy.starts_at < {ends} AND diary_busy.starts_at > {begins} - 86400
+      AND diary_busy.ends_at > {begins}))"""  # noqa: S608 - as above
 
 
 class BusyTimes(dict[int, list[tuple[int, int]]]):
@@ -84,7 +90,10 @@ WHERE other.clinic_id = $1 AND other.busy_from < $3 AND other.busy_from > $2 - 8
   AND {takes_time("$4")}
 UNION ALL
 SELECT practitioner_id, begins_at, ends_at, CAST(NULL AS BIGINT) FROM block
-WHERE clinic_id = $1 AND begins_at < $3 AND ends_at > $2"""  # noqa: S608 - built from the condition above
+WHERE clinic_id = $1 AND begins_at < $3 AND ends_at > $2
+UNION ALL
+SELECT practitioner_id, starts_at, ends_at, CAST(NULL AS BIGINT) FROM diary_busy
+WHERE clinic_id = $1 AND starts_at < $3 AND starts_at > $2 - 86400 AND ends_at > $2"""  # noqa: S608 - built from the condition above
 
 
 async def count_booked(

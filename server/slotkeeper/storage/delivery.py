@@ -4,12 +4,15 @@ from typing import Literal
 
 from slotkeeper.domain.webhook import WebhookEvent
 from slotkeeper.storage.database import Reader, Transaction
+from slotkeeper.storage.notice_wishes import find_clinic_targets
 
 Recipient = Literal["patient", "clinic", "practitioner"]
 Channel = Literal["mail", "sms", "diary", "webhook", "list"]
 Message = Literal[
     "booking_confirmed",
     "booking_moved",
+    "booking_moved_away",
+    "booking_reminder",
     "booking_cancelled",
     "payment_not_charged",
     "payment_refunded",
@@ -21,10 +24,19 @@ Message = Literal[
     "booking_declined",
     "booking_lapsed",
     "message_failed",
+    "unseen_failure",
     "series_made",
     "series_changed",
     "series_cancelled",
+    "diary_down",
+    "diary_back",
+    "diary_collision",
+    "diary_changed",
+    "diary_missing",
 ]
+
+DiaryMessage = Literal["diary_entry"]
+"""To a diary goes what stands in the booking, not what happened to it."""
 
 
 async def insert_delivery(
@@ -33,7 +45,7 @@ async def insert_delivery(
     clinic_id: int,
     booking_id: int,
     recipient: Recipient,
-    message: Message | WebhookEvent,
+    message: Message | WebhookEvent | DiaryMessage,
     now: int,
     occasion: str = "",
     channel: Channel = "mail",
@@ -45,23 +57,28 @@ async def insert_delivery(
     channel and `target`.
 
     `language` is the patient's, "" for the one in which they booked, or the clinic's; `words` are
-    what staff add to the message's text.
+    what staff add to the message's text. Mail to the clinic without a `target` is one delivery for
+    each address that it has named.
     """
-    await tx.execute(
-        """INSERT INTO delivery (clinic_id, booking_id, recipient, message, occasion, made_at,
-             channel, language, words, target)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING""",
-        clinic_id,
-        booking_id,
-        recipient,
-        message,
-        occasion,
-        now,
-        channel,
-        language,
-        words,
-        target,
-    )
+    targets = [target]
+    if recipient == "clinic" and channel == "mail" and not target:
+        targets = await find_clinic_targets(tx, clinic_id)
+    for each in targets:
+        await tx.execute(
+            """INSERT INTO delivery (clinic_id, booking_id, recipient, message, occasion, made_at,
+                 channel, language, words, target)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING""",
+            clinic_id,
+            booking_id,
+            recipient,
+            message,
+            occasion,
+            now,
+            channel,
+            language,
+            words,
+            each,
+        )
 
 
 async def last_made_at(

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from slotkeeper.domain.webhook import WebhookEvent
 from slotkeeper.storage.database import Reader, Row, Transaction
-from slotkeeper.storage.delivery import Channel, Message, Recipient
+from slotkeeper.storage.delivery import Channel, DiaryMessage, Message, Recipient
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     booking_id: int
     recipient: Recipient
     channel: Channel
-    message: Message | WebhookEvent
+    message: Message | WebhookEvent | DiaryMessage
     occasion: str
     language: str
     words: str
@@ -49,6 +49,8 @@ async def claim_deliveries(
     return sorted((_delivery(row) for row in rows), key=lambda each: (each.made_at, each.id))
 
 
+Ended = Literal["sent", "delivered", "inserted", "by_hand", "failed", "dropped"]
+_ARRIVED: frozenset[Ended] = frozenset({"sent", "delivered", "inserted"})
 _DUE = "state IN ('queued', 'sending') AND channel = $1 AND next_at <= $2"
 _CLAIM = f"""
 UPDATE delivery SET state = 'sending', attempts = attempts + 1, next_at = $3
@@ -69,24 +71,27 @@ async def next_due(reader: Reader, channel: Channel) -> int | None:
 async def end_delivery(
     tx: Transaction,
     delivery: Delivery,
-    state: Literal["sent", "failed", "dropped"],
+    state: Ended,
     *,
     problem: str = "",
     now: int,
 ) -> bool:
     """It was sent, cannot be, or need not be any more; False where somebody else has it by now.
 
-    A failed one is a task for staff from now on.
+    A failed one is a task for staff from now on, also where somebody had seen to it while it
+    waited; as is one that they transfer by hand, or that stands in a diary with a problem.
     """
+    is_task = state in {"failed", "by_hand"} or (state == "inserted" and problem)
     changed = await tx.execute(
-        f"""UPDATE delivery SET state = $3, problem = $4, sent_at = $5, task_since = $6
+        f"""UPDATE delivery SET state = $3, problem = $4, sent_at = $5, task_since = $6,
+              acknowledged_at = NULL, acknowledged_by = NULL
             WHERE {_HELD}""",  # noqa: S608 - our own condition
         delivery.id,
         delivery.attempts,
         state,
         problem,
-        now if state == "sent" else None,
-        (delivery.task_since or now) if state == "failed" else None,
+        now if state in _ARRIVED else None,
+        (delivery.task_since or now) if is_task else None,
     )
     return changed == 1
 
@@ -123,15 +128,16 @@ async def hurry(tx: Transaction, channel: Channel, now: int) -> int:
 
 
 async def is_superseded(reader: Reader, delivery: Delivery) -> bool:
-    """Whether a later message of the same kind says it anew."""
+    """Whether a later message of the same kind to the same place says it anew."""
     row = await reader.fetch_one(
         """SELECT id FROM delivery WHERE booking_id = $1 AND recipient = $2 AND channel = $3
-             AND message = $4 AND id > $5 LIMIT 1""",
+             AND message = $4 AND id > $5 AND target = $6 LIMIT 1""",
         delivery.booking_id,
         delivery.recipient,
         delivery.channel,
         delivery.message,
         delivery.id,
+        delivery.target,
     )
     return row is not None
 
@@ -155,23 +161,6 @@ async def count_waiting(reader: Reader, clinic_id: int | None = None) -> int:
         clinic_id or 0,
     )
     return int(row["n"]) if row else 0
-
-
-async def find_tasks(reader: Reader, clinic_id: int, since: int, most: int) -> list[Row]:
-    """What staff have to see to since an instant (epoch seconds), the newest first: `id,
-    booking_id, reference, recipient, message, state, problem, task_since`.
-    """
-    rows = await reader.fetch(
-        """SELECT delivery.id, delivery.booking_id, booking.reference, delivery.recipient,
-             delivery.message, delivery.state, delivery.problem, delivery.task_since
-           FROM delivery JOIN booking ON booking.id = delivery.booking_id
-           WHERE delivery.clinic_id = $1 AND delivery.task_since >= $2
-           ORDER BY delivery.task_since DESC, delivery.id DESC LIMIT $3""",
-        clinic_id,
-        since,
-        most,
-    )
-    return list(rows)
 
 
 def _delivery(row: Row) -> Delivery:

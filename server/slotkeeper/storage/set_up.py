@@ -32,6 +32,20 @@ async def get_practitioner(reader: Reader, booking: Booking) -> Practitioner:
     return await _get(reader, "practitioner", clinic_id, practitioner_id, Practitioner)
 
 
+async def find_practitioner(
+    reader: Reader, clinic_id: int, practitioner_id: int
+) -> Practitioner | None:
+    """The clinic's practitioner of that id, retired or not; None where there is none."""
+    row = await reader.fetch_one(
+        "SELECT details FROM practitioner WHERE id = $1 AND clinic_id = $2",
+        practitioner_id,
+        clinic_id,
+    )
+    if row is None:
+        return None
+    return replace(msgspec.json.decode(row["details"], type=Practitioner), id=practitioner_id)
+
+
 async def get_location(reader: Reader, booking: Booking) -> Location | None:
     """The place of that booking, retired or not; None where the clinic names no places."""
     if booking.location_id is None:

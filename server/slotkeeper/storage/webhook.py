@@ -28,7 +28,9 @@ class WebhookEndpoint(Struct, frozen=True, kw_only=True):
 
 
 class WebhookTry(Struct, frozen=True, kw_only=True):
-    """One event at one endpoint: its state as that of a delivery, and the last `answer`."""
+    """One event at one endpoint: its state as that of a delivery, and the last `answer`: a status,
+    or the problem's word.
+    """
 
     delivery_id: int
     booking_id: int
@@ -150,6 +152,18 @@ async def note_try(
     )
 
 
+async def hurry_endpoint(tx: Transaction, clinic_id: int, endpoint_id: int, now: int) -> int:
+    """What waits for an endpoint that listens again waits no longer; how many there were."""
+    return await tx.execute(
+        """UPDATE delivery SET next_at = $3
+           WHERE clinic_id = $1 AND channel = 'webhook' AND target = $2 AND state = 'queued'
+             AND next_at > $3""",
+        clinic_id,
+        endpoint_id,
+        now,
+    )
+
+
 async def find_tries(
     reader: Reader, clinic_id: int, endpoint_id: int, most: int
 ) -> list[WebhookTry]:
@@ -157,7 +171,8 @@ async def find_tries(
     rows = await reader.fetch(
         """SELECT delivery.id AS delivery_id, delivery.booking_id, booking.reference,
              delivery.message, delivery.state, delivery.attempts, delivery.made_at,
-             delivery.next_at, last.tried_at, COALESCE(last.answer, '') AS answer
+             delivery.next_at, last.tried_at,
+             COALESCE(NULLIF(delivery.problem, ''), last.answer, '') AS answer
            FROM delivery JOIN booking ON booking.id = delivery.booking_id
            LEFT JOIN webhook_try AS last ON last.id = (
              SELECT MAX(id) FROM webhook_try WHERE webhook_try.delivery_id = delivery.id)

@@ -25,9 +25,13 @@ PORTAL = {
         "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     **_EVERYWHERE,
 }
-"""Of a page for clinic staff: as above, and in nobody's frame."""
+"""Of a page for clinic staff: as above, in nobody's frame, and without camera and microphone."""
+
+CAMERA = {"Permissions-Policy": "camera=(self), microphone=(), geolocation=()"}
+"""Of such a page that can read a code with the camera."""
 
 
 def portal_with_frame(address: str) -> dict[str, str]:
@@ -46,6 +50,17 @@ def trial_page(server: str, open_addresses: tuple[str, ...]) -> dict[str, str]:
         f"default-src 'none'; script-src {sources}; style-src {server}/portal/; img-src data:; "
         f"connect-src {' '.join(open_addresses)}; form-action 'none'; frame-ancestors 'self'; "
         "base-uri 'none'; sandbox allow-scripts allow-forms"
+    )
+    return {"Content-Security-Policy": policy}
+
+
+def letter_page() -> dict[str, str]:
+    """Of a message as its reader sees it, in a frame of ours: it runs nothing, loads nothing, leads
+    nowhere; mail has its styles on its elements.
+    """
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+        "frame-ancestors 'self'; base-uri 'none'; sandbox"
     )
     return {"Content-Security-Policy": policy}
 

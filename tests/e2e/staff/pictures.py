@@ -33,6 +33,7 @@ from tests.e2e.staff.pictured_series import SERIES_SCENES
 from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
 from tests.e2e.staff.pictured_time_off import TIME_OFF_SCENES
 from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
+from tests.e2e.staff.pictured_webhooks import WEBHOOK_SCENES, add_webhooks
 from tests.e2e.staff.pictured_why import WHY_SCENES
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, in_thread, start_server
 from tests.storage.booked import Books
@@ -122,6 +123,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     **SERIES_SCENES,
     **SETTINGS_SCENES,
     **TIME_OFF_SCENES,
+    **WEBHOOK_SCENES,
 }
 
 
@@ -183,6 +185,7 @@ def _set_up(server: ServerProcess) -> None:
         await add_calendar(books, NINE)
         await add_answers(books, NINE)
         await add_owners_pages(database, ROBIN, NOW)
+        await add_webhooks(database, NOW)
         await database.close()
 
     in_thread(fill())

@@ -7,7 +7,8 @@ import pytest
 from slotkeeper.gateways.mail import MailDown, MailPutOff, MailRefused
 from slotkeeper.services.notices.outcome import MOST_TRIES
 from slotkeeper.services.notices.worker import LEASE_SECONDS
-from slotkeeper.storage.outbox import claim_deliveries, find_tasks
+from slotkeeper.storage.outbox import claim_deliveries
+from slotkeeper.storage.task import find_open
 from tests.services.desk import NINE
 from tests.services.notices.office import Office
 
@@ -82,8 +83,8 @@ async def test_later_is_tried_again_and_never_becomes_a_task(office: Office) -> 
         ("clinic", "sent", ""),
         ("clinic", "sent", ""),
     ]
-    [task] = await find_tasks(office.database, booking.clinic_id, 0, 5)
-    assert task["problem"] == "550"
+    [task] = await find_open(office.database, booking.clinic_id, None, 5)
+    assert task.problem == "550"
     office.desk.clock.wait(86_400)
     assert await office.run() == []
 
@@ -104,14 +105,14 @@ async def test_a_quarter_of_an_hour_of_later_is_a_task(office: Office) -> None:
     for _ in range(14):
         await office.run()
         office.desk.clock.wait(60)
-        assert await find_tasks(office.database, booking.clinic_id, 0, 5) == []
+        assert await find_open(office.database, booking.clinic_id, None, 5) == []
     office.desk.clock.wait(400)
     await office.run()
-    assert len(await find_tasks(office.database, booking.clinic_id, 0, 5)) == 1
+    assert len(await find_open(office.database, booking.clinic_id, None, 5)) == 1
     office.box.weather.clear()
     office.desk.clock.wait(400)
     await office.run()
-    assert await find_tasks(office.database, booking.clinic_id, 0, 5) == []
+    assert await find_open(office.database, booking.clinic_id, None, 5) == []
 
 
 async def test_later_for_ever_is_given_up(office: Office) -> None:

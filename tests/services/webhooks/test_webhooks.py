@@ -10,6 +10,7 @@ from msgspec import structs
 from standardwebhooks import Webhook
 
 from slotkeeper.domain.webhook import EVENTS, REPLACED_FOR, STANDARD
+from slotkeeper.gateways import webhook
 from slotkeeper.gateways.webhook import HttpWebhooks
 from slotkeeper.services.notices.worker import Worker
 from slotkeeper.services.staff.audit import Actor
@@ -128,6 +129,42 @@ async def test_what_was_not_taken_is_told_again_under_the_same_id(desk: Desk) ->
     mended = await find_endpoint(desk.database, 1, system.number)
     assert mended is not None
     assert mended.failing_since is None
+
+
+@pytest.mark.req("R3")
+async def test_what_waits_for_one_goes_at_once_when_it_listens_again(desk: Desk) -> None:
+    with listening(503) as (listener, address):
+        system = await System.at(desk, address)
+        for hour in range(3):
+            mail = f"p{hour}@patient.example"
+            await desk.book(NINE + hour * 3600, email=mail, phone=f"02 5550 100{hour}")
+        for _ in range(8):
+            await system.run()
+            desk.clock.wait(600)
+        listener.status, before = 204, len(listener.got)
+        await system.run()
+    assert len(listener.got) - before == 3
+    assert {state for _, state, _ in await system.states()} == {"sent"}
+
+
+@pytest.mark.req("R3")
+async def test_one_that_lets_us_wait_keeps_no_other_waiting(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "TIMEOUT", 0.5)
+    with listening(wait=60) as (_, one), listening() as (up, other):
+        silent = await System.at(desk, one)
+        for place in range(12):
+            mail, phone = f"p{place}@patient.example", f"02 5550 10{place:02}"
+            await desk.book(NINE + place * 1800, email=mail, phone=phone)
+        await System.at(desk, other)
+        await desk.book(NINE + 12 * 1800, email="q@patient.example", phone="02 5550 2000")
+        began = asyncio.get_running_loop().time()
+        await silent.worker.send_due()
+        took = asyncio.get_running_loop().time() - began
+    assert len(up.got) == 1
+    assert took < 3 * 0.5 + 1.5  # and not once for each of the twelve
+    assert {answer for _, _, answer in await silent.states()} == {"silent"}
 
 
 async def test_an_address_that_is_gone_is_tried_no_more(desk: Desk) -> None:

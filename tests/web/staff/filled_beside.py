@@ -1,15 +1,18 @@
-"""What lies beside a booking of a filled clinic: terms, messages, answers, and who made it."""
+"""What lies beside a booking of a filled clinic: terms, messages, answers, who made it, who hears of it."""
 
 from collections.abc import Callable
 
 from slotkeeper.domain.booker import Booker
 from slotkeeper.domain.question import Answer
+from slotkeeper.domain.webhook import EVENTS
 from slotkeeper.services.booking_form import Beside, keep_beside
 from slotkeeper.services.intake import seal_answers
+from slotkeeper.services.webhooks.secret import new_secret, seal_secret
 from slotkeeper.storage.acceptance import insert_acceptance
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
 from slotkeeper.storage.terms import get_current_terms
+from slotkeeper.storage.webhook import insert_endpoint
 from tests.web.world import World
 
 
@@ -48,3 +51,28 @@ async def add_belongings(
         await keep_beside(tx, clinic_id, booking, beside)
 
     await toolbox.database.write(add)
+
+
+async def add_endpoint(
+    world: World, clinic_id: int, booking: int, words: Callable[[str], str]
+) -> dict[str, int]:
+    """An address for webhooks with an event that was not taken: "endpoint" and "delivery"."""
+    toolbox, now = world.toolbox, world.clock.now
+    secret = seal_secret(toolbox.vault, clinic_id, new_secret())
+
+    async def add(tx: Transaction) -> dict[str, int]:
+        address = f"https://{words('webhook')}/"
+        endpoint = await insert_endpoint(
+            tx, clinic_id, address=address, events=EVENTS, secret=secret, made_by=None, now=now
+        )
+        row = await tx.fetch_one(
+            """INSERT INTO delivery (clinic_id, booking_id, recipient, message, occasion, made_at,
+                 channel, target, state, attempts, problem, task_since)
+               VALUES ($1, $2, 'clinic', 'booking.confirmed', '0', $3, 'webhook', $4, 'failed', 1,
+                 '410', $3) RETURNING id""",
+            *(clinic_id, booking, now, endpoint),
+        )
+        assert row
+        return {"endpoint": endpoint, "delivery": int(row["id"])}
+
+    return await toolbox.database.write(add)

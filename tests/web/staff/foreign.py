@@ -42,6 +42,8 @@ FORM = {
     "birth_date": "",
     "do": "save",
     "name": "Una",
+    "address": "http://127.0.0.1:9/hooks",
+    "booking.confirmed": "on",
 }
 """All that any form asks for, right as far as it can be."""
 QUIET = {"POST holds/{hold}/release", "POST staff/invitations/{invitation}/withdraw"}

@@ -1,5 +1,6 @@
 """What holds for every answer of the portal, whatever was asked."""
 
+import re
 from collections.abc import Iterable
 
 import httpx
@@ -9,6 +10,7 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 TRIAL = ("script-src https://book.example/embed.js https://book.example/portal/", "sandbox allow")
+LETTER = ("default-src 'none';", "form-action 'none'", "frame-ancestors 'self'", "; sandbox")
 HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
@@ -30,19 +32,33 @@ def check_staff_answers(answers: Iterable[httpx.Response]) -> None:
         assert "access-control-allow-origin" not in answer.headers, where
         for cookie in answer.headers.get_list("set-cookie"):
             _check_cookie(cookie, where)
-        for forbidden in FORBIDDEN:
+        for forbidden in () if _is_letter(answer) else FORBIDDEN:
             assert forbidden not in answer.text.lower(), f"{where}: {forbidden}"
 
 
 def _check_policy(answer: httpx.Response, where: str) -> None:
-    """One page shows another in a frame, and that one has less than any; see test_website.py."""
+    """Two pages show another in a frame, and that one has less than any: test_website.py,
+    test_messages.py.
+    """
     policy, address = answer.headers.get("content-security-policy", ""), answer.request.url
     if answer.is_success and address.path.endswith("/website/preview"):
         assert all(each in policy for each in TRIAL), where
         return
+    if _is_letter(answer):
+        assert all(each in policy for each in LETTER), where
+        assert "script" not in policy, where
+        return
+    if "/messages/" in address.path:
+        policy = re.sub(r"; frame-src https://book\.example/staff/[\w/-]+/preview$", "", policy)
     if answer.is_success and address.path.endswith("/website"):
         policy = policy.removesuffix(f"; frame-src https://book.example{address.path}/preview")
     assert policy == POLICY, where
+
+
+def _is_letter(answer: httpx.Response) -> bool:
+    """A message as its reader sees it, with its styles on its elements."""
+    path = answer.request.url.path
+    return answer.is_success and "/messages/" in path and path.endswith("/preview")
 
 
 def _check_cookie(cookie: str, where: str) -> None:

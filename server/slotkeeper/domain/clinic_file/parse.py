@@ -11,6 +11,7 @@ from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.parse_appointment_type import parse_appointment_type
 from slotkeeper.domain.clinic_file.parse_change_policy import parse_change_policy
 from slotkeeper.domain.clinic_file.parse_new_patients import parse_new_patients
+from slotkeeper.domain.clinic_file.parse_notices import parse_notices
 from slotkeeper.domain.clinic_file.parse_practitioner import parse_practitioner
 from slotkeeper.domain.clinic_file.parse_resource import parse_resource, parse_travel
 from slotkeeper.domain.clinic_file.parse_session import parse_session
@@ -107,6 +108,7 @@ def _parse_file(file: Section) -> Clinic:
         online_booking=_parse_online_booking(file.table("online_booking", "[online_booking]")),
         change_policy=parse_change_policy(file.table("change_policy", "[change_policy]"), currency),
         trust=parse_trust(file.table("trust", "[trust]"), currency),
+        notices=parse_notices(file.table("notices", "[notices]")),
         locations=locations,
         practitioners=practitioners,
         appointment_types=kinds,

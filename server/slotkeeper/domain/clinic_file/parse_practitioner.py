@@ -6,6 +6,7 @@ from datetime import date
 from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.parse_marked import parse_offered, parse_protected
 from slotkeeper.domain.clinic_file.parse_new_patients import SWITCHES
+from slotkeeper.domain.clinic_file.parse_notices import parse_practitioner_notices
 from slotkeeper.domain.clinic_file.parse_starts import MOST_PER_DAY, parse_starts
 from slotkeeper.domain.clinic_file.parse_time_off import parse_time_off
 from slotkeeper.domain.clinic_file.section import Section
@@ -33,6 +34,8 @@ def parse_practitioner(row: Section, locations: Sequence[str]) -> Practitioner:
         slug=row.slug("slug", _RESERVED),
         name=row.text("name"),
         email=row.parsed("email", fields.parse_email, ""),
+        mobile=row.parsed("mobile", fields.parse_phone, ""),
+        notices=parse_practitioner_notices(row),
         enabled=row.flag("enabled", default=True),
         new_patients=row.choice("new_patients", SWITCHES, "open"),
         starts=parse_starts(row),

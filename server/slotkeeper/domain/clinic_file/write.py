@@ -10,6 +10,7 @@ from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.clinic_file.fields import format_cut_off, format_prepayment, format_time
 from slotkeeper.domain.clinic_file.parse_change_policy import inline_policy, policy_pairs
 from slotkeeper.domain.clinic_file.parse_marked import marked_rows
+from slotkeeper.domain.clinic_file.parse_notices import write_notices
 from slotkeeper.domain.clinic_file.parse_resource import resource_pairs
 from slotkeeper.domain.clinic_file.parse_session import session_pairs
 from slotkeeper.domain.clinic_file.parse_starts import starts_pairs
@@ -32,6 +33,7 @@ def write_clinic(clinic: Clinic) -> str:
         table("[online_booking]", _online_booking(clinic.online_booking)),
         *_change_policy(clinic.change_policy, clinic.currency),
         *_trust(clinic.trust, clinic.currency),
+        *write_notices(clinic.notices),
         *(table("[[location]]", _location(each)) for each in clinic.locations),
         *(table("[[practitioner]]", _practitioner(each)) for each in clinic.practitioners),
         *(
@@ -136,6 +138,8 @@ def _practitioner(practitioner: Practitioner) -> Pairs:
     yield "slug", practitioner.slug
     yield "name", practitioner.name
     yield from given("email", practitioner.email)
+    yield from given("mobile", practitioner.mobile)
+    yield from given("notices", practitioner.notices)
     if not practitioner.enabled:
         yield "enabled", False
     if practitioner.new_patients != "open":

@@ -2,7 +2,9 @@
 means.
 """
 
+import time
 from collections.abc import Callable, Collection
+from contextlib import AbstractAsyncContextManager
 from urllib.parse import quote, urljoin
 
 from slotkeeper.gateways.caldav.discovery import find_calendars
@@ -27,21 +29,33 @@ _STALE = 412
 _ICS = "text/calendar; charset=utf-8"
 
 
+def _wall_clock() -> int:
+    return int(time.time())
+
+
 class CalDav:
     """Diaries on CalDAV servers."""
 
-    def __init__(self, clock: Callable[[], int]) -> None:
-        """`clock` gives epoch seconds."""
+    def __init__(
+        self, clock: Callable[[], int] = _wall_clock, *, may_reach_private: bool = False
+    ) -> None:
+        """`clock` gives epoch seconds, for when an entry says it was written; `may_reach_private`
+        is for development alone.
+        """
         self._clock = clock
+        self._may_reach_private = may_reach_private
+
+    def _connected(self, access: DiaryAccess) -> AbstractAsyncContextManager[Wire]:
+        return connected(access, may_reach_private=self._may_reach_private)
 
     async def find_calendars(self, access: DiaryAccess) -> list[DiaryCalendar]:
         """As the protocol says."""
-        async with connected(access) as wire:
+        async with self._connected(access) as wire:
             return await find_calendars(wire, access.address)
 
     async def insert(self, access: DiaryAccess, entry: DiaryEntry) -> Kept:
         """As the protocol says; the address has the UID, so that a second try meets the first."""
-        async with connected(access) as wire:
+        async with self._connected(access) as wire:
             answer = await self._put(wire, access, entry, If_None_Match="*")
             if answer.is_good:
                 return await _kept(wire, access, entry, answer)
@@ -57,7 +71,7 @@ class CalDav:
 
     async def change(self, access: DiaryAccess, entry: DiaryEntry, etag: str) -> Kept:
         """As the protocol says."""
-        async with connected(access) as wire:
+        async with self._connected(access) as wire:
             answer = await self._put(wire, access, entry, If_Match=etag)
             if answer.is_good:
                 return await _kept(wire, access, entry, answer)
@@ -67,7 +81,7 @@ class CalDav:
 
     async def remove(self, access: DiaryAccess, uid: str, etag: str) -> None:
         """As the protocol says."""
-        async with connected(access) as wire:
+        async with self._connected(access) as wire:
             answer = await wire.ask("DELETE", _address(access, uid), If_Match=etag)
             if answer.is_good or answer.status in _NOT_FOUND:
                 return
@@ -79,12 +93,12 @@ class CalDav:
 
     async def find(self, access: DiaryAccess, uid: str) -> Kept | None:
         """As the protocol says."""
-        async with connected(access) as wire:
+        async with self._connected(access) as wire:
             return await _find(wire, access, uid)
 
     async def mark(self, access: DiaryAccess) -> str:
         """As the protocol says: the server's own mark of the calendar, never sent back to it."""
-        async with connected(access) as wire:
+        async with self._connected(access) as wire:
             wanted = propfind("D:sync-token", "S:getctag")
             answer = await wire.ask("PROPFIND", access.address, wanted, Depth="0")
             items = answer.items()
@@ -97,7 +111,7 @@ class CalDav:
         """As the protocol says. The events themselves are fetched: servers' own lists of busy time
         take a whole day for one of UTC.
         """
-        async with connected(access) as wire:
+        async with self._connected(access) as wire:
             wanted = events_between(first - _DAY, until + _DAY)
             answer = await wire.ask("REPORT", access.address, wanted, Depth="1")
             calendars = list(texts_of(answer.items(), "C:calendar-data"))

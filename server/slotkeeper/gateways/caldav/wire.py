@@ -9,6 +9,12 @@ import httpx
 
 from slotkeeper.gateways.caldav.xml import Item, NotXml, read_items
 from slotkeeper.gateways.diary import DiaryAccess, DiaryDown, DiaryRefused
+from slotkeeper.gateways.public_host import (
+    AddressWrong,
+    GuardedTransport,
+    HostPrivate,
+    HostUnknown,
+)
 
 TIMEOUT = 10.0
 """Seconds for one call, whatever the server does: httpx counts each step by itself."""
@@ -77,6 +83,12 @@ class Wire:
             raise DiaryDown("silent") from error
         except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as error:
             raise DiaryDown("unreachable") from error
+        except HostUnknown as error:
+            raise DiaryDown("unknown_host") from error
+        except AddressWrong as error:
+            raise DiaryRefused("address") from error
+        except HostPrivate as error:
+            raise DiaryRefused("private_address") from error
 
     async def _follow(
         self, method: str, address: str, body: bytes, headers: Mapping[str, str]
@@ -107,9 +119,10 @@ class Wire:
 
 
 @asynccontextmanager
-async def connected(access: DiaryAccess) -> AsyncIterator[Wire]:
-    """Connections to the server of that access."""
+async def connected(access: DiaryAccess, *, may_reach_private: bool) -> AsyncIterator[Wire]:
+    """Connections to the server of that access; `may_reach_private` is for development alone."""
     async with httpx.AsyncClient(
+        transport=GuardedTransport(may_reach_private=may_reach_private),
         auth=httpx.BasicAuth(access.user, access.password),
         timeout=TIMEOUT,
         follow_redirects=False,

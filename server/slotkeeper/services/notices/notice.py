@@ -19,6 +19,7 @@ from slotkeeper.storage.patient_record import find_alert_notes
 from slotkeeper.storage.payment import find_payment_of
 from slotkeeper.storage.refund import find_refunds
 from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
+from slotkeeper.storage.wording import Wording, find_wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Notice:
     message about money tells of, 0 for others. `alert_note` is "" for patients (T1). Addresses:
     `booking_url` the patient's, `act_url` the portal's, `confirm_url` "" where nothing is to be
     confirmed. A message about a whole series has the dates of it, the first of which is `managed`.
+    `wordings` are the clinic's own words of it for patients, by language.
     """
 
     delivery: Delivery
@@ -41,6 +43,7 @@ class Notice:
     confirm_url: str
     series: SeriesDates
     has_answers: bool = False
+    wordings: tuple[Wording, ...] = ()
 
     @property
     def clinic(self) -> Clinic:
@@ -81,7 +84,15 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         confirm_url=confirm_url(toolbox, clinic.slug, booking) if is_link else "",
         has_answers=bool(await find_intake(reader, clinic_id, booking.id)),
         series=series,
+        wordings=await _wordings(toolbox, delivery),
     )
+
+
+async def _wordings(toolbox: Toolbox, delivery: Delivery) -> tuple[Wording, ...]:
+    if delivery.recipient != "patient":
+        return ()
+    reader, clinic_id = toolbox.database, delivery.clinic_id
+    return tuple(await find_wordings(reader, clinic_id, delivery.channel, delivery.message))
 
 
 async def _managed(toolbox: Toolbox, clinic: Clinic, booking: Booking, first_name: str) -> Managed:
@@ -108,7 +119,7 @@ async def _language(toolbox: Toolbox, clinic: Clinic, delivery: Delivery) -> str
 
 async def _amount(toolbox: Toolbox, managed: Managed, delivery: Delivery) -> int:
     payment = managed.payment
-    if payment is None or delivery.message not in _ABOUT_MONEY:
+    if payment is None or delivery.message not in ABOUT_MONEY:
         return 0
     if delivery.message not in _ABOUT_A_REFUND:
         return payment.amount
@@ -117,7 +128,7 @@ async def _amount(toolbox: Toolbox, managed: Managed, delivery: Delivery) -> int
 
 
 _ABOUT_A_REFUND = frozenset({"payment_refunded", "refund_failed"})
-_ABOUT_MONEY = _ABOUT_A_REFUND | {"payment_not_charged", "payment_disputed"}
+ABOUT_MONEY = _ABOUT_A_REFUND | {"payment_not_charged", "payment_disputed"}
 
 
 async def _alert_note(toolbox: Toolbox, booking: Booking, delivery: Delivery) -> str:

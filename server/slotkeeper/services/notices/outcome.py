@@ -4,9 +4,12 @@ import random
 from dataclasses import dataclass
 from typing import Literal
 
+from slotkeeper.domain.way import ABOUT_DELIVERIES
+from slotkeeper.services.notices.staff_notices import queue_failure_notice
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
-from slotkeeper.storage.outbox import Delivery, end_delivery, put_off
+from slotkeeper.storage.outbox import Delivery, Ended, end_delivery, put_off
+from slotkeeper.storage.task import note_told
 
 PUT_BACK = "put_back"
 """The problem of what was taken and not tried."""
@@ -24,22 +27,25 @@ _PATIENCE = 8  # doublings until the longest wait is reached for certain
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`problem` is a word or a code, never what somebody said or typed. down: the mail server was
-    not even asked, or let nobody in; later: not this message, not now.
+    not even asked, or let nobody in; later: not this message, not now; inserted: it stands in the
+    diary, by_hand: staff write it there.
     """
 
-    kind: Literal["sent", "dropped", "failed", "later", "down"]
+    kind: Ended | Literal["later", "down"]
     problem: str = ""
 
 
 async def write_outcome(tx: Transaction, delivery: Delivery, outcome: Outcome, now: int) -> None:
-    """Keep it. Of a message that will never reach the patient the clinic is told, once."""
+    """Keep it. Of a message that will never reach the patient or a practitioner the clinic is told,
+    once.
+    """
     given_up = outcome.kind == "later" and delivery.attempts >= MOST_TRIES
-    if outcome.kind in {"sent", "dropped"}:
-        await end_delivery(tx, delivery, outcome.kind, problem=outcome.problem, now=now)
-    elif outcome.kind == "failed" or given_up:
+    if outcome.kind == "failed" or given_up:
         ended = await end_delivery(tx, delivery, "failed", problem=outcome.problem, now=now)
-        if ended and delivery.recipient == "patient":
+        if ended and _is_told_alone(delivery):
             await _tell_clinic(tx, delivery, now)
+    elif outcome.kind in {"sent", "inserted", "by_hand", "dropped"}:
+        await end_delivery(tx, delivery, outcome.kind, problem=outcome.problem, now=now)
     else:
         next_at = now + wait_seconds(delivery.attempts, random.random())  # noqa: S311 - spreads only
         problem = f"down:{outcome.problem}" if outcome.kind == "down" else outcome.problem
@@ -60,6 +66,14 @@ def _task_since(delivery: Delivery, now: int) -> int | None:
     return delivery.task_since or (now if has_waited else None)
 
 
+def _is_told_alone(delivery: Delivery) -> bool:
+    """The clinic's own are told of together (services/notices/escalate.py), and the desk acts on
+    those of one patient.
+    """
+    is_message = delivery.channel in {"mail", "sms"} and delivery.recipient != "clinic"
+    return is_message and delivery.message not in ABOUT_DELIVERIES
+
+
 async def _tell_clinic(tx: Transaction, delivery: Delivery, now: int) -> None:
     await insert_delivery(
         tx,
@@ -70,3 +84,5 @@ async def _tell_clinic(tx: Transaction, delivery: Delivery, now: int) -> None:
         occasion=str(delivery.id),
         now=now,
     )
+    await queue_failure_notice(tx, delivery, now)
+    await note_told(tx, delivery.id, now)

@@ -7,6 +7,8 @@ from uuid import UUID, uuid5
 from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
 from slotkeeper.domain.notice import LATEST_ONLY, why_not
 from slotkeeper.gateways.mail import Mail, MailDown, MailGateway, MailPutOff, MailRefused
+from slotkeeper.services.notices.address import find_address, went_elsewhere
+from slotkeeper.services.notices.escalate import find_owner, is_seen
 from slotkeeper.services.notices.letter import Letters
 from slotkeeper.services.notices.notice import Notice, get_notice
 from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
@@ -59,13 +61,9 @@ async def _outcome(post: Post, delivery: Delivery) -> Outcome:
 async def _send(post: Post, delivery: Delivery) -> Outcome:
     notice = await get_notice(post.toolbox, delivery)
     now = post.toolbox.clock()
-    to, name = _address(notice)
-    reason = why_not(delivery.message, notice.booking, now)
-    if delivery.message in LATEST_ONLY and await is_superseded(post.toolbox.database, delivery):
-        reason = "superseded"
-    if not reason and not to:
-        reason = "no_address"
-    if reason:
+    reader = post.toolbox.database
+    to, name = await find_owner(reader, delivery) or await find_address(reader, notice)
+    if reason := await _why_not(post, notice, now) or ("" if to else "no_address"):
         return Outcome("dropped", reason)
     letter = post.letters.write(notice, now)
     await post.mail.send(
@@ -86,22 +84,20 @@ async def _send(post: Post, delivery: Delivery) -> Outcome:
     return Outcome("sent")
 
 
-def _address(notice: Notice) -> tuple[str, str]:
-    """Address and name of who is told."""
-    match notice.delivery.recipient:
-        case "patient":
-            patient, booker = notice.patient, notice.managed.booker
-            if booker is not None:
-                return booker.email, booker.name
-            return patient.email, f"{patient.first_name} {patient.last_name}".strip()
-        case "practitioner":
-            return notice.managed.practitioner.email, notice.managed.practitioner.name
-        case _:
-            return notice.clinic.email, notice.clinic.name
+async def _why_not(post: Post, notice: Notice, now: int) -> str:
+    """Why it need not be sent any more, as one word."""
+    reader, delivery = post.toolbox.database, notice.delivery
+    if await is_seen(reader, delivery):
+        return "seen"
+    if delivery.message in LATEST_ONLY and await is_superseded(reader, delivery):
+        return "superseded"
+    reason = why_not(delivery.message, notice.booking, now, delivery.occasion)
+    return reason or went_elsewhere(notice)
 
 
 def _message_id(post: Post, delivery: Delivery) -> str:
     """The same at each try, so that a mail program shows a message once that was sent twice."""
     of = (delivery.clinic_id, delivery.booking_id, delivery.recipient, delivery.message)
-    said = ":".join(map(str, (*of, delivery.occasion)))
+    place = (delivery.target,) if delivery.target else ()
+    said = ":".join(map(str, (*of, delivery.occasion, *place)))
     return f"{uuid5(_MESSAGES, said)}@{post.mail.domain}"

@@ -5,10 +5,13 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
+from slotkeeper.services.diary.carrier import DiaryCarrier
 from slotkeeper.services.notices.carrier import Carrier
 from slotkeeper.services.notices.letter import Letters
 from slotkeeper.services.notices.outcome import PUT_BACK, Outcome, write_outcome
 from slotkeeper.services.notices.post import Post
+from slotkeeper.services.sms.carrier import SmsCarrier
+from slotkeeper.services.sms.texts import Texts
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.webhooks.carrier import WebhookCarrier
 from slotkeeper.storage.database import DatabaseUnavailable, Transaction
@@ -32,9 +35,12 @@ _LOG = logging.getLogger("slotkeeper.notices")
 
 
 @asynccontextmanager
-async def sending(toolbox: Toolbox, letters: Callable[[], Letters]) -> AsyncIterator[None]:
+async def sending(
+    toolbox: Toolbox, letters: Callable[[], Letters], texts: Texts
+) -> AsyncIterator[None]:
     """Messages are sent while this lasts; mail waits where no mail server is set."""
-    carriers: list[Carrier] = [WebhookCarrier(toolbox, toolbox.webhooks)]
+    carriers: list[Carrier] = [WebhookCarrier(toolbox, toolbox.webhooks), DiaryCarrier(toolbox)]
+    carriers.append(SmsCarrier(toolbox, toolbox.sms, texts))
     if toolbox.mail is not None:
         carriers.append(Post(toolbox, toolbox.mail, letters()))
     workers = [Worker(toolbox, each) for each in carriers]

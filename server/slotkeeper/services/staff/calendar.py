@@ -21,6 +21,7 @@ from slotkeeper.storage.calendar import (
     find_entries,
     find_names,
 )
+from slotkeeper.storage.diary_busy import BusyInDiary, find_busy_in_diaries
 from slotkeeper.storage.news import get_news
 
 
@@ -39,7 +40,8 @@ class Diary:
     """What a calendar shows of some days: entries and blocks in order of time, with `now` the
     instant at which they were so, and `news` the number of the latest change. `practitioners` stand
     in the clinic's order; those who work there no more come last, and only while they still have
-    bookings in these days. `sessions` are those that the timetable plans, by practitioner id.
+    bookings in these days. `sessions` are those that the timetable plans, by practitioner id;
+    `in_diaries` is what else stands in their diaries outside.
     """
 
     news: int
@@ -50,6 +52,7 @@ class Diary:
     blocks: list[Block]
     names: CalendarNames
     sessions: dict[int, Sequence[Occurrence]] = field(default_factory=dict)
+    in_diaries: Sequence[BusyInDiary] = ()
 
     def name_of(self, practitioner_id: int) -> str:
         """Whose diary that is, "" for nobody among them."""
@@ -79,7 +82,8 @@ async def open_diary(
         each.id: occurrences(clinic, each, days[0], days[-1])
         for each in (practitioners if clinic.sessions else ())
     }
-    return Diary(news or 0, now, days, practitioners, entries, blocks, names, sessions)
+    busy = await find_busy_in_diaries(reader, clinic.id, first, until, only)
+    return Diary(news or 0, now, days, practitioners, entries, blocks, names, sessions, busy)
 
 
 def visible_practitioners(clinic: Clinic, member: Member) -> list[Practitioner]:

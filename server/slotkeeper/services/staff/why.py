@@ -17,6 +17,7 @@ from slotkeeper.services.new_patients import Standing, find_closed_by_load
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.block import find_blocks
 from slotkeeper.storage.calendar import CalendarEntry, find_entries
+from slotkeeper.storage.diary_busy import BusyInDiary, find_busy_in_diaries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +36,15 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What was so at one instant: what the slots are made from, and the same with names, of the
-    whole clinic. `closed_by_load` are the rules that keep new patients out, by the type's id.
+    whole clinic. `in_diaries` is what else stands in practitioners' diaries; `closed_by_load` are
+    the rules that keep new patients out, by the type's id.
     """
 
     known: Known
     entries: Sequence[CalendarEntry]
     blocks: Sequence[Block]
     closed_by_load: Mapping[int, Standing]
+    in_diaries: Sequence[BusyInDiary] = ()
 
 
 async def find_facts(toolbox: Toolbox, question: Question, first: date, last: date) -> Facts:
@@ -53,7 +56,8 @@ async def find_facts(toolbox: Toolbox, question: Question, first: date, last: da
     before, after = reach(clinic)
     entries = await find_entries(reader, clinic.id, begin - before, end + after, now)
     blocks = await find_blocks(reader, clinic.id, begin, end)
-    return Facts(known, entries, blocks, closed)
+    busy = await find_busy_in_diaries(reader, clinic.id, begin, end)
+    return Facts(known, entries, blocks, closed, busy)
 
 
 def reasons_of(

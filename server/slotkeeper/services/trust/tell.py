@@ -2,6 +2,7 @@
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.services.notices.queue import tell_both
+from slotkeeper.services.sms.queue import text_patient
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import Message, insert_delivery
 
@@ -28,8 +29,8 @@ async def tell_patient(
     words: str = "",
     language: str = "",
 ) -> None:
-    """Queue a message to the booking's patient; the same on the same occasion once. `words` are
-    what staff add.
+    """Queue a message to the booking's patient, as a text too where the clinic wants that; the same
+    on the same occasion once. `words` are what staff add to the letter.
     """
     await insert_delivery(
         tx,
@@ -40,5 +41,14 @@ async def tell_patient(
         now=now,
         occasion=occasion,
         words=words,
+        language=language,
+    )
+    await text_patient(
+        tx,
+        booking.clinic_id,
+        booking.id,
+        message,
+        now,
+        occasion=occasion,
         language=language,
     )

@@ -1,7 +1,7 @@
 """Brings events to clinics' own systems."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
 from slotkeeper.domain.webhook import EventFacts, event_body
@@ -18,11 +18,13 @@ from slotkeeper.services.vault import VaultLocked
 from slotkeeper.services.webhooks.secret import open_secrets
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.clinic import find_slug
-from slotkeeper.storage.database import DatabaseUnavailable
+from slotkeeper.storage.database import DatabaseUnavailable, Transaction
 from slotkeeper.storage.delivery import Channel
 from slotkeeper.storage.outbox import Delivery
 from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
-from slotkeeper.storage.webhook import find_endpoint, note_try
+from slotkeeper.storage.webhook import find_endpoint, hurry_endpoint, note_try
+
+_SILENT_SECONDS = 30
 
 _LOG = logging.getLogger("slotkeeper.notices")
 
@@ -34,6 +36,10 @@ class WebhookCarrier:
     toolbox: Toolbox
     webhooks: WebhookGateway
     channel: Channel = "webhook"
+    silent_until: dict[int, int] = field(default_factory=dict)
+    """Endpoints that let us wait, by id, until an instant at which they are asked again: what is
+    for others would wait behind them.
+    """
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Bring an event there. What an endpoint answers is noted beside it."""
@@ -57,22 +63,34 @@ class WebhookCarrier:
         endpoint = await find_endpoint(toolbox.database, delivery.clinic_id, delivery.target)
         if endpoint is None or not endpoint.enabled:
             return Outcome("dropped", "endpoint_off")
+        if self.silent_until.get(endpoint.id, 0) > now:
+            return Outcome("later", "silent")
         event = Event(
             id=f"msg_{delivery.clinic_id}_{delivery.id}",
             body=event_body(delivery.message, await _facts(toolbox, delivery), delivery.made_at),
             sent_at=now,
         )
         to = Endpoint(address=endpoint.address, secrets=open_secrets(toolbox.vault, endpoint, now))
-        try:
-            outcome, answer = Outcome("sent"), str(await self.webhooks.send(to, event))
-        except WebhookPutOff as later:
-            outcome, answer = Outcome("later", later.problem), later.problem
-        except WebhookRefused as refused:
-            outcome, answer = Outcome("failed", refused.problem), refused.problem
-        await toolbox.database.write(
-            lambda tx: note_try(tx, delivery.clinic_id, endpoint.id, delivery.id, answer, now)
-        )
+        outcome, answer = await self._try(to, event)
+        if answer == "silent":
+            self.silent_until[endpoint.id] = toolbox.clock() + _SILENT_SECONDS
+
+        async def job(tx: Transaction) -> None:
+            await note_try(tx, delivery.clinic_id, endpoint.id, delivery.id, answer, now)
+            if outcome.kind == "sent" and endpoint.failing_since is not None:
+                await hurry_endpoint(tx, delivery.clinic_id, endpoint.id, now)
+
+        await toolbox.database.write(job)
         return outcome
+
+    async def _try(self, to: Endpoint, event: Event) -> tuple[Outcome, str]:
+        """What becomes of it, and what the endpoint answered."""
+        try:
+            return Outcome("sent"), str(await self.webhooks.send(to, event))
+        except WebhookPutOff as later:
+            return Outcome("later", later.problem), later.problem
+        except WebhookRefused as refused:
+            return Outcome("failed", refused.problem), refused.problem
 
 
 async def _facts(toolbox: Toolbox, delivery: Delivery) -> EventFacts:

@@ -1,12 +1,11 @@
 """Setting up endpoints (N9); owners do, and each change is in the log."""
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
-from slotkeeper.domain.webhook import EVENTS, REPLACED_FOR
+from slotkeeper.domain.webhook import EVENTS, REPLACED_FOR, host_of
 from slotkeeper.gateways.webhook import WebhookGateway, WebhookPutOff, WebhookRefused
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
@@ -169,7 +168,7 @@ def _read_events(events: Iterable[str]) -> tuple[str, ...]:
 
 async def _read_address(webhooks: WebhookGateway, text: str) -> str:
     address = text.strip()
-    if not address or len(address) > _LONGEST or not urlsplit(address).netloc:
+    if not address or len(address) > _LONGEST or not host_of(address):
         raise FieldsInvalid({"address": Problem("wrong.webhook_address")})
     try:
         await webhooks.check(address)

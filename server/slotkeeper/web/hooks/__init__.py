@@ -1,1 +1,1 @@
-"""What the payment service calls, and where it sends patients back to."""
+"""What the services for payments and texts call, and where patients come back to."""

@@ -2,25 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from slotkeeper.domain.reference import spoken
 from slotkeeper.gateways.mail import Attachment
 from slotkeeper.services.calendar_file import calendar_file
 from slotkeeper.services.notices.letter import Letter
 from slotkeeper.services.notices.notice import Notice
+from slotkeeper.services.notices.wording import choose_wording, fill
+from slotkeeper.storage.wording import STANDARD, Wording
 from slotkeeper.web.formats import (
     day_of_month_text,
-    long_day_text,
     long_weekday_text,
-    money_text,
     month_text,
     slot_text,
     time_text,
 )
 from slotkeeper.web.mail.dates import dates_of
+from slotkeeper.web.mail.facts import amount_text, facts_of, local_start, until_text
 from slotkeeper.web.mail.paper import Paper
+from slotkeeper.web.mail.prose import prose, standard
 from slotkeeper.web.mail.view import AppointmentCard, Button, LetterView
 from slotkeeper.web.texts import Texts
 
@@ -38,6 +38,7 @@ class Kind:
 
 PATIENT_LETTERS = {
     "booking_confirmed": Kind("manage", ics=True),
+    "booking_reminder": Kind("manage"),
     "booking_moved": Kind("manage", ics=True),
     "booking_approved": Kind("manage", ics=True),
     "booking_cancelled": Kind("again", ics=True),
@@ -57,6 +58,7 @@ _KEEPS_THE_TIME = frozenset({"manage", "confirm"})
 _FOR_OTHERS = frozenset(
     {
         "booking_confirmed",
+        "booking_reminder",
         "booking_moved",
         "booking_approved",
         "booking_cancelled",
@@ -82,40 +84,43 @@ class PatientLetters:
         """The letter of a notice to a patient. Raises KeyError for a message that has none."""
         kind = PATIENT_LETTERS[notice.delivery.message]
         language = self._texts.best(notice.language)
-        view = self._view(notice, kind, language)
+        own = choose_wording(notice.wordings, notice.language, language)
+        view = self._view(notice, kind, language, own)
         context = {"letter": view, "t": self._say(language)}
         return Letter(
-            subject=self._subject(notice, language),
+            subject=self._subject(notice, language, own),
             text=self._paper.text(context),
             html=self._paper.html(language, context),
             attachments=_calendar(notice, base_url, now) if kind.ics else (),
         )
 
-    def _subject(self, notice: Notice, language: str) -> str:
-        start = _local(notice, notice.booking.starts_at)
-        key = f"mail.{notice.delivery.message}.subject"
-        when = slot_text(start, language)
+    def _subject(self, notice: Notice, language: str, own: Wording | None) -> str:
+        if own and own.words.subject:
+            return " ".join(fill(own.words.subject, facts_of(notice, own.language)).split())
         return self._texts.text(
-            language, key, clinic=notice.clinic.name, when=when, **_money(notice, language)
+            language,
+            f"mail.{notice.delivery.message}.subject",
+            clinic=notice.clinic.name,
+            when=slot_text(local_start(notice), language),
+            amount=amount_text(notice, language),
         )
 
-    def _view(self, notice: Notice, kind: Kind, language: str) -> LetterView:
+    def _view(self, notice: Notice, kind: Kind, language: str, own: Wording | None) -> LetterView:
         message, clinic = notice.delivery.message, notice.clinic
-        say = self._say(language)
-        booker = notice.managed.booker
-        values = {"name": notice.patient.first_name, "clinic": clinic.name}
-        if booker is not None:
-            values |= {"name": booker.first_name, "patient": notice.patient.first_name}
-        is_for_another = booker is not None and message in _FOR_OTHERS
-        lead = f"mail.{message}.text_for" if is_for_another else f"mail.{message}.text"
-        values |= _money(notice, language) | {"until": _until(notice, language)}
+        say, values = self._say(language), _values(notice, language)
+        words = own.words if own else STANDARD
+        tag = own.language if own else language
+        facts = facts_of(notice, tag)
         return LetterView(
             heading=say(f"mail.{message}.heading", **values),
-            lead=say(lead, **values),
+            lead=prose(words.opening, facts, tag)
+            if words.opening
+            else standard(say(_lead(notice), **values), language),
             words=notice.delivery.words,
             card=self._card(notice, kind, language) if kind.card else None,
             **dates_of(notice, language, say, is_void=kind.button == "again"),
             buttons=_buttons(notice, kind, say),
+            closing=prose(words.closing, facts, tag) if words.closing else None,
             notes=_notes(notice, kind, say),
             clinic=clinic.name,
             clinic_url=notice.clinic_url,
@@ -125,7 +130,7 @@ class PatientLetters:
 
     def _card(self, notice: Notice, kind: Kind, language: str) -> AppointmentCard:
         booking, place = notice.booking, notice.managed.location
-        start = _local(notice, booking.starts_at)
+        start = local_start(notice)
         say = self._say(language)
         is_void = kind.button == "again"
         whom = notice.managed.for_whom
@@ -170,23 +175,23 @@ def _notes(notice: Notice, kind: Kind, say: Callable[..., str]) -> tuple[str, ..
     return (*goes_on, policy) if policy and kind.button in _KEEPS_THE_TIME else goes_on
 
 
-def _money(notice: Notice, language: str) -> dict[str, str]:
-    payment = notice.managed.payment
-    if payment is None or not notice.amount:
-        return {"amount": ""}
-    return {"amount": money_text(notice.amount, payment.currency, language)}
+def _lead(notice: Notice) -> str:
+    """The key of what stands below the heading; whoever booked for somebody else is spoken to."""
+    message = notice.delivery.message
+    is_for_another = notice.managed.booker is not None and message in _FOR_OTHERS
+    return f"mail.{message}.text_for" if is_for_another else f"mail.{message}.text"
 
 
-def _until(notice: Notice, language: str) -> str:
-    """When the time to answer ends: the hour, with its day where that is another one."""
-    if notice.booking.expires_at is None:
-        return ""
-    until = _local(notice, notice.booking.expires_at)
-    return f"{long_day_text(until.date(), language)}, {time_text(until.time(), language)}"
-
-
-def _local(notice: Notice, instant: int) -> datetime:
-    return datetime.fromtimestamp(instant, ZoneInfo(notice.clinic.time_zone))
+def _values(notice: Notice, language: str) -> dict[str, str]:
+    """What our own texts name."""
+    booker, first_name = notice.managed.booker, notice.patient.first_name
+    return {
+        "name": booker.first_name if booker else first_name,
+        "patient": first_name,
+        "clinic": notice.clinic.name,
+        "amount": amount_text(notice, language),
+        "until": until_text(notice, language),
+    }
 
 
 def _calendar(notice: Notice, base_url: str, now: int) -> tuple[Attachment, ...]:

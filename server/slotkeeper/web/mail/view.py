@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from slotkeeper.web.mail.prose import Prose
+
 
 class Button(Struct, frozen=True, kw_only=True):
     """A thing to do, on a page of ours."""
@@ -39,16 +41,19 @@ class DateLine(Struct, frozen=True, kw_only=True):
 
 
 class LetterView(Struct, frozen=True, kw_only=True):
-    """One letter; `words` is what staff have added, `notes` stand below the buttons."""
+    """One letter; `lead` and `closing` may be the clinic's own, `words` is what staff have added to
+    this one, `notes` stand below the buttons.
+    """
 
     heading: str
-    lead: str
+    lead: Prose
     words: str
     card: AppointmentCard | None
     dates: tuple[DateLine, ...] = ()
     dates_heading: str = ""
     more_dates: str = ""
     buttons: tuple[Button, ...]
+    closing: Prose | None = None
     notes: tuple[str, ...]
     clinic: str
     clinic_url: str

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.diary.by_hand import count_transfers
+from slotkeeper.services.notices.tasks import count_tasks
 from slotkeeper.services.staff.series.show import count_series_tasks
 from slotkeeper.services.staff.time_off.affected import count_affected
 from slotkeeper.services.toolbox import Toolbox
@@ -18,7 +20,12 @@ async def _requests(toolbox: Toolbox, clinic: Clinic, member: Member) -> int:
     return dates + await count_requests(toolbox, member)
 
 
-COUNTERS: dict[str, Counter] = {"requests": _requests, "time_off": count_affected}
+COUNTERS: dict[str, Counter] = {
+    "deliveries": count_tasks,
+    "diaries": count_transfers,
+    "requests": _requests,
+    "time_off": count_affected,
+}
 """By the key of the entry (navigation.py). A page whose entry has a number adds its line here."""
 
 

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from slotkeeper.domain.booking_history import HistoryEvent
 from slotkeeper.domain.money import format_amount
+from slotkeeper.services.notices.ways import find_ways
 from slotkeeper.services.staff.booking_detail import BookingDetail, open_booking
 from slotkeeper.services.staff.in_use import find_in_use
 from slotkeeper.web.formats import money_text
@@ -16,6 +17,7 @@ from slotkeeper.web.staff.acts.possible import acts_of
 from slotkeeper.web.staff.booker_words import beside_view
 from slotkeeper.web.staff.booking_row import row_of
 from slotkeeper.web.staff.booking_words import done_text
+from slotkeeper.web.staff.deliveries.way_view import way_views
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.numbers import row_number
@@ -46,6 +48,7 @@ async def booking_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
         "terms": detail.terms,
         "accepted": moments.day_and_time(detail.terms.accepted_at) if detail.terms else "",
         "money": _money(staff, detail),
+        "ways": await _ways(staff, booking, moments),
         "history": [_event(staff, each, detail, moments) for each in reversed(detail.history)],
         "once": token_urlsafe(12),
         **beside_view(staff, detail),
@@ -56,6 +59,11 @@ async def booking_context(staff: StaffVisit, booking: int) -> dict[str, Any]:
         "pending": await pending_view(staff, booking),
         "near": await near_view(staff, booking),
     }
+
+
+async def _ways(staff: StaffVisit, booking: int, moments: Moments) -> list[dict[str, Any]]:
+    found = await find_ways(staff.toolbox, staff.clinic.id, [booking])
+    return way_views(staff, found[booking], moments) if booking in found else []
 
 
 async def find_detail(staff: StaffVisit, booking: int) -> BookingDetail:

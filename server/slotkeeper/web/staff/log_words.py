@@ -64,8 +64,9 @@ class LogWords:
             return self._booking(self.names.refunds.get(number, 0) if is_refund else number)
         if entry.subject == "series":
             return self.text("series.heading"), f"{self.home}/series/{number}"
-        if entry.subject == NEW_PATIENTS:
-            return self._rule(number)
+        if entry.subject in {NEW_PATIENTS, "diary"}:
+            is_rule = entry.subject == NEW_PATIENTS
+            return self._rule(number) if is_rule else self._whose_diary(number)
         if entry.subject == "patient":
             name = self.names.patients.get(number)
             return (
@@ -75,6 +76,10 @@ class LogWords:
         if entry.subject == "staff" and number != entry.staff_id:
             return self.names.staff.get(number, ""), ""
         return "", ""
+
+    def _whose_diary(self, number: int) -> tuple[str, str]:
+        found = self.names.parts.practitioners.get(number)
+        return (found.name if found else ""), f"{self.home}/diaries"
 
     def _rule(self, number: int) -> tuple[str, str]:
         """Whose rule it is: an appointment type's, else the clinic's."""
@@ -126,6 +131,8 @@ class LogWords:
             "reason": f"trust.reason_{word}",
             "by": f"log.by_{word}",
             "overridden": f"beyond.{word}",
+            "message": f"words.name_{word}",
+            "channel": f"words.by_{word}",
         }
         return self._first(keys[name]) if name in keys else ""
 

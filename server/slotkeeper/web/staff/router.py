@@ -27,10 +27,14 @@ from slotkeeper.web.staff.booking_list import search_bookings, show_bookings
 from slotkeeper.web.staff.booking_refund import create_refund
 from slotkeeper.web.staff.calendar.routes import CALENDAR_ROUTES
 from slotkeeper.web.staff.clinic_choice import show_clinic, show_clinics
+from slotkeeper.web.staff.deliveries.routes import DELIVERY_ROUTES
+from slotkeeper.web.staff.desk_check.routes import DESK_ROUTES
+from slotkeeper.web.staff.diary.routes import DIARY_ROUTES
 from slotkeeper.web.staff.find.find_show import find, show_find
 from slotkeeper.web.staff.gate import make_door, make_signed_in, make_staff
 from slotkeeper.web.staff.invitation import accept_invitation, show_invitation
 from slotkeeper.web.staff.log import show_log
+from slotkeeper.web.staff.messages.routes import MESSAGE_ROUTES
 from slotkeeper.web.staff.patients.routes import PATIENT_ROUTES
 from slotkeeper.web.staff.problems import FOR_STAFF
 from slotkeeper.web.staff.requests.routes import REQUEST_ROUTES
@@ -38,6 +42,7 @@ from slotkeeper.web.staff.second_factor import check_second_factor, show_second_
 from slotkeeper.web.staff.series.routes import SERIES_ROUTES
 from slotkeeper.web.staff.settings.routes import SETTINGS_ROUTES
 from slotkeeper.web.staff.sign_in import create_session, delete_session, show_sign_in
+from slotkeeper.web.staff.sms.routes import SMS_ROUTES
 from slotkeeper.web.staff.staff_list import create_invitation, delete_invitation, show_staff
 from slotkeeper.web.staff.staff_update import (
     delete_member,
@@ -78,6 +83,7 @@ _CLINIC = [
     show_today,
     *CALENDAR_ROUTES,
     dismiss_first_run,
+    *DESK_ROUTES,
     *ACT_ROUTES,
     show_bookings,
     search_bookings,
@@ -89,6 +95,7 @@ _CLINIC = [
     *PATIENT_ROUTES,
     show_find,
     find,
+    *DELIVERY_ROUTES,
     *REQUEST_ROUTES,
     *SERIES_ROUTES,
     *TRUST_ROUTES,
@@ -106,7 +113,10 @@ _CLINIC = [
     show_preview_list,
     *SETTINGS_ROUTES,
     *TIME_OFF_ROUTES,
+    *SMS_ROUTES,
     *WEBHOOK_ROUTES,
+    *DIARY_ROUTES,
+    *MESSAGE_ROUTES,
 ]
 
 

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 
+from slotkeeper.services.notices.tasks import count_unsent
 from slotkeeper.services.staff.first_run import Step, list_steps, mark
 from slotkeeper.services.staff.today import Today, get_today
 from slotkeeper.storage.day import Appointment
 from slotkeeper.web.formats import long_day_text, slot_text, time_text
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.load_view import closed_views
-from slotkeeper.web.staff.mail.trouble import mail_trouble
 from slotkeeper.web.staff.nothing_offered import nothing_views
 from slotkeeper.web.staff.roles import EVERYBODY, OWNERS
 from slotkeeper.web.staff.series.tasks import series_tasks
@@ -34,7 +34,7 @@ async def show_today(staff: NamedDependency[StaffVisit]) -> Response[Any]:
         following=following,
         steps=await _steps(staff),
         later=_later(staff, today),
-        mail=await mail_trouble(staff),
+        unsent=await count_unsent(staff.toolbox, staff.member),
         series_tasks=await series_tasks(staff),
         closed_to_new=await closed_views(staff),
         nothing=nothing_views(staff),

@@ -13,6 +13,7 @@ from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.clinic_change import plain
 from slotkeeper.domain.clinic_file import clinic_values, parse_clinic
 from slotkeeper.domain.location import Location
+from slotkeeper.domain.notice_rules import NoticeRules
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.resource import Resource
 from slotkeeper.domain.session import Session
@@ -29,6 +30,7 @@ KINDS: dict[str, type] = {
     "clinic": Clinic,
     "online_booking": OnlineBooking,
     "trust": TrustSettings,
+    "notices": NoticeRules,
     "location": Location,
     "practitioner": Practitioner,
     "appointment_type": AppointmentType,
@@ -39,6 +41,7 @@ OF_THE_DATABASE = {"id", "version", "takes_payments"}
 TABLES = {
     "online_booking",
     "trust",
+    "notices",
     "locations",
     "practitioners",
     "appointment_types",
@@ -71,7 +74,8 @@ def test_every_field_of_the_clinic_file_is_asked_in_a_form(table: str) -> None:
 
 
 def test_every_table_of_the_clinic_has_a_form() -> None:
-    nested = {field.name.removesuffix("s") for field in fields(Clinic)} & set(KINDS)
+    names = {field.name for field in fields(Clinic)}
+    nested = (names | {name.removesuffix("s") for name in names}) & set(KINDS)
     assert nested == set(KINDS) - {"clinic"}
 
 

@@ -79,16 +79,17 @@ async def book_by_staff(
     for _ in range(_REFERENCE_TRIES):
         try:
             return await toolbox.database.write(
-                lambda tx: _book(tx, toolbox, member, clinic, wanted)
+                lambda tx: book_within(tx, toolbox, member, clinic, wanted)
             )
         except ConstraintBroken:
             continue  # a reference that exists: chosen anew
     raise TimeTaken([])
 
 
-async def _book(
+async def book_within(
     tx: Transaction, toolbox: Toolbox, member: Member, slug: str, wanted: WantedBooking
 ) -> Booking:
+    """The same in a transaction of the caller's; ConstraintBroken for a reference that exists."""
     clinic = await toolbox.clinics.get(tx, slug)
     kind, practitioner = (
         clinic.appointment_type(wanted.kind),
@@ -102,7 +103,7 @@ async def _book(
     await lock_practitioner(tx, practitioner.id)
     now = toolbox.clock()
     seat = await check_place(tx, clinic, time, now)
-    beyond = agree(await _against(tx, member, clinic, time, whom, now), wanted.agreed)
+    beyond = agree(await against_booking(tx, member, clinic, time, whom, now), wanted.agreed)
     made_by = member.staff.id
     actor = Actor(clinic_id=clinic.id, staff_id=made_by, at=now)
     patient_id = await write_down(tx, actor, whom)
@@ -175,9 +176,10 @@ def _details_of(patient: Patient) -> ContactDetails:
     )
 
 
-async def _against(
-    tx: Transaction, member: Member, clinic: Clinic, time: StaffTime, whom: Whom, now: int
+async def against_booking(
+    tx: Reader, member: Member, clinic: Clinic, time: StaffTime, whom: Whom, now: int
 ) -> list[Objection]:
+    """All that stands against booking that time for them and is a matter of choice."""
     who = time.practitioner.id
     blocks = await against_blocks(tx, clinic.id, who, time.busy_from, time.busy_until)
     of_patient = await against_whom(tx, member, clinic, time, whom, now)

@@ -11,7 +11,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import PractitionerUnknown
 from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.staff import Member
-from slotkeeper.domain.staff_booking import StaffTime, against_schedule, place_of
+from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_of
 from slotkeeper.services.counted import lock_counted
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
@@ -22,7 +22,7 @@ from slotkeeper.services.staff.bookings.refusals import StateForbids, TimeTaken
 from slotkeeper.services.staff.bookings.tell import tell_of_change
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking_change import save_moved
-from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.database import Reader, Transaction
 from slotkeeper.storage.set_up import get_appointment_type
 
 MOVABLE: tuple[State, ...] = ("confirmed", "arrived")
@@ -50,17 +50,18 @@ async def move_by_staff(
     the own is open; BookingStale, StateForbids; TimeTaken; RulesAgainst with all that must be
     agreed to before.
     """
-    return await toolbox.database.write(lambda tx: _move(tx, toolbox, member, clinic, wanted))
+    return await toolbox.database.write(lambda tx: move_within(tx, toolbox, member, clinic, wanted))
 
 
-async def _move(
+async def move_within(
     tx: Transaction, toolbox: Toolbox, member: Member, slug: str, wanted: WantedMove
 ) -> Booking:
+    """The same in a transaction of the caller's."""
     clinic = await toolbox.clinics.get(tx, slug)
     practitioner = clinic.practitioner(wanted.practitioner)
     if not member.may_see_diary(practitioner.id):
         raise PractitionerUnknown(wanted.practitioner)
-    kind = await _kind_of(tx, clinic, await find_own(tx, member, wanted.booking_id))
+    kind = await get_kind_of(tx, clinic, await find_own(tx, member, wanted.booking_id))
     time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
     place = place_of(clinic, time)
     await lock_counted(tx, clinic, kind, [place])
@@ -71,9 +72,7 @@ async def _move(
     if (before.practitioner_id, before.starts_at) == (practitioner.id, wanted.starts_at):
         return before
     seat = await check_place(tx, clinic, time, now, before.id)
-    blocks = await against_blocks(tx, clinic.id, practitioner.id, time.busy_from, time.busy_until)
-    counted = await against_counted(tx, clinic, time, place, now, before.id)
-    beyond = agree([*against_schedule(clinic, time, now), *blocks, *counted], wanted.agreed)
+    beyond = agree(await against_move(tx, clinic, time, now, before.id), wanted.agreed)
     after = replace(_moved(clinic, before, time), seat=seat)
     start = local_text(after.starts_at, clinic.time_zone)
     if not await save_moved(tx, after, local_start=start, now=now):
@@ -86,7 +85,17 @@ async def _move(
     return after
 
 
-async def _kind_of(tx: Transaction, clinic: Clinic, booking: Booking) -> AppointmentType:
+async def against_move(
+    tx: Reader, clinic: Clinic, time: StaffTime, now: int, booking_id: int
+) -> list[Objection]:
+    """All that stands against moving that booking there and is a matter of choice."""
+    who, place = time.practitioner.id, place_of(clinic, time)
+    blocks = await against_blocks(tx, clinic.id, who, time.busy_from, time.busy_until)
+    counted = await against_counted(tx, clinic, time, place, now, booking_id)
+    return [*against_schedule(clinic, time, now), *blocks, *counted]
+
+
+async def get_kind_of(tx: Reader, clinic: Clinic, booking: Booking) -> AppointmentType:
     """Its type, with the lengths that this booking has."""
     known = (each for each in clinic.appointment_types if each.id == booking.appointment_type_id)
     kind = next(known, None) or await get_appointment_type(tx, booking)

@@ -18,6 +18,7 @@ from slotkeeper.services.staff.bookings.refusals import RulesAgainst, SessionFul
 from slotkeeper.storage.block import find_blocks
 from slotkeeper.storage.booking_change import find_in_the_way
 from slotkeeper.storage.database import Reader
+from slotkeeper.storage.diary_busy import BusyInDiary, find_busy_in_diaries
 from slotkeeper.storage.identity import find_made_at
 from slotkeeper.storage.patient import has_only_tried
 from slotkeeper.storage.patient_choice import count_made_by_staff, find_alike
@@ -72,8 +73,8 @@ async def check_place(
 async def against_blocks(
     reader: Reader, clinic_id: int, practitioner_id: int, begins: int, ends: int
 ) -> list[Objection]:
-    """The practitioner's blocks that meet [begins, ends)."""
-    return [
+    """The practitioner's blocks that meet [begins, ends), and what stands in the diary then."""
+    blocks = [
         Objection(
             rule=Rule.BLOCK,
             about=(block.id, block.revision),
@@ -83,6 +84,14 @@ async def against_blocks(
         )
         for block in await find_blocks(reader, clinic_id, begins, ends, practitioner_id)
     ]
+    busy = await find_busy_in_diaries(reader, clinic_id, begins, ends, practitioner_id)
+    return [*blocks, *map(in_diary, busy)]
+
+
+def in_diary(busy: BusyInDiary) -> Objection:
+    """Something else that stands in the practitioner's diary; what it is stays there."""
+    about = (busy.practitioner_id, busy.starts_at, busy.ends_at)
+    return Objection(rule=Rule.DIARY, about=about, begins_at=busy.starts_at, ends_at=busy.ends_at)
 
 
 async def against_known(

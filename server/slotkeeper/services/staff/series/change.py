@@ -17,6 +17,7 @@ from slotkeeper.domain.series import Planned, Repeat, from_date, start_on
 from slotkeeper.domain.series_plan import Choices, Occasion, Outcome, decide, unseen
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import StaffTime, place_at
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import find_seat
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.series.counted import lock_all_counted
@@ -178,6 +179,7 @@ async def _move_all(
         if each.beyond:
             changes["overridden"] = (None, list(each.beyond))
         await note(tx, actor, "booking_moved", "booking", after.id, **changes)
+        await announce(tx, actor.clinic_id, after.id, "changed", actor.at)
         moved.append(replace(after, revision=before.revision + 1))
     return moved
 

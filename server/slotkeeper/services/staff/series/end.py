@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.series.lock import lock_series
 from slotkeeper.services.staff.series.refusals import SeriesStale
@@ -78,5 +79,6 @@ async def _cancel_all(
             if not await save_cancelled(tx, booking, cancelled):
                 raise SeriesStale
             await note(tx, actor, "booking_cancelled", "booking", booking.id, **changes)
+            await announce(tx, actor.clinic_id, booking.id, "cancelled", actor.at)
             gone.append(booking)
     return gone

@@ -7,6 +7,7 @@ from datetime import date
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.series_plan import Outcome
 from slotkeeper.domain.staff_booking import StaffTime
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import find_seat
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.book import insert_new, new_booking
@@ -74,4 +75,5 @@ async def _book(
     if beyond:
         changes["overridden"] = (None, list(beyond))
     await note(tx, actor, "booking_made", "booking", booking.id, **changes)
+    await announce(tx, actor.clinic_id, booking.id, "confirmed", actor.at)
     return booking

@@ -19,9 +19,11 @@ from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.series import MOST_DATES, Planned, Repeat, planned, year_on
 from slotkeeper.domain.series_plan import Occasion, Taken, free_starts
 from slotkeeper.domain.staff_booking import Objection, Rule, StaffTime, against_schedule
+from slotkeeper.services.staff.bookings.objections import in_diary
 from slotkeeper.services.staff.series.counted import Counted, find_counted
 from slotkeeper.storage.block import find_blocks
 from slotkeeper.storage.database import Reader
+from slotkeeper.storage.diary_busy import find_busy_in_diaries
 from slotkeeper.storage.series import Series, find_taken
 from slotkeeper.storage.set_up import find_type
 
@@ -70,7 +72,9 @@ async def find_occasions(
     blocks = await find_blocks(reader, clinic.id, first, until, whose)
     starts = [each.starts_at for each in dates]
     counted = await find_counted(reader, clinic, course.kind, starts, now, without)
-    diary = _Diary(taken, blocks, counted)
+    busy = await find_busy_in_diaries(reader, clinic.id, first, until, whose)
+    closed = [*map(_blocked, blocks), *map(in_diary, busy)]
+    diary = _Diary(taken, closed, counted)
     return [_occasion(course, each, diary, now) for each in dates]
 
 
@@ -114,7 +118,9 @@ def _practitioner(clinic: Clinic, practitioner_id: int) -> Practitioner:
 class _Diary:
     """What takes a practitioner's time, found by a stretch of it."""
 
-    def __init__(self, taken: Sequence[Taken], blocks: Sequence[Block], counted: Counted) -> None:
+    def __init__(
+        self, taken: Sequence[Taken], blocks: Sequence[Objection], counted: Counted
+    ) -> None:
         self._taken, self._blocks, self.counted = taken, blocks, counted
         self._begins = [each.busy_from for each in taken]
 
@@ -123,7 +129,7 @@ class _Diary:
         last = bisect_left(self._begins, ends)
         return [each for each in self._taken[first:last] if each.busy_until > begins]
 
-    def blocks(self, begins: int, ends: int) -> list[Block]:
+    def blocks(self, begins: int, ends: int) -> list[Objection]:
         return [
             each for each in self._blocks if overlap((each.begins_at, each.ends_at), (begins, ends))
         ]
@@ -132,7 +138,7 @@ class _Diary:
 def _occasion(course: Course, date: Planned, diary: _Diary, now: int) -> Occasion:
     time = StaffTime(kind=course.kind, practitioner=course.practitioner, starts_at=date.starts_at)
     taken = _in_the_way(course, time, diary.taken(time.busy_from, time.busy_until))
-    blocks = [_blocked(each) for each in diary.blocks(time.busy_from, time.busy_until)]
+    blocks = diary.blocks(time.busy_from, time.busy_until)
     counted = diary.counted.against(time, now)
     found = [*against_schedule(course.clinic, time, now), *blocks, *counted]
     against = tuple(

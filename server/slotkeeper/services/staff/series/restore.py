@@ -9,6 +9,7 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.counted import get_clinic_of, is_counted_out
+from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import seat_again
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.objections import against_blocks
@@ -50,6 +51,7 @@ async def restore_series(
         for each in await _cancelled(tx, member, before, now):
             if await _stands_again(tx, toolbox, clinic, each.booking, now):
                 await note(tx, actor, "booking_restored", "booking", each.booking.id)
+                await announce(tx, member.clinic_id, each.booking.id, "confirmed", now)
                 stands.append(each.booking)
             else:
                 lost.append(each.on)

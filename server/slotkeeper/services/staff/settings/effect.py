@@ -20,6 +20,7 @@ from slotkeeper.services.look import look
 from slotkeeper.services.staff.settings.class_consequences import of_classes
 from slotkeeper.services.staff.settings.consequences import Consequence, find_consequences
 from slotkeeper.services.staff.settings.draft import Draft
+from slotkeeper.services.staff.settings.notice_consequences import of_notices
 from slotkeeper.services.trust.rules import find_struck
 from slotkeeper.storage.booking_upcoming import find_upcoming
 from slotkeeper.storage.database import Reader
@@ -69,6 +70,7 @@ async def find_effect(reader: Reader, draft: Draft, now: int) -> Effect:
             *find_consequences(draft, upcoming, now),
             *of_classes(draft, upcoming),
             *await _of_trust(reader, draft, now),
+            *await of_notices(reader, draft, now),
         ),
     )
 

@@ -1,8 +1,8 @@
-"""What lies behind a day's appointments: times offered online, and protected times with what
-becomes of them.
+"""What lies behind a day's appointments: times offered online, protected times with what becomes
+of them, and what else stands in the practitioner's diary outside.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from slotkeeper.domain.calendar_axis import place
 from slotkeeper.domain.interval import Interval
 from slotkeeper.domain.marked_time import marked_spans
 from slotkeeper.domain.protected_time import Protected, protected_on
+from slotkeeper.storage.diary_busy import BusyInDiary
 from slotkeeper.web.staff.calendar.columns import Column, Grid
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
@@ -21,13 +22,14 @@ class Layers:
 
     staff: StaffVisit
     moments: Moments
+    in_diaries: Sequence[BusyInDiary]
     shows_offered: bool
 
     def of(self, grid: Grid, column: Column) -> list[dict[str, Any]]:
         """Each with its rows (`s` the first, `l` how many), its words, and the instant `until`
         which they are true, None where only a change ends that.
         """
-        spans = [*self._offered(column), *self._protected(column)]
+        spans = [*self._offered(column), *self._protected(column), *self._in_diary(column)]
         found = []
         for what, span, words, until in spans:
             minutes = place(column.pieces, span)
@@ -53,6 +55,13 @@ class Layers:
         for each in protected_on(rows, zone, column.on, column.on):
             words, until = self._words(each)
             yield "protected", (each.begins_at, each.ends_at), words, until
+
+    def _in_diary(
+        self, column: Column
+    ) -> Iterator[tuple[Literal["diary"], Interval, str, int | None]]:
+        for each in self.in_diaries:
+            if each.practitioner_id == column.practitioner.id:
+                yield "diary", (each.starts_at, each.ends_at), self.staff.text("layer.diary"), None
 
     def _words(self, time: Protected) -> tuple[str, int | None]:
         """What is true of it now, and until when."""

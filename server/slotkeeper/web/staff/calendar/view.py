@@ -73,7 +73,7 @@ def inside(staff: StaffVisit, wish: CalendarWish, diary: Diary) -> dict[str, Any
         return {**shown, "roster": roster_rows(staff, diary, items, moments)}
     grid = make_grid(staff.clinic, diary, items, whole=wish.whole)
     marked = staff.clinic.online_booking.offer == "marked-times"
-    layers = Layers(staff, moments, shows_offered=marked or wish.painting)
+    layers = Layers(staff, moments, diary.in_diaries, shows_offered=marked or wish.painting)
     return {**shown, "grid": _grid(wish, grid, moments, layers)}
 
 

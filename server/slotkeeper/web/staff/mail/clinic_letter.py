@@ -5,8 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from slotkeeper.domain.reference import spoken
+from slotkeeper.services.notices.escalate import said_count
 from slotkeeper.services.notices.letter import Letter
 from slotkeeper.services.notices.notice import Notice
 from slotkeeper.web.formats import long_day_text, money_text, slot_text, time_text
@@ -33,13 +35,23 @@ class ClinicLetterView(Struct, frozen=True, kw_only=True):
 CLINIC_LETTERS: Mapping[str, bool] = {
     "booking_confirmed": False,
     "booking_moved": False,
+    "booking_moved_away": True,
     "booking_cancelled": False,
     "booking_requested": True,
     "payment_disputed": True,
     "refund_failed": True,
     "message_failed": True,
+    "unseen_failure": True,
+    "diary_down": True,
+    "diary_back": True,
+    "diary_collision": True,
+    "diary_changed": True,
+    "diary_missing": True,
 }
 """Every message that a clinic or a practitioner may get, and whether a sentence says what to do."""
+
+_ABOUT_A_DIARY = frozenset({"diary_down", "diary_back"})
+"""They are about no appointment: what hangs on one in the outbox is not shown."""
 
 
 class ClinicLetters:
@@ -52,7 +64,7 @@ class ClinicLetters:
     def write(self, notice: Notice) -> Letter:
         """The letter of a notice to the clinic. Raises KeyError for a message that has none."""
         message = notice.delivery.message
-        has_text = CLINIC_LETTERS[message]
+        has_text, is_about_several = CLINIC_LETTERS[message], message == "unseen_failure"
         language = self._texts.best(notice.language)
         say = self._say(language)
         values = _values(notice, language)
@@ -62,10 +74,12 @@ class ClinicLetters:
             when=_when(notice, language),
             alert=notice.alert_note,
             facts=_facts(notice, say, language),
-            label=say("post.open"),
-            url=notice.act_url,
+            label=say("post.open_deliveries" if is_about_several else "post.open"),
+            url=_deliveries_url(notice) if is_about_several else notice.act_url,
             clinic=notice.clinic.name,
         )
+        if message in _ABOUT_A_DIARY:
+            view = _of_a_diary(view, notice, say)
         context = {"letter": view, "t": say}
         return Letter(
             subject=say(f"post.{message}.subject", **values),
@@ -80,13 +94,22 @@ class ClinicLetters:
         return say
 
 
+def _of_a_diary(
+    view: ClinicLetterView, notice: Notice, say: Callable[..., str]
+) -> ClinicLetterView:
+    url = f"{notice.act_url.partition('/bookings/')[0]}/diaries"
+    return replace(view, when="", alert="", facts=(), label=say("post.open_diaries"), url=url)
+
+
 def _values(notice: Notice, language: str) -> dict[str, str]:
     payment = notice.managed.payment
     money = money_text(notice.amount, payment.currency, language) if payment else ""
+    is_call = notice.delivery.message == "unseen_failure"
     return {
         "when": slot_text(_local(notice, notice.booking.starts_at), language),
         "practitioner": notice.managed.practitioner.name,
         "amount": money,
+        "count": str(said_count(notice.delivery)) if is_call else "",
         "until": slot_text(_local(notice, notice.booking.expires_at or 0), language),
     }
 
@@ -117,6 +140,10 @@ def _facts(
         (say("post.answers"), say("post.has_answers") if notice.has_answers else "", ""),
     )
     return tuple(each for each in facts if each[1])
+
+
+def _deliveries_url(notice: Notice) -> str:
+    return f"{notice.act_url.partition('/bookings/')[0]}/deliveries"
 
 
 def _local(notice: Notice, instant: int) -> datetime:

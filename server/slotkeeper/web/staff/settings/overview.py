@@ -7,6 +7,7 @@ from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_change import plain
 from slotkeeper.domain.clinic_file import clinic_values
+from slotkeeper.domain.clinic_file.parse_notices import silent_notices
 from slotkeeper.domain.reasons import offered_types
 from slotkeeper.services.staff.settings.save import find_last_change
 from slotkeeper.web.staff.door import StaffVisit
@@ -63,6 +64,11 @@ def _state(staff: StaffVisit, key: str) -> str:
             if n
             else staff.text("settings.no_rules")
         )
+    if key == "notices":
+        reminders = clinic_values(clinic).get(key, silent_notices())["reminders"]
+        if not reminders:
+            return staff.text("settings.no_reminders")
+        return words.value("notices.reminders", reminders)
     table = "clinic" if key == "clinic" else "online_booking"
     values = plain(clinic_values(clinic)[table])
     if key == "texts":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from slotkeeper.domain.clinic import DAILY_LIMITS
+from slotkeeper.domain.notice_rules import PRACTITIONER_NOTICES, SMS_OCCASIONS
 from slotkeeper.web.staff.settings.answer import (
     Answer,
     Choice,
@@ -17,6 +18,7 @@ from slotkeeper.web.staff.settings.answer import (
     Text,
 )
 from slotkeeper.web.staff.settings.marked_answer import MarkedRows, ProtectedRows
+from slotkeeper.web.staff.settings.notice_answer import QuietHours, Reminders, Ticks
 from slotkeeper.web.staff.settings.question_rows import QuestionRows
 from slotkeeper.web.staff.settings.row_answer import (
     DatedRows,
@@ -134,6 +136,19 @@ SHEETS = (
         ),
         is_online=True,
     ),
+    Sheet(
+        "notices",
+        "notices",
+        (
+            Reminders("reminders"),
+            Ticks("sms", options=SMS_OCCASIONS),
+            QuietHours("quiet_hours"),
+            Lines("send_to"),
+            Flag("staff_changes", silent=False),
+            Text("mobile", type="tel"),
+            Notice("escalate_after", silent="30m"),
+        ),
+    ),
 )
 """Of the clinic as a whole, in the order of the overview."""
 
@@ -145,6 +160,8 @@ ROW_SHEETS = (
         (
             _NAME,
             Text("email", type="email"),
+            Text("mobile", type="tel"),
+            Ticks("notices", options=PRACTITIONER_NOTICES),
             Flag("enabled", silent=True),
             OpenOrClosed("new_patients"),
             WhoOffers(OFFERS),

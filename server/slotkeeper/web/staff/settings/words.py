@@ -9,6 +9,7 @@ from babel.units import format_unit
 
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_change import ROWS
+from slotkeeper.domain.notice_rules import PRACTITIONER_NOTICES, SMS_OCCASIONS
 from slotkeeper.web.formats import day_text, weekday_text
 from slotkeeper.web.staff.settings.marked_words import marked_line
 from slotkeeper.web.staff.settings.row_answer import week_days
@@ -26,10 +27,12 @@ _CHOSEN = {
     "prepay_from": ("all", "new", "marked"),
     "prepay_amount": ("full",),
     "starts": ("silent", "adjacent"),
+    "sms": SMS_OCCASIONS,
+    "notices": PRACTITIONER_NOTICES,
 }
 """Settings whose values have texts of their own, `option.{setting}.{value}`."""
 
-_NOTICES = {"cut_off", "confirm_within", "approve_within"}
+_NOTICES = {"cut_off", "confirm_within", "approve_within", "escalate_after"}
 _UNITS = {"m": "minute", "h": "hour", "d": "day"}
 _UNIT_OF = {
     "hold_seconds": "second",
@@ -105,7 +108,7 @@ class Words:
         if isinstance(value, bool):
             return self.text("settings.on" if value else "settings.off")
         if isinstance(value, dict):
-            return self._load(value)
+            return self._span(value) if name == "quiet_hours" else self._load(value)
         if isinstance(value, list):
             return "; ".join(self._item(name, each) for each in value)
         return self._text(name, str(value))
@@ -142,6 +145,8 @@ class Words:
             return self.names.get((table, str(item)), str(item))
         if name == "days":
             return {day: weekday_text(on, self.language) for day, on in week_days()}[str(item)]
+        if name in {"sms", "notices"}:
+            return self._text(name, str(item))
         return self._day(item) if name in {"closed_on", "on", "except"} else str(item)
 
     def _line(self, row: Mapping[str, Any]) -> str:
@@ -152,6 +157,10 @@ class Words:
             return str(row["ask"])
         if "after" in row:
             return self._rule(row)
+        if "before" in row:
+            lead = str(row["before"])
+            length = self._length(lead[:-1], _UNITS[lead[-1]])
+            return self.text(f"settings.reminder_{row['by']}", length=length)
         if "between" in row:
             places = " – ".join(self.names.get(("location", e), e) for e in row["between"])
             return f"{places}: {self._length(row['minutes'], 'minute')}"

@@ -1,5 +1,6 @@
 """/staff/{clinic}/webhooks/{endpoint}: one endpoint, what was brought there, and its secret."""
 
+import re
 from typing import Any
 
 from litestar import Response, get, post
@@ -23,10 +24,15 @@ from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.gate import NotThere
 from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import OWNERS
-from slotkeeper.web.staff.webhooks.endpoint_view import endpoint_view, try_view
+from slotkeeper.web.staff.webhooks.endpoint_view import (
+    endpoint_view,
+    replacing_text,
+    try_view,
+)
 
 _TEMPLATE = "webhooks/endpoint.html"
 _MOST_TRIES = 50
+_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 @get("/{clinic:str}/webhooks/{endpoint:int}", opt=OWNERS)
@@ -50,9 +56,7 @@ async def update_endpoint(
         address=fields.get("address", ""),
         events=tuple(each for each in EVENTS if each in fields),
         enabled="enabled" in fields,
-        revision=row_number(int(fields.get("revision", "")))
-        if fields.get("revision", "").isdecimal()
-        else -1,
+        revision=_revision(fields.get("revision", "")),
     )
     try:
         await change_endpoint(staff.toolbox, staff.toolbox.webhooks, staff.actor, changed)
@@ -111,6 +115,11 @@ async def show_with_secret(staff: StaffVisit, number: int, secret: str) -> Respo
     return staff.show(_TEMPLATE, **{**await _context(staff, found), "secret": secret})
 
 
+def _revision(text: str) -> int:
+    """As the form has it; one that no endpoint has where it is missing."""
+    return int(text) if _NUMBER.fullmatch(text) else -1
+
+
 async def _get(staff: StaffVisit, number: int) -> WebhookEndpoint:
     found = await find_endpoint(staff.toolbox.database, staff.clinic.id, number)
     if found is None:
@@ -120,11 +129,10 @@ async def _get(staff: StaffVisit, number: int) -> WebhookEndpoint:
 
 async def _context(staff: StaffVisit, endpoint: WebhookEndpoint) -> dict[str, Any]:
     found = await find_tries(staff.toolbox.database, staff.clinic.id, endpoint.id, _MOST_TRIES)
-    is_replacing = bool(endpoint.old_sealed) and endpoint.old_until > staff.toolbox.clock()
     return {
         "endpoint": endpoint_view(staff, endpoint),
         "tries": [try_view(staff, each) for each in found],
         "events": EVENTS,
-        "is_replacing": is_replacing,
+        "replacing": replacing_text(staff, endpoint),
         "secret": "",
     }

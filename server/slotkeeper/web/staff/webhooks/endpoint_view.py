@@ -1,30 +1,17 @@
 """What pages show of an endpoint and of what was brought there."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
+from slotkeeper.domain.webhook import host_of
 from slotkeeper.storage.webhook import WebhookEndpoint, WebhookTry
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
-
-_WORDS = frozenset(
-    {
-        "silent",
-        "unreachable",
-        "unknown_host",
-        "private_address",
-        "address",
-        "locked",
-        "endpoint_off",
-    }
-)
-
 
 def endpoint_view(staff: StaffVisit, endpoint: WebhookEndpoint) -> dict[str, Any]:
     """Its host, its events, and how it does in one sentence."""
     return {
         "it": endpoint,
-        "host": urlsplit(endpoint.address).netloc,
+        "host": host_of(endpoint.address),
         "state": _state(endpoint),
         "said": _said(staff, endpoint),
     }
@@ -44,9 +31,18 @@ def try_view(staff: StaffVisit, found: WebhookTry) -> dict[str, Any]:
 
 def answer_text(staff: StaffVisit, answer: str) -> str:
     """A status, or a word for why there was none."""
-    if answer in _WORDS:
-        return staff.text(f"webhook.answer_{answer}")
-    return staff.text("webhook.answer_status", status=answer) if answer else ""
+    if not answer:
+        return ""
+    if answer.isdecimal():
+        return staff.text("webhook.answer_status", status=answer)
+    return staff.text(f"webhook.answer_{answer.removeprefix('down:')}")
+
+
+def replacing_text(staff: StaffVisit, endpoint: WebhookEndpoint) -> str:
+    """Until when an old secret signs beside the new one, "" where none does."""
+    if not endpoint.old_sealed or endpoint.old_until <= staff.toolbox.clock():
+        return ""
+    return staff.text("webhook.replacing", time=_moments(staff).day_and_time(endpoint.old_until))
 
 
 def _state(endpoint: WebhookEndpoint) -> str:

@@ -8,7 +8,7 @@ from slotkeeper.web.staff.why.told import Case, Link, Told
 
 
 def busy(case: Case) -> Iterator[Told]:
-    """Each booking, kept time and block that it would meet with its padding."""
+    """Each booking, kept time, block and entry of the diary that it would meet with its padding."""
     who = case.practitioner.id
     for entry in case.facts.entries:
         taken = entry.busy_from, entry.busy_until
@@ -24,6 +24,10 @@ def busy(case: Case) -> Iterator[Told]:
                 begins=_when(case, block.begins_at),
                 ends=_when(case, block.ends_at),
             )
+    for there in case.facts.in_diaries:
+        if there.practitioner_id == who and overlap((there.starts_at, there.ends_at), case.span):
+            begins, ends = _when(case, there.starts_at), _when(case, there.ends_at)
+            yield case.tell("in_diary", begins=begins, ends=ends)
 
 
 def tell_entry(case: Case, entry: CalendarEntry) -> Told:

@@ -1,0 +1,1 @@
+"""Practitioners' diaries outside: written, looked into, and compared (N3, N4)."""

@@ -1,0 +1,55 @@
+"""Which diaries a change of a booking concerns: queued with the change itself (N1, N3)."""
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.booking_event import Event
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.delivery import insert_delivery
+from slotkeeper.storage.diary_queue import find_diaries_to_tell
+
+ANEW = ":anew"
+"""The end of an occasion: staff want it written over what somebody made of it in the diary."""
+
+
+async def queue_diary(tx: Transaction, booking: Booking, _: Event, now: int) -> None:
+    """One delivery to the practitioner's diary, and one to each that was to have the booking
+    before: what has to be written or removed there is seen when its turn comes.
+    """
+    for practitioner_id in await find_diaries_to_tell(tx, booking):
+        await insert_to_diary(tx, booking, practitioner_id, now)
+
+
+async def insert_to_diary(
+    tx: Transaction, booking: Booking, practitioner_id: int, now: int, why: str = ""
+) -> None:
+    """Queue it; `why` tells deliveries apart that no change of the booking made."""
+    await insert_delivery(
+        tx,
+        clinic_id=booking.clinic_id,
+        booking_id=booking.id,
+        recipient="practitioner",
+        message="diary_entry",
+        now=now,
+        occasion=f"{booking.revision}{why}",
+        channel="diary",
+        target=practitioner_id,
+    )
+
+
+async def write_anew(toolbox: Toolbox, clinic_id: int, booking_id: int) -> bool:
+    """Have an entry written over what somebody made of it in the diary, or once more where they
+    deleted it; False where there is no such booking.
+    """
+
+    async def job(tx: Transaction) -> bool:
+        booking = await find_booking(tx, clinic_id, booking_id)
+        if booking is None:
+            return False
+        now = toolbox.clock()
+        await insert_to_diary(tx, booking, booking.practitioner_id, now, f":{now}{ANEW}")
+        return True
+
+    done = await toolbox.database.write(job)
+    toolbox.bell.ring()
+    return done

@@ -1,0 +1,87 @@
+"""What practitioners asked to hear of their bookings, and what the clinic hears of those that its
+staff or its patients change: queued with the change (N1, N6).
+"""
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.booking_event import Event
+from slotkeeper.domain.notice_rules import PractitionerNotice
+from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.delivery import Message, insert_delivery
+from slotkeeper.storage.last_act import Act, find_act
+from slotkeeper.storage.notice_wishes import Wishes, find_wishes
+from slotkeeper.storage.outbox import Delivery
+
+_TOLD: dict[Event, tuple[PractitionerNotice, Message]] = {
+    "confirmed": ("new", "booking_confirmed"),
+    "changed": ("changed", "booking_moved"),
+    "cancelled": ("cancelled", "booking_cancelled"),
+}
+_NEVER_TOLD_OF = frozenset({"declined", "deadline", "payment"})
+"""What ended before it was a booking: no practitioner has heard of it."""
+
+
+async def queue_staff_notices(tx: Transaction, booking: Booking, event: Event, now: int) -> None:
+    """One for each practitioner who asked for it, but not of what they did themselves: the one
+    whose booking it is, and of a move the one who has lost it. And one to the clinic of what its
+    patients change, and where it wants that of what its staff do.
+    """
+    told = _TOLD.get(event)
+    if told is None or booking.ends_at <= now or booking.cancelled_by in _NEVER_TOLD_OF:
+        return
+    wish, message = told
+    act = await find_act(tx, booking.clinic_id, booking.id, now)
+    lost = act.moved_from if act and event == "changed" else 0
+    wishes = await find_wishes(tx, booking.clinic_id, {booking.practitioner_id, lost} - {0})
+    by = act.practitioner_id if act else None
+    for practitioner_id, said in ((booking.practitioner_id, message), (lost, _AWAY)):
+        wanted = wish in wishes.practitioners.get(practitioner_id, ())
+        if practitioner_id and wanted and practitioner_id != by:
+            await _queue(tx, booking, said, now, practitioner_id)
+    if _concerns_clinic(wishes, booking, event, act):
+        await _queue(tx, booking, message, now)
+
+
+async def queue_failure_notice(tx: Transaction, failed: Delivery, now: int) -> None:
+    """Tell the practitioner of a message that did not reach their patient, if they asked for it."""
+    booking = await find_booking(tx, failed.clinic_id, failed.booking_id)
+    if booking is None or failed.recipient != "patient":
+        return
+    who = booking.practitioner_id
+    wishes = await find_wishes(tx, failed.clinic_id, {who})
+    if "failed" in wishes.practitioners.get(who, ()):
+        await insert_delivery(
+            tx,
+            clinic_id=failed.clinic_id,
+            booking_id=failed.booking_id,
+            recipient="practitioner",
+            message="message_failed",
+            occasion=str(failed.id),
+            target=who,
+            now=now,
+        )
+
+
+_AWAY: Message = "booking_moved_away"
+
+
+def _concerns_clinic(wishes: Wishes, booking: Booking, event: Event, act: Act | None) -> bool:
+    """What patients book is told where they do (services/notices/queue.py)."""
+    if act is not None:
+        return wishes.rules.staff_changes
+    return event == "changed" or (event == "cancelled" and booking.cancelled_by == "patient")
+
+
+async def _queue(
+    tx: Transaction, booking: Booking, message: Message, now: int, practitioner_id: int = 0
+) -> None:
+    await insert_delivery(
+        tx,
+        clinic_id=booking.clinic_id,
+        booking_id=booking.id,
+        recipient="practitioner" if practitioner_id else "clinic",
+        message=message,
+        occasion=str(booking.revision) if booking.revision else "",
+        target=practitioner_id,
+        now=now,
+    )

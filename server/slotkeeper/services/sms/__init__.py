@@ -1,0 +1,1 @@
+"""Text messages to patients' phones, and to that of the clinic when something is left unseen."""

@@ -1,0 +1,108 @@
+"""Brings text messages to the service that sends them."""
+
+import logging
+from dataclasses import dataclass
+
+from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
+from slotkeeper.domain.notice import LATEST_ONLY, why_not
+from slotkeeper.domain.quiet_hours import quiet_until
+from slotkeeper.gateways.sms import SmsGateway, Text
+from slotkeeper.services.notices.notice import Notice, get_notice
+from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
+from slotkeeper.services.sms.account import sender_of
+from slotkeeper.services.sms.hand_over import HandOver
+from slotkeeper.services.sms.number import read_number
+from slotkeeper.services.sms.put_off import put_off_until
+from slotkeeper.services.sms.texts import Texts
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.vault import VaultLocked
+from slotkeeper.storage.database import DatabaseUnavailable
+from slotkeeper.storage.delivery import Channel
+from slotkeeper.storage.outbox import Delivery, is_superseded
+from slotkeeper.storage.sms_account import find_sms_account
+from slotkeeper.storage.sms_stop import is_stopped
+
+_LOG = logging.getLogger("slotkeeper.notices")
+
+
+@dataclass(frozen=True, slots=True)
+class SmsCarrier:
+    """The carrier of texts: one clinic's account that lets nobody in keeps no other waiting."""
+
+    toolbox: Toolbox
+    sms: SmsGateway
+    texts: Texts
+    channel: Channel = "sms"
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send a text that was taken, if it is still true, wanted, and the hour is right."""
+        try:
+            return await self._send(delivery)
+        except (BookingUnknown, ClinicUnknown):
+            return Outcome("dropped", "gone")
+        except DatabaseUnavailable:
+            return Outcome("down", PUT_BACK)
+        except VaultLocked:
+            return Outcome("later", "locked")
+        except Exception as problem:  # noqa: BLE001 - one text must not keep the others from going
+            _LOG.error("text %d cannot be written: %s", delivery.id, type(problem).__name__)
+            return Outcome("failed", "unwritable")
+
+    async def rest(self) -> None:
+        """Connections are let go of when the server ends: they cost nothing meanwhile."""
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        toolbox = self.toolbox
+        account = await find_sms_account(toolbox.database, delivery.clinic_id)
+        if account is None or not account.enabled:
+            return Outcome("dropped", "texts_off")
+        notice = await get_notice(toolbox, delivery)
+        number = _number(notice)
+        if not number:
+            return Outcome("dropped", "no_number")
+        text = Text(to=number, body=self.texts.write(notice), tell=_tell(toolbox, notice))
+        sender = sender_of(toolbox.vault, account)
+        way = HandOver(toolbox, self.sms, sender, delivery, text)
+        fate = await way.find_fate()
+        return fate or await self._why_not_now(notice, number) or await way.go()
+
+    async def _why_not_now(self, notice: Notice, number: str) -> Outcome | None:
+        """Because it is not true any more, or not wanted, or the clinic's quiet hours last."""
+        toolbox, delivery, now = self.toolbox, notice.delivery, self.toolbox.clock()
+        reason = why_not(delivery.message, notice.booking, now, delivery.occasion)
+        if delivery.message in LATEST_ONLY and await is_superseded(toolbox.database, delivery):
+            reason = "superseded"
+        if await is_stopped(toolbox.database, delivery.clinic_id, number):
+            reason = "stopped"
+        if reason:
+            return Outcome("dropped", reason)
+        if delivery.recipient != "patient":
+            return None
+        quiet = quiet_until(notice.clinic.notices.quiet_hours, notice.clinic.time_zone, now)
+        if (quiet or now) >= _last_start(notice):
+            return Outcome("dropped", "too_late")
+        return await put_off_until(toolbox, delivery, "quiet_hours", quiet) if quiet else None
+
+
+def _number(notice: Notice) -> str:
+    """The telephone of who is told, "" where none is known (E.164)."""
+    match notice.delivery.recipient:
+        case "patient":
+            booker = notice.managed.booker
+            return booker.phone if booker is not None else notice.patient.phone
+        case "practitioner":
+            return read_number(notice.managed.practitioner.mobile, notice.clinic)
+        case _:
+            return read_number(notice.clinic.notices.mobile, notice.clinic)
+
+
+def _tell(toolbox: Toolbox, notice: Notice) -> str:
+    if not toolbox.base_url:
+        return ""
+    return f"{toolbox.base_url}/hooks/sms/{notice.clinic.slug}/news/{notice.delivery.id}"
+
+
+def _last_start(notice: Notice) -> int:
+    """When the appointment begins that it is about, the last one of a series."""
+    dates = notice.series.dates
+    return max((each.booking.starts_at for each in dates), default=notice.booking.starts_at)

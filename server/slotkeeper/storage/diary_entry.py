@@ -1,0 +1,191 @@
+"""What was written into diaries for bookings, and what became of it there."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.storage.booking import COLUMNS, booking_of
+from slotkeeper.storage.database import Reader, Row, Transaction
+from slotkeeper.storage.diary import Diary
+
+EntryState = Literal["inserted", "changed", "collides", "missing", "removed"]
+
+STANDS_IN_DIARIES = ("confirmed", "arrived", "fulfilled", "noshow")
+"""The states of a booking that belongs into a diary."""
+_STANDS = "state IN ('confirmed', 'arrived', 'fulfilled', 'noshow')"
+
+
+class WrittenEntry(Struct, frozen=True, kw_only=True):
+    """An entry as it was written; instants in epoch seconds.
+
+    The places of a session share one, by its `uid`. `etag` names the version, "" where only its
+    owner may change it; `said` is a digest of its text. `seen_at` is when the diary was last known
+    to have it in that `state`.
+    """
+
+    booking_id: int
+    practitioner_id: int
+    clinic_id: int
+    uid: str
+    etag: str = ""
+    sequence: int = 0
+    starts_at: int
+    ends_at: int
+    said: str = ""
+    state: EntryState = "inserted"
+    seen_at: int
+
+
+class NotInDiary(Struct, frozen=True, kw_only=True):
+    """A booking that stands in the list and not, or not as it is, in the practitioner's diary:
+    `state` is that of its entry, "" where none was ever written.
+    """
+
+    booking_id: int
+    practitioner_id: int
+    starts_at: int
+    state: str
+
+
+async def save_entry(tx: Transaction, entry: WrittenEntry) -> None:
+    """As it is there, new or not."""
+    values = [getattr(entry, name) for name in WrittenEntry.__struct_fields__]
+    await tx.execute(_SAVE, *values)
+
+
+_COLUMNS = ", ".join(WrittenEntry.__struct_fields__)
+_SAVE = f"""INSERT INTO diary_entry ({_COLUMNS})
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+ON CONFLICT (booking_id, practitioner_id) DO UPDATE SET uid = excluded.uid, etag = excluded.etag,
+  sequence = excluded.sequence, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+  said = excluded.said, state = excluded.state, seen_at = excluded.seen_at"""  # noqa: S608 - our names
+
+
+async def save_state(
+    tx: Transaction, entry: WrittenEntry, state: EntryState, now: int, etag: str
+) -> bool:
+    """What became of an entry, whichever bookings share it; False where it was written anew
+    meanwhile.
+    """
+    changed = await tx.execute(
+        """UPDATE diary_entry SET state = $3, seen_at = $4, etag = $7
+           WHERE practitioner_id = $1 AND uid = $2 AND sequence = $5 AND starts_at = $6
+             AND state <> 'removed'""",
+        entry.practitioner_id,
+        entry.uid,
+        state,
+        now,
+        entry.sequence,
+        entry.starts_at,
+        etag,
+    )
+    return changed > 0
+
+
+async def find_entries_of(
+    reader: Reader, clinic_id: int, booking_id: int
+) -> dict[int, WrittenEntry]:
+    """The entries of one booking by the practitioner's id: one, but while it changes hands."""
+    rows = await reader.fetch(
+        f"SELECT {_COLUMNS} FROM diary_entry WHERE clinic_id = $1 AND booking_id = $2",  # noqa: S608
+        clinic_id,
+        booking_id,
+    )
+    return {row["practitioner_id"]: _entry(row) for row in rows}
+
+
+async def find_entries(
+    reader: Reader, clinic_id: int, practitioner_id: int, first: int, until: int
+) -> list[WrittenEntry]:
+    """What stands in that diary by our doing and starts in [first, until)."""
+    rows = await reader.fetch(
+        f"""SELECT {_COLUMNS} FROM diary_entry
+            WHERE clinic_id = $1 AND practitioner_id = $2 AND starts_at >= $3 AND starts_at < $4
+              AND state <> 'removed' ORDER BY starts_at, booking_id""",  # noqa: S608
+        clinic_id,
+        practitioner_id,
+        first,
+        until,
+    )
+    return [_entry(row) for row in rows]
+
+
+async def find_uids_of_others(reader: Reader, diary: Diary, first: int, until: int) -> set[str]:
+    """The entries of the clinic's other practitioners whose diary is that same calendar, where they
+    start in [first, until).
+    """
+    rows = await reader.fetch(
+        """SELECT DISTINCT diary_entry.uid FROM diary
+           JOIN diary_entry ON diary_entry.practitioner_id = diary.practitioner_id
+           WHERE diary.clinic_id = $1 AND diary.address = $2 AND diary.practitioner_id <> $3
+             AND diary_entry.starts_at >= $4 AND diary_entry.starts_at < $5""",
+        diary.clinic_id,
+        diary.address,
+        diary.practitioner_id,
+        first,
+        until,
+    )
+    return {row["uid"] for row in rows}
+
+
+async def find_by_uid(
+    reader: Reader, clinic_id: int, practitioner_id: int, uid: str
+) -> list[WrittenEntry]:
+    """The entries that share that UID, removed or not."""
+    rows = await reader.fetch(
+        f"""SELECT {_COLUMNS} FROM diary_entry
+            WHERE clinic_id = $1 AND practitioner_id = $2 AND uid = $3
+            ORDER BY booking_id""",  # noqa: S608
+        clinic_id,
+        practitioner_id,
+        uid,
+    )
+    return [_entry(row) for row in rows]
+
+
+async def find_session_bookings(reader: Reader, booking: Booking) -> list[Booking]:
+    """The bookings of the same session that stand; of no session, that one if it stands."""
+    rows = await reader.fetch(
+        f"""SELECT {COLUMNS} FROM booking
+            WHERE clinic_id = $1 AND practitioner_id = $2 AND busy_from = $3 AND {_STANDS}
+              AND starts_at = $4 AND appointment_type_id = $5 AND (seat > 0 OR id = $6)
+            ORDER BY id""",  # noqa: S608
+        booking.clinic_id,
+        booking.practitioner_id,
+        booking.busy_from,
+        booking.starts_at,
+        booking.appointment_type_id,
+        booking.id,
+    )
+    return [booking_of(row) for row in rows]
+
+
+async def find_not_in_diaries(
+    reader: Reader, clinic_id: int, now: int, made_before: int
+) -> list[NotInDiary]:
+    """Bookings that are to come, were made before that instant, and whose practitioner's diary,
+    being switched on, has no entry of them, or one with other times, or one that is amiss.
+    """
+    rows = await reader.fetch(_NOT_IN_DIARIES, clinic_id, now, made_before)
+    return [
+        NotInDiary(**{name: row[name] for name in NotInDiary.__struct_fields__}) for row in rows
+    ]
+
+
+_NOT_IN_DIARIES = f"""
+SELECT booking.id AS booking_id, booking.practitioner_id, booking.starts_at,
+  COALESCE(diary_entry.state, '') AS state
+FROM diary
+JOIN booking ON booking.practitioner_id = diary.practitioner_id AND booking.busy_from > $2 - 86400
+LEFT JOIN diary_entry ON diary_entry.booking_id = booking.id
+  AND diary_entry.practitioner_id = booking.practitioner_id
+WHERE diary.clinic_id = $1 AND diary.enabled = 1 AND booking.ends_at > $2
+  AND booking.{_STANDS} AND booking.made_at < $3
+  AND (diary_entry.state IS NULL OR diary_entry.state <> 'inserted'
+    OR diary_entry.starts_at <> booking.starts_at OR diary_entry.ends_at <> booking.ends_at)
+ORDER BY booking.starts_at, booking.id"""  # noqa: S608 - our own condition
+
+
+def _entry(row: Row) -> WrittenEntry:
+    return WrittenEntry(**{name: row[name] for name in WrittenEntry.__struct_fields__})

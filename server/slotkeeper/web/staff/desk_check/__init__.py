@@ -1,0 +1,1 @@
+"""The desk check: a patient stands there with a booking, or without one."""

@@ -1,0 +1,1 @@
+"""/staff/{clinic}/diaries: practitioners' diaries outside, and what is transferred by hand."""

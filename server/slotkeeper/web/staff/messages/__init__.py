@@ -1,0 +1,1 @@
+"""Messages to patients in the clinic's own words."""

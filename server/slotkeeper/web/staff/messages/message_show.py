@@ -1,0 +1,116 @@
+"""/staff/{clinic}/messages/{channel}/{message}/{language}: one message, to be worded."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from slotkeeper.domain.errors import FieldsInvalid, Problem
+from slotkeeper.services.staff.messages import (
+    Which,
+    WordingStale,
+    get_wording,
+    save_words,
+    say_standard,
+    undo_words,
+)
+from slotkeeper.storage.wording import Words
+from slotkeeper.web.headers import portal_with_frame
+from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.messages.asked import asked_message, typed_revision, typed_words
+from slotkeeper.web.staff.messages.message_view import message_address, message_context
+from slotkeeper.web.staff.roles import OWNERS
+
+_TEMPLATE = "messages/message.html"
+_PATH = "/{clinic:str}/messages/{channel:str}/{message:str}/{language:str}"
+
+
+@get(_PATH, opt=OWNERS)
+async def show_message(
+    channel: FromPath[str],
+    message: FromPath[str],
+    language: FromPath[str],
+    staff: NamedDependency[StaffVisit],
+) -> Response[Any]:
+    """Its words as they are."""
+    which = asked_message(staff, channel, message, language)
+    wording = await get_wording(staff.toolbox.database, staff.clinic.id, which)
+    return await show_words(staff, which, wording.words)
+
+
+@post(_PATH, opt=OWNERS)
+async def update_message(
+    channel: FromPath[str],
+    message: FromPath[str],
+    language: FromPath[str],
+    staff: NamedDependency[StaffVisit],
+) -> Response[Any]:
+    """Other words from now on."""
+    which = asked_message(staff, channel, message, language)
+    words, revision = typed_words(staff, which), typed_revision(staff)
+    try:
+        await save_words(staff.toolbox, staff.actor, which, words, revision)
+    except FieldsInvalid as wrong:
+        return await show_words(staff, which, words, wrong)
+    except WordingStale:
+        return await show_words(staff, which, words, _STALE)
+    return staff.redirect(message_address(staff, which), told="words_saved")
+
+
+@post(f"{_PATH}/undo", opt=OWNERS)
+async def undo_message(
+    channel: FromPath[str],
+    message: FromPath[str],
+    language: FromPath[str],
+    staff: NamedDependency[StaffVisit],
+) -> Response[Any]:
+    """As before the last change."""
+    which = asked_message(staff, channel, message, language)
+    try:
+        await undo_words(staff.toolbox, staff.actor, which, typed_revision(staff))
+    except WordingStale:
+        return await _show_stale(staff, which)
+    return staff.redirect(message_address(staff, which), told="words_undone")
+
+
+@post(f"{_PATH}/standard", opt=OWNERS)
+async def say_standard_message(
+    channel: FromPath[str],
+    message: FromPath[str],
+    language: FromPath[str],
+    staff: NamedDependency[StaffVisit],
+) -> Response[Any]:
+    """Back to the standard words."""
+    which = asked_message(staff, channel, message, language)
+    try:
+        await say_standard(staff.toolbox, staff.actor, which, typed_revision(staff))
+    except WordingStale:
+        return await _show_stale(staff, which)
+    return staff.redirect(message_address(staff, which), told="words_standard")
+
+
+_STALE = FieldsInvalid({"form": Problem("wrong.words_stale")})
+
+
+async def show_words(
+    staff: StaffVisit,
+    which: Which,
+    words: Words,
+    wrong: FieldsInvalid | None = None,
+    sent_to: str = "",
+) -> Response[Any]:
+    """The page with those words in its form, and what is wrong with them or where a test went."""
+    wording = await get_wording(staff.toolbox.database, staff.clinic.id, which)
+    context = await message_context(staff, which, wording, words, sent_to)
+    response = (
+        staff.show_wrong(_TEMPLATE, wrong, **context) if wrong else staff.show(_TEMPLATE, **context)
+    )
+    frame = f"{staff.toolbox.base_url}{message_address(staff, which)}/preview"
+    response.headers.update(portal_with_frame(frame))
+    return response
+
+
+async def _show_stale(staff: StaffVisit, which: Which) -> Response[Any]:
+    wording = await get_wording(staff.toolbox.database, staff.clinic.id, which)
+    return await show_words(staff, which, wording.words, _STALE)

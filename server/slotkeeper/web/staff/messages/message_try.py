@@ -1,0 +1,113 @@
+"""Looking at words before patients read them: in a frame beside the form, in one's own inbox."""
+
+from typing import Any
+from uuid import uuid4
+
+from litestar import MediaType, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from slotkeeper.domain.errors import FieldsInvalid, Problem
+from slotkeeper.gateways.mail import Mail, MailDown, MailPutOff, MailRefused
+from slotkeeper.services.notices.letter import Letter
+from slotkeeper.services.staff.messages import Which, check_words, get_wording
+from slotkeeper.storage.wording import Words
+from slotkeeper.web.headers import letter_page
+from slotkeeper.web.staff.door import PRIVATE, StaffVisit
+from slotkeeper.web.staff.messages.asked import asked_message, typed_words
+from slotkeeper.web.staff.messages.message_show import show_words
+from slotkeeper.web.staff.messages.sample import sample_letter, sample_text
+from slotkeeper.web.staff.roles import OWNERS
+
+_PATH = "/{clinic:str}/messages/{channel:str}/{message:str}/{language:str}"
+_ONLY_DARK = "(prefers-color-scheme: dark)"
+
+
+@get(f"{_PATH}/preview", opt=OWNERS)
+async def show_preview_of_words(
+    channel: FromPath[str],
+    message: FromPath[str],
+    language: FromPath[str],
+    staff: NamedDependency[StaffVisit],
+) -> Response[Any]:
+    """The message as it is sent, about a made-up booking."""
+    which = asked_message(staff, channel, message, language)
+    wording = await get_wording(staff.toolbox.database, staff.clinic.id, which)
+    return await _preview(staff, which, wording.words)
+
+
+@post(f"{_PATH}/preview", opt=OWNERS)
+async def preview_typed_words(
+    channel: FromPath[str],
+    message: FromPath[str],
+    language: FromPath[str],
+    staff: NamedDependency[StaffVisit],
+) -> Response[Any]:
+    """The message as the words in the form would make it."""
+    which = asked_message(staff, channel, message, language)
+    return await _preview(staff, which, typed_words(staff, which))
+
+
+@post(f"{_PATH}/test", opt=OWNERS)
+async def send_test(
+    channel: FromPath[str],
+    message: FromPath[str],
+    language: FromPath[str],
+    staff: NamedDependency[StaffVisit],
+) -> Response[Any]:
+    """The message as the words in the form would make it, to whoever asks for it."""
+    which = asked_message(staff, channel, message, language)
+    words = typed_words(staff, which)
+    try:
+        check_words(which, words)
+        await _send(staff, await sample_letter(staff, which, words))
+    except FieldsInvalid as wrong:
+        return await show_words(staff, which, words, wrong)
+    except (MailDown, MailPutOff, MailRefused) as trouble:
+        said = Problem("wrong.words_not_sent", problem=trouble.problem)
+        return await show_words(staff, which, words, FieldsInvalid({"form": said}))
+    return await show_words(staff, which, words, sent_to=staff.person.email)
+
+
+async def _send(staff: StaffVisit, letter: Letter) -> None:
+    """Without the calendar file: nobody wants an appointment that is none."""
+    mail = staff.toolbox.mail
+    if mail is None:
+        raise MailDown("not_set")
+    await mail.send(
+        Mail(
+            to=staff.person.email,
+            to_name=staff.person.name,
+            sender_name=staff.clinic.name,
+            reply_to="",
+            subject=staff.text("words.test_subject", subject=letter.subject),
+            text=letter.text,
+            html=letter.html,
+            language=staff.language,
+            message_id=f"{uuid4()}@{mail.domain}",
+            sent_at=staff.toolbox.clock(),
+            attachments=tuple(
+                each for each in letter.attachments if not each.media_type.startswith("text/cal")
+            ),
+        )
+    )
+
+
+async def _preview(staff: StaffVisit, which: Which, words: Words) -> Response[str]:
+    is_dark = staff.fields.get("shade") == "dark"
+    if which.channel == "mail":
+        letter = await sample_letter(staff, which, words)
+        html = _with_subject(staff, letter)
+    else:
+        html = await sample_text(staff, which, words)
+    # A frame cannot be told which colours its reader likes, so the one condition is decided here.
+    html = html.replace(_ONLY_DARK, "all" if is_dark else "not all")
+    headers = {**PRIVATE, **letter_page()}
+    return Response(html, status_code=200, media_type=MediaType.HTML, headers=headers)
+
+
+def _with_subject(staff: StaffVisit, letter: Letter) -> str:
+    bar = staff.portal.show("messages/subject.html", staff.language, {"letter": letter})
+    head, body, rest = letter.html.partition("<body")
+    inside, end, rest = rest.partition(">")
+    return f"{head}{body}{inside}{end}{bar}{rest}"

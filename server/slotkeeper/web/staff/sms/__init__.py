@@ -1,0 +1,1 @@
+"""/staff/{clinic}/sms: through which account the clinic's texts go, and who wants none."""

@@ -1,0 +1,273 @@
+"""What others enter in a diary closes times here; collisions, edits and gaps are found (N3, N4)."""
+
+import pytest
+
+from slotkeeper.domain.errors import SlotTaken
+from slotkeeper.domain.staff_booking import Rule
+from slotkeeper.services.diary.queue import write_anew
+from slotkeeper.services.refusals import OthersOffered
+from slotkeeper.services.staff.bookings.refusals import RulesAgainst
+from slotkeeper.storage.slot_version import find_versions
+from tests.services.desk import NINE
+from tests.services.diary.practice import Practice, events, name_of, times, write
+
+pytestmark = pytest.mark.req("N3")
+HOUR = 3600
+TEN = NINE + HOUR
+
+
+async def test_what_somebody_entered_there_is_not_offered(practice: Practice) -> None:
+    assert TEN in await practice.desk.free()
+    write(practice.server, TEN, TEN + HOUR)
+    await practice.look()
+    free = await practice.desk.free()
+    assert not free & {TEN - 900, TEN, TEN + 2700}
+    assert {TEN - 1800, TEN + HOUR} <= free
+    assert TEN in await practice.desk.free(practitioner="ana-costa")
+
+
+async def test_nor_can_it_be_held_by_who_saw_it_before(practice: Practice) -> None:
+    write(practice.server, TEN, TEN + HOUR)
+    await practice.look()
+    with pytest.raises((OthersOffered, SlotTaken)):
+        await practice.desk.place(TEN)
+
+
+async def test_a_time_that_is_held_is_kept_for_its_patient(practice: Practice) -> None:
+    held = await practice.desk.place(TEN)
+    write(practice.server, TEN, TEN + HOUR)
+    await practice.look()
+    booking = await practice.desk.confirm(held)
+    assert booking.state == "confirmed"
+    await practice.run()
+    assert await practice.states() == ["collides"]
+    assert await practice.told() == ["diary_collision"]
+
+
+async def test_staff_are_told_and_may_book_all_the_same(practice: Practice) -> None:
+    write(practice.server, TEN, TEN + HOUR)
+    await practice.look()
+    with pytest.raises(RulesAgainst) as refused:
+        await practice.mara.book(TEN)
+    [objection] = refused.value.objections
+    assert (objection.rule, objection.begins_at, objection.ends_at) == (Rule.DIARY, TEN, TEN + HOUR)
+    booking = await practice.mara.book(TEN, agreed=frozenset({objection.key}))
+    assert booking.state == "confirmed"
+
+
+async def test_what_is_deleted_there_is_offered_again(practice: Practice) -> None:
+    write(practice.server, TEN, TEN + HOUR)
+    await practice.look()
+    practice.server.raw("DELETE", "theirs.ics")
+    practice.desk.clock.wait(60)
+    await practice.look()
+    assert TEN in await practice.desk.free()
+
+
+async def test_lists_kept_in_memory_fall_when_the_diary_changes_and_only_then(
+    practice: Practice,
+) -> None:
+    await practice.look()
+    before = await find_versions(practice.database, 1)
+    practice.desk.clock.wait(1000)
+    await practice.look()
+    assert await find_versions(practice.database, 1) == before
+    write(practice.server, TEN, TEN + HOUR)
+    await practice.look()
+    after = await find_versions(practice.database, 1)
+    assert after[practice.sam] > before[practice.sam]
+    assert after[practice.ana] == before[practice.ana]
+
+
+async def test_our_own_entries_close_nothing_twice(practice: Practice) -> None:
+    booking = await practice.mara.book(NINE)
+    await practice.run()
+    await practice.look()
+    assert await practice.desk.rows("SELECT * FROM diary_busy") == []
+    await practice.mara.cancel(booking)
+    assert NINE in await practice.desk.free()
+
+
+async def test_a_leave_of_two_weeks_closes_every_day_of_it(practice: Practice) -> None:
+    write(practice.server, NINE - 86_400 * 4, NINE + 86_400 * 10)
+    await practice.look()
+    assert await practice.desk.free() == set()
+
+
+async def test_something_written_over_a_booking_is_told_once(practice: Practice) -> None:
+    """A collision by another client: the booking stays, the clinic is told once."""
+    booking = await practice.desk.book(TEN)
+    await practice.run()
+    write(practice.server, TEN + 900, TEN + HOUR)
+    for _ in range(3):
+        practice.desk.clock.wait(1000)
+        await practice.look()
+    assert await practice.states() == ["collides"]
+    assert await practice.deliveries() == [(practice.sam, "inserted", "collides")]
+    assert await practice.told() == ["diary_collision"]
+    assert (await practice.mara.again(booking)).state == "confirmed"
+    practice.server.raw("DELETE", "theirs.ics")
+    practice.desk.clock.wait(1000)
+    await practice.look()
+    assert await practice.states() == ["inserted"]
+    assert await practice.deliveries() == [(practice.sam, "inserted", "")]
+
+
+async def test_what_stood_there_before_anybody_looked_is_found_after_the_writing(
+    practice: Practice,
+) -> None:
+    """Two write at once: after ours the diary is read again."""
+    write(practice.server, TEN, TEN + HOUR)
+    await practice.desk.book(TEN)
+    await practice.run()
+    assert await practice.deliveries() == [(practice.sam, "inserted", "collides")]
+    assert await practice.told() == ["diary_collision"]
+    assert times(practice.server) == [TEN, TEN]
+
+
+async def test_an_entry_that_somebody_moved_stays_where_they_put_it(practice: Practice) -> None:
+    """N-2: their edit is kept, the booking is flagged, the clinic told once."""
+    booking = await practice.mara.book(NINE)
+    await practice.run()
+    name = name_of(practice.server)
+    write(practice.server, TEN, TEN + HOUR, name.removesuffix(".ics"))
+    for _ in range(2):
+        practice.desk.clock.wait(1000)
+        await practice.look()
+        await practice.run()
+    assert times(practice.server) == [TEN]
+    assert await practice.states() == ["changed"]
+    assert await practice.deliveries() == [(practice.sam, "inserted", "changed")]
+    assert await practice.told() == ["diary_changed"]
+    assert (await practice.mara.again(booking)).starts_at == NINE
+    assert not await practice.desk.free() & {NINE, TEN}
+
+
+async def test_an_edit_between_our_reading_and_our_writing_is_kept(practice: Practice) -> None:
+    """N-2: nobody looked between their edit and our change."""
+    booking = await practice.mara.book(NINE)
+    await practice.run()
+    write(practice.server, TEN, TEN + HOUR, name_of(practice.server).removesuffix(".ics"))
+    await practice.mara.move(booking, NINE + 4 * HOUR)
+    await practice.run()
+    assert times(practice.server) == [TEN]
+    assert (await practice.deliveries())[-1] == (practice.sam, "inserted", "changed")
+    assert await practice.told() == ["diary_changed"]
+
+
+async def test_moved_here_after_that_it_is_moved_there(practice: Practice) -> None:
+    booking = await practice.mara.book(NINE)
+    await practice.run()
+    write(practice.server, TEN, TEN + 1800, name_of(practice.server).removesuffix(".ics"))
+    await practice.look()
+    with pytest.raises(RulesAgainst) as refused:
+        await practice.mara.move(booking, TEN)
+    agreed = frozenset(each.key for each in refused.value.objections)
+    moved = await practice.mara.move(booking, TEN, agreed=agreed)
+    await practice.run()
+    assert await practice.states() == ["inserted"]
+    await practice.mara.move(moved, NINE + 5 * HOUR)
+    await practice.run()
+    assert times(practice.server) == [NINE + 5 * HOUR]
+    assert await practice.states() == ["inserted"]
+
+
+async def test_a_text_that_somebody_added_stays_when_the_booking_moves(practice: Practice) -> None:
+    booking = await practice.mara.book(NINE)
+    await practice.run()
+    own = name_of(practice.server).removesuffix(".ics")
+    write(practice.server, NINE, booking.ends_at, own, "SUMMARY:Bring the pictures", "SEQUENCE:1")
+    await practice.mara.move(booking, TEN)
+    await practice.run()
+    [event] = events(practice.server)
+    assert event["summary"] == "Bring the pictures"
+    assert times(practice.server) == [TEN]
+    assert await practice.told() == []
+
+
+async def test_an_entry_that_somebody_deleted_is_missed_without_anyone_asking(
+    practice: Practice,
+) -> None:
+    booking = await practice.mara.book(NINE)
+    await practice.run()
+    practice.server.raw("DELETE", name_of(practice.server))
+    for _ in range(2):
+        practice.desk.clock.wait(1000)
+        await practice.look()
+        await practice.run()
+    assert await practice.states() == ["missing"]
+    assert await practice.deliveries() == [(practice.sam, "inserted", "missing")]
+    assert await practice.told() == ["diary_missing"]
+    assert times(practice.server) == []
+    await practice.mara.cancel(booking)
+    await practice.run()
+    assert await practice.states() == ["removed"]
+
+
+async def test_staff_can_have_it_written_anew(practice: Practice) -> None:
+    one, other = await practice.mara.book(NINE), await practice.desk.book(TEN)
+    await practice.run()
+    practice.server.raw("DELETE", name_of(practice.server))
+    left = name_of(practice.server).removesuffix(".ics")
+    write(practice.server, TEN + 5 * HOUR, TEN + 6 * HOUR, left)
+    await practice.look()
+    assert sorted(await practice.states()) == ["changed", "missing"]
+    for each in (one, other):
+        await write_anew(practice.toolbox, 1, each.id)
+    await practice.run()
+    assert times(practice.server) == [NINE, TEN]
+    assert await practice.states() == ["inserted", "inserted"]
+    await practice.look()
+    assert await practice.desk.rows("SELECT * FROM diary_busy") == []
+
+
+async def test_its_uid_at_another_address_is_the_same_entry(practice: Practice) -> None:
+    """N-3: a program that moved the file; nothing is written twice."""
+    booking = await practice.mara.book(NINE)
+    await practice.run()
+    own = name_of(practice.server)
+    body = practice.server.raw("GET", own).content
+    practice.server.raw("DELETE", own)
+    put = practice.server.raw("PUT", "elsewhere.ics", body, Content_Type="text/calendar")
+    assert put.status_code in (201, 204)
+    await practice.look()
+    assert await practice.states() == ["inserted"]
+    await write_anew(practice.toolbox, 1, booking.id)
+    await practice.run()
+    assert times(practice.server) == [NINE]
+    assert await practice.told() == []
+
+
+async def test_a_mark_that_means_nothing_is_looked_after_anew(practice: Practice) -> None:
+    """N-5: a mark is compared and never sent back, so a bad one costs a look and nothing else."""
+    await practice.look()
+    await practice.desk.execute("UPDATE diary SET mark = 'no such token'")
+    write(practice.server, TEN, TEN + HOUR)
+    practice.desk.clock.wait(60)
+    await practice.look()
+    assert TEN not in await practice.desk.free()
+    assert (await practice.diary()).mark != "no such token"
+
+
+async def test_as_long_as_the_mark_is_the_same_nothing_is_read(practice: Practice) -> None:
+    write(practice.server, TEN, TEN + HOUR)
+    await practice.look()
+    await practice.desk.execute("DELETE FROM diary_busy")
+    practice.desk.clock.wait(60)
+    await practice.look()
+    assert await practice.desk.rows("SELECT * FROM diary_busy") == []
+    practice.desk.clock.wait(900)
+    await practice.look()
+    assert len(await practice.desk.rows("SELECT * FROM diary_busy")) == 1
+
+
+async def test_an_entry_whose_answer_was_lost_is_there_once(practice: Practice) -> None:
+    """N-1: written, and the process was killed before it was noted; the booking moves meanwhile."""
+    booking = await practice.mara.book(NINE)
+    await practice.run()
+    await practice.desk.execute("DELETE FROM diary_entry")
+    await practice.mara.move(booking, TEN)
+    await practice.run()
+    assert times(practice.server) == [TEN]
+    assert await practice.states() == ["inserted"]
+    assert await practice.told() == []

@@ -1,0 +1,300 @@
+"""The page Deliveries: what needs somebody on top, with what to do; then every booking's ways."""
+
+import pytest
+
+from slotkeeper.storage.database import Row, Value
+from slotkeeper.storage.delivery import Channel, Message, Recipient, insert_delivery
+from tests.web.staff.staff import Colleague, employ
+from tests.web.staff.test_today import TODAY, book
+from tests.web.world import World
+
+pytestmark = pytest.mark.req("N2")
+PAGE = "/staff/harbour-physio/deliveries"
+
+
+async def run(world: World, sql: str, *values: Value) -> None:
+    await world.toolbox.database.write(lambda tx: tx.execute(sql, *values))
+
+
+async def row(world: World, sql: str) -> Row:
+    found = await world.toolbox.database.fetch_one(sql)
+    assert found
+    return found
+
+
+async def queue(
+    world: World,
+    *,
+    recipient: Recipient = "patient",
+    channel: Channel = "mail",
+    message: Message = "booking_confirmed",
+    target: int = 0,
+    **columns: Value,
+) -> int:
+    """A delivery about the newest booking, as it stands now; its id."""
+    newest = await row(world, "SELECT id, clinic_id FROM booking ORDER BY id DESC LIMIT 1")
+    await world.toolbox.database.write(
+        lambda tx: insert_delivery(
+            tx,
+            clinic_id=newest["clinic_id"],
+            booking_id=newest["id"],
+            recipient=recipient,
+            message=message,
+            now=world.clock(),
+            channel=channel,
+            target=target,
+        )
+    )
+    made = (await row(world, "SELECT MAX(id) AS id FROM delivery"))["id"]
+    for name, value in columns.items():
+        await run(world, f"UPDATE delivery SET {name} = $1 WHERE id = $2", value, made)  # noqa: S608
+    return int(made)
+
+
+async def refuse(world: World, problem: str = "550", **more: Recipient | Channel) -> int:
+    """One that will never arrive."""
+    given: dict[str, Value] = {"state": "failed", "problem": problem, "task_since": world.clock()}
+    return await queue(world, **more, **given)  # type: ignore[arg-type]
+
+
+async def call_number(world: World, phone: str = "+61255501234") -> None:
+    await run(world, "UPDATE patient SET phone = $1", phone)
+
+
+async def test_what_did_not_arrive_is_told_with_the_one_thing_to_do(
+    world: World, mara: Colleague
+) -> None:
+    await book(world, "02T09:30", name="Mia Example")
+    await call_number(world)
+    await refuse(world, "number", channel="sms")
+    page = await mara.get(PAGE)
+    assert "1 thing needs you" in page.text
+    assert "The text to Mia Example did not arrive: the number does not exist." in page.text
+    assert "Call (02) 5550 1234" in page.text
+    assert "tel:+61255501234" in page.links
+    assert "Tue 2 Feb, 9:30 am · Initial consultation · Kit Saltmarsh" in page.text
+
+
+async def test_where_nothing_is_wrong_the_page_is_calm(world: World, mara: Colleague) -> None:
+    await book(world, "02T09:30")
+    await queue(world, state="sent", sent_at=world.clock())
+    page = await mara.get(PAGE)
+    assert "Nothing needs you" in page.text
+    assert "List Entered" in page.text
+    assert "Message Sent" in page.text
+    assert "Diary Not used" in page.text
+
+
+async def test_the_number_beside_it_is_seen_on_every_page_and_on_today_in_words(
+    world: World, mara: Colleague
+) -> None:
+    await book(world, "02T09:30")
+    await refuse(world)
+    page = await mara.get(TODAY)
+    assert "1 delivery needs you" in page.text
+    assert PAGE in page.links
+    assert "Deliveries 1 Waiting for an answer" in page.text
+
+
+async def test_what_somebody_has_seen_to_is_gone_from_the_top_and_can_be_put_back(
+    world: World, mara: Colleague
+) -> None:
+    await book(world, "02T09:30", name="Mia Example")
+    failed = await refuse(world)
+    await mara.get(PAGE)
+    await mara.post(f"{PAGE}/seen", {"ids": str(failed)})
+    page = await mara.follow()
+    assert "Nothing needs you" in page.text
+    assert "Seen to today: 1" in page.text
+    assert "E-mail to the patient · Mara" in page.text
+    assert "Message Seen to" in page.text
+    await mara.post(f"{PAGE}/{failed}/reopen")
+    page = await mara.follow()
+    assert "1 thing needs you" in page.text
+    log = await world.toolbox.database.fetch("SELECT action FROM audit ORDER BY id")
+    assert [each["action"] for each in log][-2:] == ["delivery_seen", "delivery_reopened"]
+
+
+async def test_an_outage_is_one_thing_and_is_seen_to_as_one(world: World, mara: Colleague) -> None:
+    for number in range(3):
+        await book(world, f"02T1{number}:00", name=f"P{number} Example")
+        await queue(world, problem="down:unreachable", task_since=world.clock())
+    page = await mara.get(PAGE)
+    assert "1 thing needs you" in page.text
+    assert "3 e-mails have been waiting since Mon 1 Feb, 9:00 am: " in page.text
+    assert "the mail server cannot be reached" in page.text
+    [form] = [each for each in page.forms if each.path == f"{PAGE}/seen"]
+    await mara.post(f"{PAGE}/seen", form.fields)
+    assert "Nothing needs you" in (await mara.follow()).text
+
+
+async def test_one_is_sent_again_to_the_address_of_today(world: World, mara: Colleague) -> None:
+    await book(world, "02T09:30")
+    failed = await refuse(world)
+    await mara.get(PAGE)
+    await mara.post(f"{PAGE}/{failed}/again")
+    assert mara.led_to == f"{PAGE}?told=delivery_again"
+    found = await row(world, "SELECT state, task_since FROM delivery")
+    assert (found["state"], found["task_since"]) == ("queued", None)
+
+
+async def test_what_is_on_its_way_is_not_sent_twice(world: World, mara: Colleague) -> None:
+    await book(world, "02T09:30")
+    going = await queue(world, state="sending")
+    await mara.get(PAGE)
+    await mara.post(f"{PAGE}/{going}/again")
+    assert mara.led_to == f"{PAGE}?told=delivery_under_way"
+
+
+@pytest.mark.req("N1")
+async def test_every_way_of_a_booking_is_named_with_its_state(
+    world: World, mara: Colleague
+) -> None:
+    await book(world, "02T09:30")
+    await queue(world, state="sent", sent_at=world.clock())
+    await queue(world, recipient="clinic", state="queued")
+    await queue(world, recipient="practitioner", state="dropped")
+    await queue(world, channel="sms", state="delivered")
+    await queue(world, recipient="clinic", channel="diary", state="inserted")
+    text = (await mara.get(PAGE)).text
+    for said in (
+        "Bookings list Entered",
+        "E-mail to the patient Sent",
+        "E-mail to the clinic On its way",
+        "E-mail to the practitioner Not needed any more",
+        "Text to the patient Delivered",
+        "Diary Entered",
+    ):
+        assert said in text
+    booking = (await row(world, "SELECT id FROM booking"))["id"]
+    assert (
+        "Text to the patient Delivered"
+        in (await mara.get(f"/staff/harbour-physio/bookings/{booking}")).text
+    )
+
+
+async def test_from_a_bookings_page_one_comes_back_to_it(world: World, mara: Colleague) -> None:
+    await book(world, "02T09:30")
+    failed = await refuse(world)
+    booking = (await row(world, "SELECT id FROM booking"))["id"]
+    await mara.get(f"/staff/harbour-physio/bookings/{booking}")
+    await mara.post(f"{PAGE}/{failed}/again")
+    assert mara.led_to == f"/staff/harbour-physio/bookings/{booking}?told=delivery_again"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?state=failed", ["Bo Failed"]),
+        ("?state=waiting", ["Ada Waiting"]),
+        ("?way=sms", ["Bo Failed"]),
+        ("?way=mail&state=failed", []),
+        ("?way=nonsense&state=odd&after=x", ["Bo Failed", "Ada Waiting"]),
+    ],
+)
+async def test_the_list_can_be_narrowed_by_way_and_state(
+    world: World, mara: Colleague, query: str, expected: list[str]
+) -> None:
+    await book(world, "02T09:30", name="Ada Waiting")
+    await queue(world)
+    await book(world, "02T10:30", name="Bo Failed")
+    await refuse(world, "number", channel="sms")
+    await mara.get(PAGE + query)
+    shown = mara.answer.text.partition('id="all-ways"')[2]
+    assert [name for name in ("Bo Failed", "Ada Waiting") if f"<b>{name}</b>" in shown] == expected
+
+
+@pytest.mark.req("R5")
+async def test_a_practitioner_sees_their_own_bookings_deliveries_only(
+    world: World, kit: Colleague
+) -> None:
+    await book(world, "02T09:30", name="Kits Own")
+    own = await refuse(world)
+    await refuse(world, recipient="clinic")
+    await book(world, "02T10:30", "nell-tidewater", "Nells Own")
+    others = await refuse(world)
+    page = await kit.get(PAGE)
+    assert "1 thing needs you" in page.text
+    assert "Kits Own" in page.text
+    assert "Nells" not in page.text
+    assert "clinic’s own e-mail" not in page.text
+    await kit.post(f"{PAGE}/seen", {"ids": f"{own},{others}"})
+    assert kit.status == 404
+    await kit.get(PAGE)
+    await kit.post(f"{PAGE}/{others}/again")
+    assert kit.status == 404
+    assert "1 thing needs you" in (await kit.get(PAGE)).text
+
+
+@pytest.mark.req("R5")
+async def test_another_clinics_deliveries_are_not_to_be_had(
+    world: World, mara: Colleague, ash: Colleague
+) -> None:
+    await book(world, "02T09:30")
+    failed = await refuse(world)
+    elsewhere = "/staff/corner-practice/deliveries"
+    assert "Nothing needs you" in (await ash.get(elsewhere)).text
+    for act in (f"{failed}/again", f"{failed}/reopen"):
+        await ash.get(elsewhere)
+        await ash.post(f"{elsewhere}/{act}")
+        assert ash.status == 404
+    await ash.get(elsewhere)
+    await ash.post(f"{elsewhere}/seen", {"ids": str(failed)})
+    assert ash.status == 404
+    assert "1 thing needs you" in (await mara.get(PAGE)).text
+
+
+@pytest.mark.req("R4")
+@pytest.mark.parametrize("ids", ["", "0", "x", "1,,2", "-3", "9" * 30])
+async def test_odd_numbers_change_nothing(world: World, mara: Colleague, ids: str) -> None:
+    await book(world, "02T09:30")
+    await refuse(world)
+    await mara.get(PAGE)
+    await mara.post(f"{PAGE}/seen", {"ids": ids})
+    assert mara.led_to == PAGE
+    assert "1 thing needs you" in (await mara.follow()).text
+
+
+async def test_messages_that_wait_for_a_mail_server_are_counted(
+    world: World, mara: Colleague, kit: Colleague
+) -> None:
+    await book(world, "01T09:30")
+    await queue(world)
+    text = (await mara.get(TODAY)).text
+    assert "1 message is waiting." in text
+    assert "SLOTKEEPER_MAIL" in text
+    assert "message is waiting" not in (await kit.get(TODAY)).text
+
+
+async def test_an_open_page_gets_what_changed_without_its_frame(
+    world: World, mara: Colleague
+) -> None:
+    await book(world, "02T09:30", name="Mia Example")
+    await refuse(world)
+    await mara.get(f"{PAGE}/live?way=mail")
+    assert "<html" not in mara.answer.text
+    assert "The e-mail to Mia Example did not arrive: the address does not exist." in mara.page.text
+
+
+async def test_older_bookings_follow_on_the_next_page(world: World, mara: Colleague) -> None:
+    for number in range(31):
+        await book(
+            world, f"{2 + number % 26:02}T{9 + number // 26:02}:00", name=f"P{number} Example"
+        )
+    page = await mara.get(PAGE)
+    assert "P30 Example" in page.text
+    assert "P0 Example" not in page.text
+    [older] = [each for each in page.links if "after=" in each]
+    assert "P0 Example" in (await mara.get(older)).text
+
+
+async def test_owners_are_led_to_what_they_can_mend(world: World, robin: Colleague) -> None:
+    await employ(world, "tilda@harbour.example", "reception")
+    await book(world, "02T09:30")
+    await refuse(world, recipient="practitioner")
+    await refuse(world, "410", recipient="clinic", channel="webhook")
+    page = await robin.get(PAGE)
+    assert "2 things need you" in page.text
+    assert "Check the practitioner’s address in Settings" in page.text
+    assert "it answered 410" in page.text
+    assert "See what it answered" in page.text
