@@ -16,7 +16,7 @@ from slotkeeper.storage.audit import AuditEntry, insert_audit
 from slotkeeper.storage.database import Database, Value
 from slotkeeper.storage.membership import find_member
 from tests.storage.booked import Books
-from tests.web.staff.filled_beside import add_belongings, add_endpoint
+from tests.web.staff.filled_beside import add_belongings, add_diary, add_endpoint
 from tests.web.staff.staff import employ
 from tests.web.world import World
 
@@ -60,6 +60,8 @@ async def fill(world: World, slug: str, words: Words = str.title) -> Filled:
         "invitation": await filler.invitation(f"third@{domain}"),
     }
     numbers |= await add_endpoint(world, books.clinic.id, numbers["booking"], words)
+    first = books.practitioners[0]
+    numbers |= await add_diary(world, books.clinic.id, first, numbers["booking"], words)
     await filler.history(numbers)
     return Filled(books.clinic, numbers)
 
