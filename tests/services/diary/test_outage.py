@@ -6,7 +6,7 @@ import pytest
 
 from slotkeeper.gateways.caldav import wire
 from slotkeeper.services.diary.carrier import DiaryCarrier
-from slotkeeper.services.diary.connect import seal_password
+from slotkeeper.services.diary.password import seal_password
 from slotkeeper.services.diary.trouble import TELL_AFTER_SECONDS
 from slotkeeper.services.diary.watch import look_at_due
 from slotkeeper.services.notices.worker import Worker

@@ -6,7 +6,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
-from slotkeeper.storage.diary_queue import find_diaries_to_tell
+from slotkeeper.storage.diary_queue import find_diaries_to_tell, flag_delivery
 
 ANEW = ":anew"
 """The end of an occasion: staff want it written over what somebody made of it in the diary."""
@@ -44,12 +44,23 @@ async def write_anew(toolbox: Toolbox, clinic_id: int, booking_id: int) -> bool:
 
     async def job(tx: Transaction) -> bool:
         booking = await find_booking(tx, clinic_id, booking_id)
-        if booking is None:
-            return False
-        now = toolbox.clock()
-        await insert_to_diary(tx, booking, booking.practitioner_id, now, f":{now}{ANEW}")
-        return True
+        whose = booking.practitioner_id if booking else 0
+        return await queue_anew(tx, clinic_id, booking_id, whose, toolbox.clock())
 
     done = await toolbox.database.write(job)
     toolbox.bell.ring()
     return done
+
+
+async def queue_anew(
+    tx: Transaction, clinic_id: int, booking_id: int, practitioner_id: int, now: int
+) -> bool:
+    """The same for one diary in a transaction; what was amiss with the delivery before is seen to
+    by this one.
+    """
+    booking = await find_booking(tx, clinic_id, booking_id)
+    if booking is None:
+        return False
+    await flag_delivery(tx, booking_id, practitioner_id, "", now)
+    await insert_to_diary(tx, booking, practitioner_id, now, f":{now}{ANEW}")
+    return True

@@ -110,4 +110,4 @@ def _step(staff: StaffVisit, what: str, url: str, **values: str) -> dict[str, st
 
 
 def _can_resend(told: Told) -> bool:
-    return told.state in {"failed", "queued"} or told.problem == "missing"
+    return told.state in {"failed", "queued"} or told.problem in {"missing", "changed"}
