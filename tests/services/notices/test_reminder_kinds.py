@@ -6,6 +6,7 @@ from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.storage.database import Database
 from slotkeeper.storage.reminder import FIND
+from tests.services.classes import CLASS, add_class, attendee
 from tests.services.desk import DAY, NINE, at
 from tests.services.notices.office import Office
 from tests.services.notices.reminding import (
@@ -50,6 +51,17 @@ async def test_every_date_of_a_series_is_reminded_of(office: Office) -> None:
         assert await remind(office) == 1
         [letter] = await office.run()
         assert letter.to == "zoe@patient.example"
+
+
+async def test_everybody_who_comes_to_a_class_is_reminded(office: Office) -> None:
+    await add_class(office.desk)
+    for number in range(2):
+        await office.desk.book(CLASS, kind="class", **attendee(number))
+    await office.run()
+    wait_until(office, CLASS - 2 * HOUR)
+    await set_reminders(office, (CutOff(3, "h"), "mail"))
+    assert await remind(office) == 2
+    assert {each.to for each in await office.run()} == {attendee(n)["email"] for n in range(2)}
 
 
 async def test_who_booked_for_somebody_else_is_reminded(office: Office) -> None:
