@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from slotkeeper.domain.interval import Interval, overlap
 from slotkeeper.gateways.diary import DiaryBusy, DiaryEntry, Kept
 from slotkeeper.services.diary.queue import insert_to_diary
+from slotkeeper.services.diary.shared import find_uids_of_others
 from slotkeeper.services.diary.turn import Turn
 from slotkeeper.services.diary.wanted import uid_of
 from slotkeeper.storage.booking import find_booking
@@ -20,7 +21,6 @@ from slotkeeper.storage.diary_entry import (
     EntryState,
     WrittenEntry,
     find_entries,
-    find_uids_of_others,
     save_state,
 )
 from slotkeeper.storage.diary_queue import find_not_queued, flag_delivery
@@ -155,8 +155,7 @@ async def _see(
     reader, diary = turn.toolbox.database, turn.diary
     clinic = await turn.toolbox.clinics.get(reader, await find_slug(reader, diary.clinic_id) or "")
     time = await turn.server.find_time(turn.access, first, until, clinic.time_zone)
-    # Where practitioners share a calendar, what is written there for one is no news of the other.
-    others = await find_uids_of_others(reader, diary, first - _DAY, until)
+    others = await find_uids_of_others(reader, diary, first, until)
     ours: dict[str, set[Interval]] = {}
     busy: set[DiaryPiece] = set()
     for each in time.busy:
