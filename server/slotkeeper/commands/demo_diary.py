@@ -3,11 +3,12 @@ writes bookings into hers by hand.
 """
 
 import asyncio
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,7 +28,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.diary import find_diary
 
 USER, PASSWORD = "nell", "a quiet harbour"
-_PORT = 8005
+_PORT, _PORTS_TRIED = 8005, 100
 _ON_SERVER, _BY_HAND = "nell-tidewater", "fern-halloway"
 _CALENDAR = b"""<?xml version="1.0"?>
 <C:mkcalendar xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">
@@ -43,9 +44,10 @@ async def pretend_diary(settings: Settings, slug: str) -> AsyncIterator[str]:
     if find_spec("radicale") is None:
         yield ""
         return
-    process = await asyncio.to_thread(_start, _folder(settings))
+    port = _free_port()
+    process = await asyncio.to_thread(_start, _folder(settings), port)
     try:
-        root = f"http://127.0.0.1:{_PORT}/"
+        root = f"http://127.0.0.1:{port}/"
         calendar = f"{root}{USER}/nell/"
         if await asyncio.to_thread(_fill, root, calendar, settings):
             await _connect(settings, slug, calendar)
@@ -61,13 +63,20 @@ def _folder(settings: Settings) -> Path:
     return folder / "demo-diary"
 
 
-def _start(folder: Path) -> "subprocess.Popen[bytes]":
+def _free_port() -> int:
+    for port in range(_PORT, _PORT + _PORTS_TRIED):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    return _PORT
+
+
+def _start(folder: Path, port: int) -> "subprocess.Popen[bytes]":
     folder.mkdir(parents=True, exist_ok=True)
     users = folder / "users"
     users.write_text(f"{USER}:{PASSWORD}\n")
     command = [
         *(sys.executable, "-m", "radicale", "--config", ""),
-        *("--server-hosts", f"127.0.0.1:{_PORT}"),
+        *("--server-hosts", f"127.0.0.1:{port}"),
         *("--storage-filesystem-folder", str(folder / "store")),
         *("--auth-type", "htpasswd", "--auth-htpasswd-filename", str(users)),
         *("--auth-htpasswd-encryption", "plain", "--logging-level", "critical"),
@@ -122,14 +131,15 @@ async def _give(
     practitioner: str,
     start: Callable[[Toolbox, Actor, int], Awaitable[None]],
 ) -> None:
-    """A diary that somebody chose instead stays."""
+    """A diary that somebody chose instead stays; ours has another port at times."""
     from slotkeeper.app import make_toolbox  # noqa: PLC0415 - what is wrong before is told at once
 
     async with opened(settings.database, migrate=False) as database:
         toolbox = make_toolbox(settings, database)
         clinic = await get_clinic(database, slug)
         whose = next((each for each in clinic.practitioners if each.slug == practitioner), None)
-        if whose and await find_diary(database, clinic.id, whose.id) is None:
+        diary = await find_diary(database, clinic.id, whose.id) if whose else None
+        if whose and (diary is None or diary.username == USER):
             actor = Actor(clinic_id=clinic.id, staff_id=None, at=toolbox.clock())
             await start(toolbox, actor, whose.id)
         await toolbox.payments.close()
