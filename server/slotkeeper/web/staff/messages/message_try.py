@@ -1,5 +1,6 @@
 """Looking at words before patients read them: in a frame beside the form, in one's own inbox."""
 
+from base64 import b64encode
 from typing import Any
 from uuid import uuid4
 
@@ -108,6 +109,16 @@ async def _preview(staff: StaffVisit, which: Which, words: Words) -> Response[st
 
 def _with_subject(staff: StaffVisit, letter: Letter) -> str:
     bar = staff.portal.show("messages/subject.html", staff.language, {"letter": letter})
-    head, body, rest = letter.html.partition("<body")
+    head, body, rest = _with_pictures(letter).partition("<body")
     inside, end, rest = rest.partition(">")
     return f"{head}{body}{inside}{end}{bar}{rest}"
+
+
+def _with_pictures(letter: Letter) -> str:
+    """The HTML with the pictures in it that go beside it in a mail."""
+    html = letter.html
+    for each in letter.attachments:
+        if each.content_id:
+            picture = f"data:{each.media_type};base64,{b64encode(each.data).decode()}"
+            html = html.replace(f"cid:{each.content_id}", picture)
+    return html
