@@ -25,6 +25,8 @@ from tests.e2e.small_png import small_png
 from tests.e2e.staff.pictured_acts import ACT_SCENES
 from tests.e2e.staff.pictured_answers import ANSWER_SCENES, add_answers
 from tests.e2e.staff.pictured_calendar import CALENDAR_SCENES, add_calendar
+from tests.e2e.staff.pictured_deliveries import DELIVERY_SCENES, add_deliveries
+from tests.e2e.staff.pictured_desk import DESK_SCENES
 from tests.e2e.staff.pictured_find import FIND_SCENES
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.e2e.staff.pictured_paint import PAINT_SCENES
@@ -119,6 +121,8 @@ SCENES: dict[str, Callable[[Page], object]] = {
     **ACT_SCENES,
     **ANSWER_SCENES,
     **CALENDAR_SCENES,
+    **DESK_SCENES,
+    **DELIVERY_SCENES,
     **PAINT_SCENES,
     **SERIES_SCENES,
     **SETTINGS_SCENES,
@@ -182,6 +186,7 @@ def _set_up(server: ServerProcess) -> None:
         await _book(books)
         await add_patients(books, NINE)
         await add_trust(books, NOW)
+        await add_deliveries(books, NOW)
         await add_calendar(books, NINE)
         await add_answers(books, NINE)
         await add_owners_pages(database, ROBIN, NOW)
