@@ -11,7 +11,7 @@ from slotkeeper.gateways.sms import SmsGateway, SmsPutOff, SmsRefused, SmsSender
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.vault import Vault
-from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.database import Database, Transaction
 from slotkeeper.storage.sms_account import (
     SmsAccount,
     delete_sms_account,
@@ -74,6 +74,23 @@ async def set_sms(toolbox: Toolbox, actor: Actor, typed: TypedAccount) -> bool:
 
     await toolbox.database.write(job)
     return known
+
+
+async def keep_sms(
+    database: Database, vault: Vault, actor: Actor, account: str, token: str, sender: str
+) -> None:
+    """As `set_sms`, without asking the service, and without a word in the log. Raises
+    VaultLocked.
+    """
+    kept = SmsAccount(
+        clinic_id=actor.clinic_id,
+        account=account,
+        token_sealed=vault.seal(token, actor.clinic_id, _PURPOSE),
+        sender=sender,
+        changed_by=actor.staff_id,
+        changed_at=actor.at,
+    )
+    await database.write(lambda tx: save_sms_account(tx, kept))
 
 
 async def remove_sms(toolbox: Toolbox, actor: Actor) -> None:
