@@ -15,6 +15,7 @@ from slotkeeper.storage.delivery import insert_delivery
 from slotkeeper.storage.diary import Diary, insert_diary
 from slotkeeper.storage.terms import get_current_terms
 from slotkeeper.storage.webhook import insert_endpoint
+from tests.storage.booked import Books
 from tests.web.world import World
 
 
@@ -55,7 +56,18 @@ async def add_belongings(
     await toolbox.database.write(add)
 
 
-async def add_endpoint(
+async def add_places(
+    world: World, books: Books, booking: int, words: Callable[[str], str]
+) -> dict[str, int]:
+    """Where else a booking is brought to: an address for webhooks and a diary."""
+    clinic_id, first = books.clinic.id, books.practitioners[0]
+    return {
+        **await _add_endpoint(world, clinic_id, booking, words),
+        **await _add_diary(world, clinic_id, first, booking, words),
+    }
+
+
+async def _add_endpoint(
     world: World, clinic_id: int, booking: int, words: Callable[[str], str]
 ) -> dict[str, int]:
     """An address for webhooks with an event that was not taken: "endpoint" and "delivery"."""
@@ -80,7 +92,7 @@ async def add_endpoint(
     return await toolbox.database.write(add)
 
 
-async def add_diary(
+async def _add_diary(
     world: World, clinic_id: int, practitioner: int, booking: int, words: Callable[[str], str]
 ) -> dict[str, int]:
     """A diary that is switched off, and what waits to be written into it by hand: "transfer"."""
