@@ -1,9 +1,12 @@
 """The page on which an owner says where the clinic's own systems hear of bookings."""
 
+import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from standardwebhooks import Webhook
 
 import slotkeeper
 from slotkeeper.assets import portal_folder
@@ -113,6 +116,23 @@ async def test_it_is_changed_switched_off_and_removed(robin: Colleague) -> None:
         assert "The address is removed." in (await robin.follow()).text
         await robin.get(path)
         assert robin.status == 404
+
+
+async def test_it_can_be_tried_at_once(robin: Colleague) -> None:
+    with listening() as (listener, address):
+        path = await add(robin, address)
+        secret = secret_of(robin)
+        page = await robin.post(f"{path}/test")
+        assert "The test message was taken: answer 204." in page.text
+        [(headers, body)] = listener.got
+        signed_at = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
+        signed = Webhook(secret).sign(headers["webhook-id"], signed_at, body.decode())
+        assert headers["webhook-signature"] == signed
+        assert json.loads(body)["type"] == "test"
+        assert "Nothing yet." in page.text
+        listener.status = 401
+        page = await robin.post(f"{path}/test")
+        assert "The test message was not taken: answer 401." in page.text
 
 
 @pytest.mark.req("R5")
