@@ -27,6 +27,7 @@ from tests.e2e.staff.pictured_answers import ANSWER_SCENES, add_answers
 from tests.e2e.staff.pictured_calendar import CALENDAR_SCENES, add_calendar
 from tests.e2e.staff.pictured_deliveries import DELIVERY_SCENES, add_deliveries
 from tests.e2e.staff.pictured_desk import DESK_SCENES
+from tests.e2e.staff.pictured_diaries import DIARY_SCENES, add_diaries
 from tests.e2e.staff.pictured_find import FIND_SCENES
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.e2e.staff.pictured_paint import PAINT_SCENES
@@ -123,6 +124,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     **CALENDAR_SCENES,
     **DESK_SCENES,
     **DELIVERY_SCENES,
+    **DIARY_SCENES,
     **PAINT_SCENES,
     **SERIES_SCENES,
     **SETTINGS_SCENES,
@@ -191,6 +193,7 @@ def _set_up(server: ServerProcess) -> None:
         await add_answers(books, NINE)
         await add_owners_pages(database, ROBIN, NOW)
         await add_webhooks(database, NOW)
+        await add_diaries(database, NOW)
         await database.close()
 
     in_thread(fill())
