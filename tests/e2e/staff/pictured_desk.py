@@ -11,7 +11,7 @@ def _check(page: Page, text: str) -> None:
     page.goto(DESK)
     page.get_by_label("Reference, name").fill(text)
     page.get_by_role("button", name="Check", exact=True).click()
-    page.get_by_role("status").first.wait_for()
+    page.locator(".desk-answer, .desk-choose").first.wait_for()
 
 
 def _squeeze(page: Page) -> None:
