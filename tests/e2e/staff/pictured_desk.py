@@ -17,7 +17,7 @@ def _check(page: Page, text: str) -> None:
 def _squeeze(page: Page) -> None:
     _check(page, "Juno")
     page.get_by_role("link", name="Find a time now").click()
-    page.get_by_role("heading", name="Times today").wait_for()
+    page.locator(".desk-offers h2").wait_for()
 
 
 DESK_SCENES: dict[str, Callable[[Page], object]] = {
