@@ -27,10 +27,10 @@ async def find_diaries_to_tell(reader: Reader, booking: Booking) -> list[int]:
 
 
 async def find_not_queued(
-    reader: Reader, clinic_id: int, practitioner_id: int, now: int
+    reader: Reader, clinic_id: int, practitioner_id: int, now: int, *, also_failed: bool
 ) -> list[Booking]:
     """Bookings to come that ought to stand in that diary, were never written there, or with other
-    times, and for which nothing is on its way.
+    times, and for which nothing is on its way; `also_failed`: nor has been given up.
     """
     columns = ", ".join(f"booking.{each.strip()}" for each in COLUMNS.split(","))
     rows = await reader.fetch(
@@ -47,11 +47,13 @@ async def find_not_queued(
                 SELECT 1 FROM delivery WHERE delivery.booking_id = booking.id
                   AND delivery.recipient = 'practitioner' AND delivery.channel = 'diary'
                   AND delivery.target = booking.practitioner_id
-                  AND delivery.state IN ('queued', 'sending', 'by_hand'))
+                  AND (delivery.state IN ('queued', 'sending', 'by_hand')
+                    OR (delivery.state = 'failed' AND $4 = 0)))
             ORDER BY booking.starts_at, booking.id""",  # noqa: S608 - our names
         clinic_id,
         practitioner_id,
         now,
+        int(also_failed),
     )
     return [booking_of(row) for row in rows]
 

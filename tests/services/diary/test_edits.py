@@ -6,6 +6,7 @@ from slotkeeper.services.diary.queue import write_anew
 from slotkeeper.services.notices.resend import resend
 from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.staff.bookings.refusals import RulesAgainst
+from tests.services.classes import CLASS, add_class, attendee
 from tests.services.desk import NINE
 from tests.services.diary.practice import Practice, events, name_of, times, write
 
@@ -189,3 +190,55 @@ async def test_sent_again_from_the_deliveries_it_is_written_anew_and_no_task_is_
         )
         == []
     )
+
+
+async def test_its_file_elsewhere_cannot_be_removed_and_is_a_task(practice: Practice) -> None:
+    """N-3: the booking is off, and the entry can only be deleted by who moved its file."""
+    booking = await practice.mara.book(NINE)
+    await practice.run()
+    own = name_of(practice.server)
+    body = practice.server.raw("GET", own).content
+    practice.server.raw("DELETE", own)
+    practice.server.raw("PUT", "elsewhere.ics", body, Content_Type="text/calendar")
+    await practice.mara.cancel(booking)
+    await practice.run()
+    assert (await practice.deliveries())[-1] == (practice.sam, "inserted", "changed")
+    assert await practice.told() == ["diary_changed"]
+    practice.server.raw("DELETE", "elsewhere.ics")
+    practice.desk.clock.wait(1000)
+    await practice.look()
+    assert await practice.states() == ["removed"]
+    assert NINE in await practice.desk.free()
+
+
+async def test_whoever_empties_a_calendar_makes_a_task_of_each_and_few_letters(
+    practice: Practice,
+) -> None:
+    for number in range(8):
+        await practice.desk.book(NINE + number * HOUR, **attendee(number))
+    await practice.run()
+    for _ in range(8):
+        practice.server.raw("DELETE", name_of(practice.server))
+    await practice.look()
+    assert await practice.states() == ["missing"] * 8
+    assert await practice.deliveries() == [(practice.sam, "inserted", "missing")] * 8
+    assert await practice.told() == ["diary_missing"] * 5
+
+
+async def test_who_joins_a_session_whose_entry_was_moved_queues_nothing_for_ever(
+    practice: Practice,
+) -> None:
+    await add_class(practice.desk)
+    await practice.desk.book(CLASS, "class", **attendee(1))
+    await practice.run()
+    own = name_of(practice.server).removesuffix(".ics")
+    write(practice.server, TEN, TEN + HOUR, own)
+    await practice.look()
+    await practice.desk.book(CLASS, "class", **attendee(2))
+    for _ in range(3):
+        await practice.run()
+        practice.desk.clock.wait(1000)
+        await practice.look()
+    assert await practice.states() == ["changed", "changed"]
+    assert len(await practice.deliveries()) == 2
+    assert await practice.told() == ["diary_changed"]

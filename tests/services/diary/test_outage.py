@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from slotkeeper.gateways.caldav import wire
 from slotkeeper.services.diary.carrier import DiaryCarrier
 from slotkeeper.services.diary.password import seal_password
 from slotkeeper.services.diary.trouble import TELL_AFTER_SECONDS
@@ -19,12 +18,6 @@ from tests.services.diary.weather import WEATHER, outage
 
 pytestmark = [pytest.mark.req("N3"), pytest.mark.req("R3")]
 HOUR = 3600
-
-
-@pytest.fixture(autouse=True)
-def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A silent server costs a third of a second here."""
-    monkeypatch.setattr(wire, "TIMEOUT", 0.3)
 
 
 @pytest.fixture(params=WEATHER)
