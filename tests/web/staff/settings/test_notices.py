@@ -56,7 +56,7 @@ NEW = {"before": "2", "unit": "d", "by": "mail"}
 async def test_the_panel_says_what_a_change_does(robin: Colleague) -> None:
     await robin.get(f"{HOME}{SHEET}")
     await send(robin, SHEET, reminders__0__before="5", reminders__0__unit="h")
-    assert "patients are reminded tomorrow." in robin.page.text
+    assert "reminders go out tomorrow." in robin.page.text
     assert "5 hours before, by e-mail" in robin.page.text
 
 
