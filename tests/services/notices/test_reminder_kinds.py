@@ -123,10 +123,10 @@ async def test_a_clinic_with_many_bookings_is_asked_by_the_index_of_their_starts
         booking.id,
     )
     await office.desk.execute("ANALYZE")
-    asked = booking.clinic_id, THURSDAY, THURSDAY + HOUR, "mail"
-    assert len(await find_remindable(office.database, *asked)) == 2
+    asked = booking.clinic_id, THURSDAY, THURSDAY + HOUR
+    assert len(await find_remindable(office.database, *asked, "mail")) == 2
     is_sqlite = "sqlite" in type(office.database).__module__
-    plan = await office.desk.rows(f"EXPLAIN {'QUERY PLAN ' * is_sqlite}{FIND}", *asked)
+    plan = await office.desk.rows(f"EXPLAIN {'QUERY PLAN ' * is_sqlite}{FIND}", *asked, "mail")
     said = "\n".join(str(row["detail" if is_sqlite else "QUERY PLAN"]) for row in plan)
     assert "booking_by_start" in said
     assert "delivery_once" in said
