@@ -3,15 +3,17 @@ writes bookings into hers by hand.
 """
 
 import asyncio
-import socket
-import subprocess
-import sys
-import time
+import importlib
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from threading import Thread
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -44,17 +46,17 @@ async def pretend_diary(settings: Settings, slug: str) -> AsyncIterator[str]:
     if find_spec("radicale") is None:
         yield ""
         return
-    port = _free_port()
-    process = await asyncio.to_thread(_start, _folder(settings), port)
+    server = await asyncio.to_thread(_listen, _folder(settings))
+    Thread(target=server.serve_forever, daemon=True).start()
     try:
-        root = f"http://127.0.0.1:{port}/"
+        root = f"http://127.0.0.1:{server.server_port}/"
         calendar = f"{root}{USER}/nell/"
-        if await asyncio.to_thread(_fill, root, calendar, settings):
-            await _connect(settings, slug, calendar)
+        await asyncio.to_thread(_fill, calendar, settings)
+        await _connect(settings, slug, calendar)
         yield root
     finally:
-        process.terminate()
-        await asyncio.to_thread(process.wait)
+        await asyncio.to_thread(server.shutdown)
+        server.server_close()
 
 
 def _folder(settings: Settings) -> Path:
@@ -63,48 +65,52 @@ def _folder(settings: Settings) -> Path:
     return folder / "demo-diary"
 
 
-def _free_port() -> int:
-    for port in range(_PORT, _PORT + _PORTS_TRIED):
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
-    return _PORT
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Nobody reads of each request."""
 
 
-def _start(folder: Path, port: int) -> "subprocess.Popen[bytes]":
+class _Server(ThreadingMixIn, WSGIServer):
+    """Several at once; none keeps the process from ending."""
+
+    daemon_threads = True
+
+
+def _listen(folder: Path) -> _Server:
+    """Radicale at the next free port, with its files and one user there."""
     folder.mkdir(parents=True, exist_ok=True)
     users = folder / "users"
     users.write_text(f"{USER}:{PASSWORD}\n")
-    command = [
-        *(sys.executable, "-m", "radicale", "--config", ""),
-        *("--server-hosts", f"127.0.0.1:{port}"),
-        *("--storage-filesystem-folder", str(folder / "store")),
-        *("--auth-type", "htpasswd", "--auth-htpasswd-filename", str(users)),
-        *("--auth-htpasswd-encryption", "plain", "--logging-level", "critical"),
-    ]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own words
+    config: Any = importlib.import_module("radicale.config").load()
+    config.update(
+        {
+            "storage": {"filesystem_folder": str(folder / "store")},
+            "auth": {
+                "type": "htpasswd",
+                "htpasswd_filename": str(users),
+                "htpasswd_encryption": "plain",
+            },
+        },
+        "demo",
+        privileged=True,
+    )
+    logging.getLogger("radicale").setLevel(logging.CRITICAL)
+    app = importlib.import_module("radicale").Application(config)
+    for port in range(_PORT, _PORT + _PORTS_TRIED):
+        with suppress(OSError):
+            return make_server("127.0.0.1", port, app, _Server, _Quiet)
+    return make_server("127.0.0.1", 0, app, _Server, _Quiet)
 
 
-def _fill(root: str, calendar: str, settings: Settings) -> bool:
-    """A calendar with what a practitioner does besides; False where nothing answers there."""
+def _fill(calendar: str, settings: Settings) -> None:
+    """A calendar with what a practitioner does besides."""
+    now = datetime.fromtimestamp(choose_clock(settings.clock)(), ZoneInfo("Australia/Sydney"))
     with httpx.Client(auth=(USER, PASSWORD), timeout=5, trust_env=False) as http:
-        if not _answers(http, root):
-            return False
         http.request("MKCALENDAR", calendar, content=_CALENDAR)  # 409 where it is there already
-        now = datetime.fromtimestamp(choose_clock(settings.clock)(), ZoneInfo("Australia/Sydney"))
         for days, hour, minute, minutes, what in _BUSY:
             at = (now + timedelta(days=days)).replace(hour=hour, minute=minute, second=0)
             name = f"{at:%Y%m%d}-{what.partition(' ')[0].lower()}"
             http.put(f"{calendar}{name}.ics", content=_event(name, what, at, minutes))
-    return True
-
-
-def _answers(http: httpx.Client, root: str) -> bool:
-    for _ in range(100):
-        try:
-            return http.get(root).status_code < 500  # noqa: PLR2004 - HTTP's own
-        except httpx.TransportError:
-            time.sleep(0.1)
-    return False
 
 
 def _event(name: str, what: str, at: datetime, minutes: int) -> str:
