@@ -34,9 +34,19 @@ def _found(page: Page) -> None:
         page.get_by_label("App password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Try it").click()
         page.get_by_role("heading", name="What was found").wait_for()
-        page.locator(".diary-entry .muted").evaluate(
-            "(place) => { place.textContent = 'https://book.example/staff/…'; }"
-        )
+        _with_our_address(page)
+
+
+def _failing_diary(page: Page) -> None:
+    page.goto(f"{_HOME}/otis-brinewell")
+    _with_our_address(page)
+
+
+def _with_our_address(page: Page) -> None:
+    """The same at each remake."""
+    page.locator(".diary-entry .muted").evaluate(
+        "(place) => { place.textContent = 'https://book.example/staff/harbour-physio/bookings/…'; }"
+    )
 
 
 @contextmanager
@@ -59,7 +69,7 @@ def _utc(at: int) -> str:
 
 DIARY_SCENES: dict[str, Callable[[Page], object]] = {
     "diaries": lambda page: page.goto(_HOME),
-    "diary": lambda page: page.goto(f"{_HOME}/otis-brinewell"),
+    "diary": _failing_diary,
     "diary-none": lambda page: page.goto(f"{_HOME}/fern-halloway"),
     "diary-login": lambda page: page.goto(f"{_HOME}/fern-halloway/with/icloud"),
     "diary-found": _found,
@@ -90,7 +100,7 @@ async def _failing(tx: Transaction, clinic: Clinic, now: int) -> None:
             kind="caldav",
             address="https://127.0.0.1:1/nell/practice/",
             calendar="Practice",
-            username="nell@harbour.example",
+            username="practice@harbour.example",
             password_sealed=sealed,
             enabled=enabled,
             made_at=now - _DAY,
