@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from msgspec import structs
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.squeeze import WARNING
@@ -62,6 +63,15 @@ async def test_holds_and_blocks_are_in_the_way(mara: FrontDesk) -> None:
     await mara.desk.place(then("11:15"))
     found = await offers(mara, who=SAM)
     assert told(found)[0] == (SAM, then("11:45"), "free")
+
+
+async def test_who_has_the_most_for_that_day_is_not_called_free(mara: FrontDesk) -> None:
+    clinic = await get_clinic(mara.desk.database, mara.desk.slug)
+    full = [structs.replace(each, max_per_day=1) for each in clinic.practitioners]
+    await mara.desk.save(structs.replace(clinic, practitioners=tuple(full)))
+    await mara.book(then("15:00"))
+    found = await offers(mara)
+    assert [each for each in told(found) if each[2] == "free"] == [(ANA, then("09:05"), "free")]
 
 
 async def test_beyond_a_block_it_can_be_had_at_once_knowingly(mara: FrontDesk) -> None:
