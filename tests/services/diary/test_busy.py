@@ -51,6 +51,11 @@ async def test_staff_are_told_and_may_book_all_the_same(practice: Practice) -> N
     assert (objection.rule, objection.begins_at, objection.ends_at) == (Rule.DIARY, TEN, TEN + HOUR)
     booking = await practice.mara.book(TEN, agreed=frozenset({objection.key}))
     assert booking.state == "confirmed"
+    await practice.run()
+    await practice.look()
+    assert await practice.states() == ["collides"]
+    assert await practice.deliveries() == [(practice.sam, "inserted", "")]
+    assert await practice.told() == []
 
 
 async def test_what_is_deleted_there_is_offered_again(practice: Practice) -> None:

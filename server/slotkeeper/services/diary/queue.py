@@ -6,18 +6,23 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
-from slotkeeper.storage.diary_queue import find_diaries_to_tell, flag_delivery
+from slotkeeper.storage.diary_queue import find_diaries_to_tell, flag_delivery, is_over_diary
 
 ANEW = ":anew"
 """The end of an occasion: staff want it written over what somebody made of it in the diary."""
 
 
-async def queue_diary(tx: Transaction, booking: Booking, _: Event, now: int) -> None:
+KNOWN = ":known"
+"""The end of another: staff were told what stands in the diary then, and booked all the same."""
+
+
+async def queue_diary(tx: Transaction, booking: Booking, event: Event, now: int) -> None:
     """One delivery to the practitioner's diary, and one to each that was to have the booking
     before: what has to be written or removed there is seen when its turn comes.
     """
     for practitioner_id in await find_diaries_to_tell(tx, booking):
-        await insert_to_diary(tx, booking, practitioner_id, now)
+        is_known = await is_over_diary(tx, booking, practitioner_id, is_moved=event == "changed")
+        await insert_to_diary(tx, booking, practitioner_id, now, KNOWN if is_known else "")
 
 
 async def insert_to_diary(

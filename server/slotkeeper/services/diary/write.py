@@ -24,10 +24,13 @@ STEP = 10
 version of ours whose answer was lost is known from one of somebody else."""
 
 
-async def bring_into_line(turn: Turn, booking: Booking, *, anew: bool = False) -> EntryState:
+async def bring_into_line(
+    turn: Turn, booking: Booking, *, anew: bool = False, is_known: bool = False
+) -> EntryState:
     """Write, change or remove its entry; what it is then, "removed" where none is left.
 
-    With `anew` it is written over what somebody made of it. Raises DiaryDown, DiaryRefused,
+    With `anew` it is written over what somebody made of it; of a collision that `is_known` nobody
+    is told. Raises DiaryDown, DiaryRefused,
     BookingUnknown.
     """
     practitioner_id = turn.diary.practitioner_id
@@ -36,13 +39,17 @@ async def bring_into_line(turn: Turn, booking: Booking, *, anew: bool = False) -
     uid = uid_of(booking, practitioner_id)
     left: EntryState = "removed"
     if before and before.state != "removed" and before.uid != uid:
-        left = await _bring(turn, before.uid, booking, anew=anew)
+        left = await _bring(turn, before.uid, booking, anew=anew, is_known=False)
         if booking.seat:
             left = "removed"  # the session goes on without this one
-    return await _bring(turn, uid, booking, anew=anew) if uid else left
+    if not uid:
+        return left
+    return await _bring(turn, uid, booking, anew=anew, is_known=is_known)
 
 
-async def _bring(turn: Turn, uid: str, booking: Booking, *, anew: bool) -> EntryState:
+async def _bring(
+    turn: Turn, uid: str, booking: Booking, *, anew: bool, is_known: bool
+) -> EntryState:
     diary = turn.diary
     reader = turn.toolbox.database
     written = await find_by_uid(reader, diary.clinic_id, diary.practitioner_id, uid)
@@ -61,7 +68,8 @@ async def _bring(turn: Turn, uid: str, booking: Booking, *, anew: bool) -> Entry
     there = await write(turn, last, entry, anew=anew)
     if there.state == "inserted":
         there = There(await look_at_time(turn, entry), there.etag)
-    await _keep(turn, entry, members, stands, there)
+    is_told = not (is_known and there.state == "collides")
+    await _keep(turn, entry, members, stands, there, is_told=is_told)
     return there.state
 
 
@@ -106,6 +114,8 @@ async def _keep(
     members: list[Booking],
     stands: list[WrittenEntry],
     there: There,
+    *,
+    is_told: bool = True,
 ) -> None:
     """Write down what is there now, for each booking that shares it."""
     known = {each.booking_id: each for each in stands}
@@ -134,6 +144,6 @@ async def _keep(
         for each in now_there:
             await save_entry(tx, each)
         if not stands or stands[0].state != there.state:
-            await tell_of(tx, now_there, there.state, now, is_on_its_way=True)
+            await tell_of(tx, now_there, there.state, now, is_on_its_way=True, is_told=is_told)
 
     await turn.toolbox.database.write(job)
