@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.staff.delivered import PAGE, queue, refuse, row
+from tests.web.staff.delivered import PAGE, queue, refuse, row, run
 from tests.web.staff.staff import Colleague
 from tests.web.staff.test_today import TODAY, book
 from tests.web.world import World
@@ -35,6 +35,31 @@ async def test_every_way_of_a_booking_is_named_with_its_state(
         "Text to the patient Delivered"
         in (await mara.get(f"/staff/harbour-physio/bookings/{booking}")).text
     )
+
+
+@pytest.mark.req("N4")
+async def test_what_is_in_the_list_and_not_in_the_diary_is_found_without_anyone_asking(
+    world: World, mara: Colleague, kit: Colleague
+) -> None:
+    await book(world, "02T09:30")
+    assert "not in the diary" not in (await mara.get(PAGE)).text
+    await run(
+        world,
+        """INSERT INTO diary (practitioner_id, clinic_id, kind, made_at)
+           SELECT practitioner_id, clinic_id, 'caldav', 1 FROM booking""",
+    )
+    for who in (mara, kit):
+        text = (await who.get(PAGE)).text
+        assert "1 booking stands in the list and not in the diary." in text
+        assert "Diary Not in the diary" in text
+    await run(
+        world,
+        """INSERT INTO diary_entry (booking_id, practitioner_id, clinic_id, uid, starts_at, ends_at,
+             state, seen_at)
+           SELECT id, practitioner_id, clinic_id, 'x', starts_at, ends_at, 'inserted', 1
+           FROM booking""",
+    )
+    assert "Diary Entered" in (await mara.get(PAGE)).text
 
 
 async def test_from_a_bookings_page_one_comes_back_to_it(world: World, mara: Colleague) -> None:

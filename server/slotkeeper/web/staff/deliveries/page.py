@@ -33,6 +33,7 @@ async def show_page(
         tasks=[task_view(staff, each, page.parts, moments) for each in trouble.tasks],
         waiting=trouble.waiting,
         by_hand=trouble.by_hand,
+        not_in_diary=trouble.not_in_diary,
         seen=[await _seen(staff, each, moments) for each in seen],
         rows=[_row(staff, each, page, moments) for each in page.bookings],
         wanted=wanted,
