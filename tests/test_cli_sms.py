@@ -34,9 +34,15 @@ async def keep(account: str, token: str) -> None:
     await database.close()
 
 
-def test_a_clinic_that_wants_texts_and_has_no_account_is_told(clinic: None) -> None:
-    said = "✗ harbour-physio: its settings ask for text messages, and it has no account for them"
-    assert said in run("doctor").output
+def test_a_clinic_that_wants_texts_and_has_no_account_is_told(
+    clinic: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "harbour-physio: its settings ask for text messages, and it has no account for them"
+    assert f"✓ {said}" in run("doctor").output
+    monkeypatch.setenv("SLOTKEEPER_MODE", "production")
+    monkeypatch.setenv("SLOTKEEPER_SECRET", "x" * 40)
+    monkeypatch.setenv("SLOTKEEPER_URL", "https://book.example")
+    assert f"✗ {said}" in run("doctor").output
 
 
 def test_the_pretend_phones_are_named(clinic: None, monkeypatch: pytest.MonkeyPatch) -> None:
