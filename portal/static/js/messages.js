@@ -1,5 +1,5 @@
 // The words of a message: what is typed shows beside it at once, and placeholders go in where the cursor stands.
-const words = document.querySelector("[data-words]");
+const words = document.querySelector("form[data-words]");
 if (words) {
   const show = document.querySelector("[data-show]");
   let frame = document.querySelector("[data-frame]");
