@@ -2,6 +2,7 @@
 our entries collide, were changed or are missing.
 """
 
+import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -26,8 +27,8 @@ from slotkeeper.storage.diary_queue import find_not_queued, flag_delivery
 from slotkeeper.storage.practitioner import lock_practitioner
 
 _DAY = 86_400
-_MOST_ASKED = 40
-"""Entries that are asked for by name in one look: the turn with a diary does not last for ever."""
+_ASKS_FOR_SECONDS = 30.0
+"""So long entries are asked for by name in one look: others want their turn with the diary too."""
 
 _MOST_LETTERS = 5
 """Of one look: whoever empties a calendar gets tasks for all of it, and no hundred letters."""
@@ -103,11 +104,12 @@ async def look(turn: Turn, until: int) -> int:
         entries.setdefault(each.uid, []).append(each)
     times = {uid: {(of[0].starts_at, of[0].ends_at)} for uid, of in entries.items()}
     seen = await _see(turn, now, until, times)
-    unsure = [uid for uid, of in entries.items() if _is_unsure(of[0], seen)]
-    for uid in unsure[:_MOST_ASKED]:
-        seen.found[uid] = await turn.server.find(turn.access, uid)
-    for uid in unsure[_MOST_ASKED:]:  # their turn comes with the next look
-        del entries[uid]
+    latest = asyncio.get_running_loop().time() + _ASKS_FOR_SECONDS
+    for uid in [uid for uid, of in entries.items() if _is_unsure(of[0], seen)]:
+        if asyncio.get_running_loop().time() < latest:
+            seen.found[uid] = await turn.server.find(turn.access, uid)
+        else:
+            del entries[uid]  # its turn comes with the next look
 
     async def job(tx: Transaction) -> None:
         await _learn(tx, diary, now, until, seen)
