@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from demo.sms import DEMO_ACCOUNT, texting
+from slotkeeper.gateways.twilio.gateway import TwilioGateway
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.storage.wording import find_wordings
 from tests.services.notices.office import PostBox
@@ -124,3 +126,24 @@ async def test_a_language_without_standard_words_says_so_and_is_written_right_to
     assert '<p lang="ar" dir="rtl"' in html
     assert "أهلاً Ada، الاثنين" in html
     assert "Your appointment is booked" in html
+
+
+async def test_a_test_text_goes_to_the_number_that_is_typed(robin: Colleague, world: World) -> None:
+    with texting() as fake:
+        gateway = TwilioGateway(fake.url)
+        world.app.state.toolbox = replace(world.toolbox, sms=gateway)
+        page = await robin.get(TEXT)
+        assert "A test can be sent once text messages are set up." in page.text
+        await robin.get("/staff/harbour-physio/sms")
+        account = {"account": DEMO_ACCOUNT.sid, "token": DEMO_ACCOUNT.token, "enabled": "on"}
+        await robin.post("/staff/harbour-physio/sms", {**account, "sender": "+61255500000"})
+        await robin.get(TEXT)
+        await robin.post(f"{TEXT}/test", {"opening": "Ahoy {first_name}.", "number": "12"})
+        assert robin.status == 422
+        assert fake.world.texts() == []
+        await robin.post(f"{TEXT}/test", {"opening": "Ahoy {first_name}.", "number": "0491570006"})
+        assert "A test with these words was sent to 0491570006" in robin.page.text
+        [text] = fake.world.texts()
+        assert (text.to, text.body) == ("+61491570006", "Ahoy Ada.")
+        assert await saved(world) == 0
+        await gateway.close()
