@@ -14,6 +14,7 @@ import pytest
 from demo import sms
 from tests.server_process import add_clinic, in_thread, start_server
 from tests.stress.booking_load import (
+    DESK,
     PRACTITIONERS,
     book_many,
     book_until_killed,
@@ -96,6 +97,8 @@ def test_after_an_hour_in_which_nothing_answers_two_hundred_bookings_are_told_on
         ways.come_back()
         server.start()
         assert check(url, ways, booked) == 0
+    of_the_outage = len(ways.letters(DESK)) - len(booked)
+    assert of_the_outage <= len(ways.diaries) + 3, "not one alert for each booking"
 
 
 @pytest.mark.req("O2")
