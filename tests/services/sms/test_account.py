@@ -4,11 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from slotkeeper.services.reseal_secrets import reseal_all_secrets
-from slotkeeper.services.sms.account import sender_of
+from slotkeeper.services.sms.account import sender_of, set_sms
 from slotkeeper.services.vault import Vault, VaultLocked
 from slotkeeper.storage.sms_account import SmsAccount, find_sms_account
 from tests.services.desk import VAULT_KEY
-from tests.services.sms.phones import Phones, actor
+from tests.services.sms.phones import Phones, actor, typed
 
 pytestmark = pytest.mark.req("R4")
 NEW_KEY = "bmV3IGtleSBvZiB0aGUgdGVzdHMsIDMyIGJ5dGVzISE="
@@ -47,3 +47,13 @@ async def test_texts_wait_while_the_token_cannot_be_read(phones: Phones) -> None
     await phones.book()
     assert await phones.run() == []
     assert await phones.state() == ("queued", "locked")
+
+
+@pytest.mark.req("N2")
+async def test_what_waited_for_the_right_token_goes_when_it_is_entered(phones: Phones) -> None:
+    phones.fake.account.token = "pretend-token-of-today"
+    await phones.book()
+    await phones.run()
+    assert await phones.state() == ("queued", "authentication")
+    await set_sms(phones.desk.toolbox, await actor(phones), typed(phones.fake))
+    assert len(await phones.run()) == 1

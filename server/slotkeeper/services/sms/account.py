@@ -16,6 +16,7 @@ from slotkeeper.storage.sms_account import (
     SmsAccount,
     delete_sms_account,
     find_sms_account,
+    hurry_texts,
     save_sms_account,
 )
 
@@ -65,6 +66,7 @@ async def set_sms(toolbox: Toolbox, actor: Actor, typed: TypedAccount) -> bool:
 
     async def job(tx: Transaction) -> None:
         await save_sms_account(tx, after)
+        await hurry_texts(tx, actor.clinic_id, actor.at)
         pairs = {
             name: (getattr(before, name, None), getattr(after, name))
             for name in ("account", "sender", "enabled")
@@ -73,6 +75,7 @@ async def set_sms(toolbox: Toolbox, actor: Actor, typed: TypedAccount) -> bool:
         await note(tx, actor, "sms_set", "sms", actor.clinic_id, **pairs)
 
     await toolbox.database.write(job)
+    toolbox.bell.ring()
     return known
 
 
