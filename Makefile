@@ -50,6 +50,7 @@ pictures: $(DEV) ## remake docs/pictures
 	$(BIN)/python -m tests.e2e.pictures
 	$(BIN)/python -m tests.e2e.staff.pictures
 	$(BIN)/python -m tests.e2e.mail.pictures
+	$(BIN)/python -m tests.e2e.sms.pictures
 
 lock: $(DEV) ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml -o requirements.lock $(COMPILE)

@@ -34,7 +34,7 @@ CLINIC = "harbour-physio"
 MARCH = datetime(2027, 3, 1, 9, tzinfo=UTC)
 ANY_PORTS = [
     *("--port", "0", "--website-port", "0"),
-    *("--stripe-port", "0", "--mail-port", "0"),
+    *("--stripe-port", "0", "--mail-port", "0", "--sms-port", "0"),
 ]
 
 
@@ -46,7 +46,7 @@ def test_the_demo_serves_clinic_website_and_stripe_on_the_next_free_ports(
         port = str(taken.getsockname()[1])
         ports = [
             *("--port", port, "--website-port", port),
-            *("--stripe-port", port, "--mail-port", port),
+            *("--stripe-port", port, "--mail-port", port, "--sms-port", port),
         ]
         with serving(environ, "demo", *ports) as [printed, process]:
             website, page, stripe = next(printed), next(printed), next(printed)

@@ -1,5 +1,6 @@
 """What was caught, and what is to go wrong."""
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -49,6 +50,16 @@ class Letter:
         """Its text or HTML, "" where it has none."""
         part = self.message.get_body((kind,))
         return str(part.get_content()).replace("\r\n", "\n") if part else ""
+
+    def shown(self) -> str:
+        """Its HTML with the pictures in it that came beside it."""
+        html = self.body("html")
+        for part in self.message.walk():
+            name = str(part.get("Content-ID", "")).strip("<> ")
+            if name and part.get_content_maintype() == "image":
+                data = b64encode(part.get_payload(decode=True) or b"").decode()  # type: ignore[arg-type]
+                html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{data}")
+        return html
 
     def attachments(self) -> list[tuple[str, str, bytes]]:
         """Name, media type and content of each."""

@@ -21,7 +21,7 @@ _PAGE = {
 }
 _LETTER = {
     **_PAGE,
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
 }
 
 _templates = Environment(
@@ -53,7 +53,7 @@ def answer_page(box: Box, request: Request) -> Answer:
 def _part(letter: Letter, part: str) -> Answer:
     if part == "html":
         # A click on a link opens it beside the inbox, not inside the letter.
-        html = letter.body("html").replace("<head>", '<head><base target="_blank">', 1)
+        html = letter.shown().replace("<head>", '<head><base target="_blank">', 1)
         return Answer(200, html.encode(), _LETTER)
     attachments = letter.attachments()
     if not part.isdecimal() or int(part) >= len(attachments):

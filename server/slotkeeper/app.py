@@ -117,7 +117,7 @@ def create_app(settings: Settings) -> Litestar:
         database = await open_database(settings.database, migrate=False)
         app.state.renderer = renderer
         app.state.portal = _portal()
-        app.state.toolbox = _make_toolbox(settings, database)
+        app.state.toolbox = make_toolbox(settings, database)
         app.state.watch = Watch(database)
         tasks = [
             asyncio.create_task(_keep_house(app.state.toolbox)),
@@ -192,7 +192,8 @@ def _mail(settings: Settings) -> SmtpGateway | None:
     return SmtpGateway(settings.mail, settings.mail_from, name)
 
 
-def _make_toolbox(settings: Settings, database: Database) -> Toolbox:
+def make_toolbox(settings: Settings, database: Database) -> Toolbox:
+    """What those settings say, with an open database."""
     clock, is_development = choose_clock(settings.clock), settings.mode == "development"
     return Toolbox(
         database=database,

@@ -66,20 +66,27 @@ def serve(host: str, port: int, *, no_migrate: bool) -> None:
 @click.option("--website-port", default=8001, show_default=True, help="Port of the website.")
 @click.option("--stripe-port", default=8002, show_default=True, help="Port of the pretend Stripe.")
 @click.option("--mail-port", default=8003, show_default=True, help="Port of the mail's inbox.")
-def demo(host: str, port: int, website_port: int, stripe_port: int, mail_port: int) -> None:
+@click.option("--sms-port", default=8004, show_default=True, help="Port of the pretend phones.")
+def demo(
+    host: str, port: int, website_port: int, stripe_port: int, mail_port: int, sms_port: int
+) -> None:
     """Serve a pretend clinic's website with the widget in it, and the server behind it.
 
     The website has a port of its own, so that the widget is a guest on another origin, as in real
-    life; so has a pretend Stripe, where prepayments are paid with pretend money, and so has the
-    inbox in which all mail ends. Where a port is taken, the next free one is used.
+    life; so have a pretend Stripe, where prepayments are paid with pretend money, the inbox in
+    which all mail ends, and the phones that texts go to. Where a port is taken, the next free one
+    is used.
 
     \b
     Example:
       slotkeeper demo --port 8080 --website-port 8081
     """
-    from slotkeeper.commands.demo import serve_demo
+    from slotkeeper.commands.demo import DemoPorts, serve_demo
 
-    carry_out(serve_demo, host, port, website_port, stripe_port, mail_port)
+    ports = DemoPorts(
+        server=port, website=website_port, stripe=stripe_port, mail=mail_port, sms=sms_port
+    )
+    carry_out(serve_demo, host, ports)
 
 
 @main.command()

@@ -83,6 +83,11 @@ def test_a_message_about_a_message_is_no_way_of_the_booking_unless_it_fails() ->
     assert ways_of(MADE, [lost]).clinic.state == "failed"
 
 
+def test_a_collision_is_said_where_the_entry_stands() -> None:
+    told_of = told(1, channel="diary", state="inserted", problem="collides", task_since=MADE)
+    assert ways_of(MADE, [told_of]).diary.state == "collides"
+
+
 @pytest.mark.req("N4")
 @pytest.mark.parametrize("seen", ["collides", "changed", "missing"])
 def test_what_the_diary_shows_stands_before_that_it_was_inserted(seen: str) -> None:

@@ -7,10 +7,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Listener:
-    """The clinic's own system: answers with `status`, remembers what it got."""
+    """The clinic's own system: answers with `status`, remembers what it got, and what it took."""
 
     def __init__(self, status: int) -> None:
         self.status, self.got = status, list[tuple[dict[str, str], bytes]]()
+        self.taken = list[tuple[dict[str, str], bytes]]()
 
 
 @contextmanager
@@ -24,8 +25,11 @@ def listening(
         def do_POST(self) -> None:
             over.wait(wait)
             body = self.rfile.read(int(self.headers["content-length"]))
-            listener.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            self.send_response(listener.status)
+            told = {k.lower(): v for k, v in self.headers.items()}, body
+            listener.got.append(told)
+            if (status := listener.status) < 300:
+                listener.taken.append(told)
+            self.send_response(status)
             if location:
                 self.send_header("Location", location)
             self.send_header("Content-Length", "0")

@@ -43,7 +43,7 @@ const offer = (form) => {
       camera.hidden = false;
       scan.hidden = true;
       stop.focus();
-      await video.play();
+      video.play().catch(() => {}); // where it cannot begin yet, there is nothing to be read
       await look(new BarcodeDetector({ formats: [READABLE] }));
     } catch {
       close();

@@ -1,23 +1,26 @@
 // The words of a message: what is typed shows beside it at once, and placeholders go in where the cursor stands.
-const words = document.querySelector("[data-words]");
+const words = document.querySelector("form[data-words]");
 if (words) {
   const show = document.querySelector("[data-show]");
   let frame = document.querySelector("[data-frame]");
   let part = words.querySelector("textarea");
   let waiting = 0;
+  let looks = 0;
 
   // Each look gets a frame of its own, shown when it is there: nothing flickers, and Back still leads off the page.
   const look = () => {
     const fresh = frame.cloneNode();
+    looks += 1;
     fresh.removeAttribute("src");
-    frame.removeAttribute("name");
+    fresh.name = show.formTarget = `look-${looks}`;
     fresh.hidden = true;
     frame.after(fresh);
     fresh.addEventListener("load", () => {
-      fresh.hidden = false;
-      for (const old of document.querySelectorAll("[data-frame]")) {
-        if (old !== fresh && !old.hidden) {
-          old.remove();
+      const isLatest = fresh === frame;
+      fresh.hidden = !isLatest;
+      for (const each of document.querySelectorAll("[data-frame]")) {
+        if (isLatest ? each !== fresh : each === fresh) {
+          each.remove();
         }
       }
     });

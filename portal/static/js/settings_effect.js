@@ -2,7 +2,7 @@
 const status = document.querySelector("[data-effect-status]");
 if (status) {
   document.addEventListener("htmx:after:swap", () => {
-    const said = document.querySelector("#effect .offered, #effect .error, #effect .muted");
+    const said = document.querySelector("#effect .offered, #effect .error, #effect .consequences, #effect .muted");
     status.textContent = said?.textContent ?? "";
   });
 }

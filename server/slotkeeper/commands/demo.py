@@ -9,13 +9,15 @@ from pathlib import Path
 from types import ModuleType
 
 import click
-from msgspec import structs
+from msgspec import Struct, structs
 from msgspec.structs import replace
 
 import slotkeeper
 from slotkeeper.clock import choose_clock
 from slotkeeper.commands.clinic import opened
+from slotkeeper.commands.demo_diary import pretend_diary
 from slotkeeper.commands.demo_payments import set_up_pretend_stripe
+from slotkeeper.commands.demo_sms import set_up_pretend_sms
 from slotkeeper.commands.demo_staff import EMAIL, PASSWORD, employ_pretend_owner
 from slotkeeper.commands.migrate import migrate_and_tell
 from slotkeeper.commands.refusals import Refused
@@ -30,24 +32,34 @@ _PORTS_TRIED = 100
 _MAIL_FROM = "appointments@book.example"
 
 
-async def serve_demo(
-    host: str, port: int, website_port: int, stripe_port: int, mail_port: int
-) -> None:
-    """Serve the demo clinic, its website, a pretend Stripe and an inbox until stopped.
+class DemoPorts(Struct, frozen=True, kw_only=True):
+    """Where each part is wanted; the next free one is taken where another has it."""
+
+    server: int
+    website: int
+    stripe: int
+    mail: int
+    sms: int
+
+
+async def serve_demo(host: str, wanted: DemoPorts) -> None:
+    """Serve the demo clinic, its website, a pretend Stripe, an inbox and phones until stopped.
 
     Raises Refused.
     """
     settings = read_settings()
     if settings.mode == "production":
         raise Refused("the demo is for development: SLOTKEEPER_MODE is production")
-    website, stripe, mail = (_find_demo(each) for each in ("website", "stripe", "mail"))
-    ports = (port, website_port, stripe_port, mail_port)
-    booking, shown, paid, read = (_listen_near(host, each) for each in ports)
+    parts = ("website", "stripe", "mail", "sms")
+    website, stripe, mail, sms = (_find_demo(each) for each in parts)
+    ports = (wanted.server, wanted.website, wanted.stripe, wanted.mail, wanted.sms)
+    booking, shown, paid, read, texted = (_listen_near(host, each) for each in ports)
     posted = listen("127.0.0.1", 0)
     settings = replace(
         settings,
         url=settings.url or address_of(host, booking),
         stripe_api=address_of(host, paid),
+        sms_api=address_of(host, texted),
         mail=MailServer(host="127.0.0.1", port=posted.getsockname()[1], tls="none"),
         mail_from=_MAIL_FROM,
     )
@@ -57,13 +69,16 @@ async def serve_demo(
     await _let_back(settings, slug, address_of(host, shown))
     await employ_pretend_owner(settings, slug)
     pretend = await set_up_pretend_stripe(stripe, settings, slug)
+    phones = await set_up_pretend_sms(sms, settings, slug)
     from slotkeeper.app import create_app  # noqa: PLC0415 - what is wrong before is told at once
 
     site = website.create_website(settings.url)
     catcher = mail.create_mail_catcher(mail.Box(), posted)
-    apps = [(catcher, read), (create_app(settings), booking), (site, shown), (pretend, paid)]
+    apps = [(catcher, read), (phones, texted), (create_app(settings), booking)]
+    apps += [(site, shown), (pretend, paid)]
     pages = address_of(host, shown), address_of(host, read)
-    await run(apps, lambda: _announce(settings, slug, *pages))
+    async with pretend_diary(settings, slug) as diary:
+        await run(apps, lambda: _announce(settings, slug, *pages, diary))
 
 
 def _find_demo(name: str) -> ModuleType:
@@ -109,13 +124,16 @@ async def _let_back(settings: Settings, slug: str, website: str) -> None:
             await update_clinic(database, changed, choose_clock(settings.clock)())
 
 
-def _announce(settings: Settings, slug: str, website: str, inbox: str) -> None:
+def _announce(settings: Settings, slug: str, website: str, inbox: str, diary: str) -> None:
+    kept = f"\n  Nell's own diary, as on her phone             {diary}" if diary else ""
     click.echo(
         f"\n  The clinic's website, with the widget in it   {website}/book"
         f"\n  The same without a website                    {settings.url}/c/{slug}"
         f"\n  The pretend Stripe, where payments are seen   {settings.stripe_api}/"
         f"\n  The clinic's side, for its staff              {settings.url}/staff"
-        f"\n  The inbox, where all mail of the demo ends     {inbox}/"
+        f"\n  The inbox, where all mail of the demo ends    {inbox}/"
+        f"\n  The phones, where all texts of the demo end   {settings.sms_api}/"
+        f"{kept}"
         f"\n\n  Sign in there as {EMAIL} with the password {PASSWORD}"
         "\n\n  Cards to pay with, of any date and code"
         "\n    4242 4242 4242 4242   is charged"

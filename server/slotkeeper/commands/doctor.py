@@ -14,6 +14,7 @@ from slotkeeper.commands.clinic import opened
 from slotkeeper.commands.doctor_mail import examine_mail
 from slotkeeper.commands.doctor_new_patients import examine_new_patients
 from slotkeeper.commands.doctor_payments import examine_payments
+from slotkeeper.commands.doctor_sms import examine_sms
 from slotkeeper.commands.doctor_staff import examine_staff
 from slotkeeper.commands.payments import stripe_gateway
 from slotkeeper.commands.refusals import REFUSALS, told
@@ -142,6 +143,7 @@ async def _examine_clinics(database: Database, settings: Settings) -> AsyncItera
             for good, bad in (
                 await examine_staff(database, clinic),
                 await examine_payments(database, gateway, settings, clinic),
+                await examine_sms(database, settings, clinic),
             ):
                 if good or bad:
                     yield good and f"{clinic.slug}: {good}", bad and f"{clinic.slug}: {bad}"

@@ -27,6 +27,7 @@ from slotkeeper.services.payment_keys import (
     read_webhook_secret,
 )
 from slotkeeper.services.reseal_answers import reseal_all_answers
+from slotkeeper.services.reseal_secrets import reseal_all_secrets
 from slotkeeper.services.vault import Vault
 
 
@@ -86,7 +87,12 @@ async def reseal_keys() -> bool:
         vault = Vault(encryption_keys(settings))
         resealed = await reseal_all(database, vault)
         answers = await reseal_all_answers(database, vault)
+        others = await reseal_all_secrets(database, vault)
     click.echo(f"Sealed with the newest encryption key: {resealed.done}.")
+    if others.done:
+        click.echo(f"Secrets of diaries, webhooks, texts and people sealed with it: {others.done}.")
+    if others.locked:
+        click.echo(f"Other secrets that no encryption key fits: {others.locked}.", err=True)
     if answers.done:
         click.echo(f"Answers of patients sealed with it: {answers.done}.")
     if answers.locked:
@@ -97,7 +103,7 @@ async def reseal_keys() -> bool:
             f"slotkeeper clinic payments set {slug}",
             err=True,
         )
-    return not resealed.locked and not answers.locked
+    return not (resealed.locked or answers.locked or others.locked)
 
 
 @asynccontextmanager

@@ -13,8 +13,6 @@ MAIL, TEXT, OWNERS = 1, 2, 3
 LATEST_START_SECONDS = 3 * 86_400
 """What has been a task for so long calls nobody any more that has not been called yet."""
 
-_OWNERS_AFTER_MINUTES = 30  # where no text is to be sent
-
 
 class Unseen(Struct, frozen=True, kw_only=True):
     """A task that nobody has acknowledged; `escalation` is the last step taken, 0 for none,
@@ -86,18 +84,16 @@ def steps_due(unseen: Sequence[Unseen], rules: NoticeRules, now: int) -> list[St
 
 
 def _next_step(each: Unseen, rules: NoticeRules) -> int | None:
-    if each.escalation >= OWNERS:
-        return None
     step = each.escalation + 1
-    has_text = bool(rules.mobile and rules.escalate_after)
-    return OWNERS if step == TEXT and not has_text else step
+    if step > OWNERS or (step > MAIL and not rules.escalate_after):
+        return None
+    return OWNERS if step == TEXT and not rules.mobile else step
 
 
 def _is_due(each: Unseen, step: int, rules: NoticeRules, now: int) -> bool:
     if step == MAIL:
         return (each.told.task_since or now) > now - LATEST_START_SECONDS
-    minutes = rules.escalate_after or _OWNERS_AFTER_MINUTES
-    return (each.escalated_at or 0) + minutes * 60 <= now
+    return (each.escalated_at or 0) + rules.escalate_after * 60 <= now
 
 
 def _is_mailed(told: Told) -> bool:

@@ -152,6 +152,8 @@ def shown_state(told: Told) -> WayState:
         return "acknowledged"
     if told.state in {"queued", "sending"}:
         return "waiting" if told.task_since is None else "late"
+    if told.state == "inserted" and told.is_task:
+        return _IN_DIARY.get(told.problem, "inserted")
     return _STATES.get(told.state, "waiting")
 
 

@@ -32,6 +32,9 @@ EVENTS: tuple[WebhookEvent, ...] = get_args(WebhookEvent)
 STANDARD: tuple[WebhookEvent, ...] = ("booking.confirmed", "booking.changed", "booking.cancelled")
 """What a new endpoint hears of, unless it is chosen otherwise."""
 
+TRIAL = "test"
+"""The type of a message that owners send to try their system."""
+
 REPLACED_FOR = 24 * 3600
 """Seconds for which the old secret signs beside a new one."""
 
@@ -65,8 +68,12 @@ def event_body(event: str, facts: EventFacts, made_at: int) -> bytes:
         "location": facts.location,
         "url": facts.url,
     }
-    whole = {"type": event, "timestamp": _text(made_at), "data": data}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+    return _json({"type": event, "timestamp": _text(made_at), "data": data})
+
+
+def trial_body(clinic: str, now: int) -> bytes:
+    """The JSON of a message that tells of nothing, to try whether it arrives."""
+    return _json({"type": TRIAL, "timestamp": _text(now), "data": {"clinic": clinic}})
 
 
 def host_of(address: str) -> str:
@@ -75,6 +82,10 @@ def host_of(address: str) -> str:
         return urlsplit(address).netloc.rpartition("@")[2]
     except ValueError:
         return ""
+
+
+def _json(whole: Mapping[str, Any]) -> bytes:
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _text(instant: int) -> str:

@@ -6,11 +6,14 @@ from msgspec import Struct
 
 
 class Attachment(Struct, frozen=True, kw_only=True):
-    """A file that goes along; `media_type` with its parameters, "text/calendar; method=PUBLISH"."""
+    """A file that goes along; `media_type` with its parameters, "text/calendar; method=PUBLISH". A
+    picture with a `content_id` stands in the HTML, which names it as `cid:` with that.
+    """
 
     name: str
     media_type: str
     data: bytes
+    content_id: str = ""
 
 
 class Mail(Struct, frozen=True, kw_only=True):

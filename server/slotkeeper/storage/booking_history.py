@@ -78,10 +78,11 @@ async def find_staff_names(reader: Reader, staff_ids: Collection[int]) -> dict[i
 
 
 async def find_deliveries(reader: Reader, clinic_id: int, booking_id: int) -> list[HistoryEvent]:
-    """What patient and clinic were told about it, the oldest first."""
+    """What people were told about it, the oldest first; diaries and other systems are not told."""
     rows = await reader.fetch(
         """SELECT made_at, message, recipient, state FROM delivery
-           WHERE booking_id = $2 AND clinic_id = $1 ORDER BY made_at DESC, id DESC LIMIT $3""",
+           WHERE booking_id = $2 AND clinic_id = $1 AND channel IN ('mail', 'sms')
+           ORDER BY made_at DESC, id DESC LIMIT $3""",
         clinic_id,
         booking_id,
         MOST,

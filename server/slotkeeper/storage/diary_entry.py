@@ -111,22 +111,32 @@ async def find_entries(
     return [_entry(row) for row in rows]
 
 
-async def find_uids_of_others(reader: Reader, diary: Diary, first: int, until: int) -> set[str]:
-    """The entries of the clinic's other practitioners whose diary is that same calendar, where they
-    start in [first, until).
-    """
+async def find_sharing(reader: Reader, diary: Diary) -> list[int]:
+    """The clinic's other practitioners whose diary is that same calendar."""
     rows = await reader.fetch(
-        """SELECT DISTINCT diary_entry.uid FROM diary
-           JOIN diary_entry ON diary_entry.practitioner_id = diary.practitioner_id
-           WHERE diary.clinic_id = $1 AND diary.address = $2 AND diary.practitioner_id <> $3
-             AND diary_entry.starts_at >= $4 AND diary_entry.starts_at < $5""",
+        """SELECT practitioner_id FROM diary
+           WHERE clinic_id = $1 AND address = $2 AND practitioner_id <> $3 AND kind = 'caldav'""",
         diary.clinic_id,
         diary.address,
         diary.practitioner_id,
+    )
+    return [row["practitioner_id"] for row in rows]
+
+
+async def find_to_stand(
+    reader: Reader, clinic_id: int, practitioner_id: int, first: int, until: int
+) -> list[Booking]:
+    """The bookings that belong into a diary and meet [first, until), written there or not yet."""
+    rows = await reader.fetch(
+        f"""SELECT {COLUMNS} FROM booking
+            WHERE clinic_id = $1 AND practitioner_id = $2 AND busy_from > $3 - 86400
+              AND busy_from < $4 AND busy_until > $3 AND {_STANDS}""",  # noqa: S608
+        clinic_id,
+        practitioner_id,
         first,
         until,
     )
-    return {row["uid"] for row in rows}
+    return [booking_of(row) for row in rows]
 
 
 async def find_by_uid(

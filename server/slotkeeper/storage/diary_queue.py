@@ -26,11 +26,31 @@ async def find_diaries_to_tell(reader: Reader, booking: Booking) -> list[int]:
     return [row["practitioner_id"] for row in rows]
 
 
+async def is_over_diary(
+    reader: Reader, booking: Booking, practitioner_id: int, *, is_moved: bool
+) -> bool:
+    """Whether staff put that booking, by making or moving it, at a time at which something else was
+    known to stand in the diary: patients cannot.
+    """
+    row = await reader.fetch_one(
+        """SELECT booking.id FROM booking
+           WHERE booking.id = $1 AND (booking.made_by IS NOT NULL OR $5 = 1) AND EXISTS (
+             SELECT 1 FROM diary_busy WHERE practitioner_id = $2 AND starts_at < $4
+               AND starts_at > $3 - 86400 AND ends_at > $3)""",
+        booking.id,
+        practitioner_id,
+        booking.starts_at,
+        booking.ends_at,
+        int(is_moved),
+    )
+    return row is not None
+
+
 async def find_not_queued(
-    reader: Reader, clinic_id: int, practitioner_id: int, now: int
+    reader: Reader, clinic_id: int, practitioner_id: int, now: int, *, also_failed: bool
 ) -> list[Booking]:
     """Bookings to come that ought to stand in that diary, were never written there, or with other
-    times, and for which nothing is on its way.
+    times, and for which nothing is on its way; `also_failed`: nor has been given up.
     """
     columns = ", ".join(f"booking.{each.strip()}" for each in COLUMNS.split(","))
     rows = await reader.fetch(
@@ -47,11 +67,13 @@ async def find_not_queued(
                 SELECT 1 FROM delivery WHERE delivery.booking_id = booking.id
                   AND delivery.recipient = 'practitioner' AND delivery.channel = 'diary'
                   AND delivery.target = booking.practitioner_id
-                  AND delivery.state IN ('queued', 'sending', 'by_hand'))
+                  AND (delivery.state IN ('queued', 'sending', 'by_hand')
+                    OR (delivery.state = 'failed' AND $4 = 0)))
             ORDER BY booking.starts_at, booking.id""",  # noqa: S608 - our names
         clinic_id,
         practitioner_id,
         now,
+        int(also_failed),
     )
     return [booking_of(row) for row in rows]
 

@@ -15,6 +15,10 @@ class Wishes(Struct, frozen=True, kw_only=True):
     rules: NoticeRules
     practitioners: dict[int, tuple[PractitionerNotice, ...]]
 
+    def of(self, practitioner_id: int) -> tuple[PractitionerNotice, ...]:
+        """Nothing for who was not asked about."""
+        return self.practitioners.get(practitioner_id, ())
+
 
 class _Clinic(Struct):
     notices: NoticeRules = NoticeRules()

@@ -83,6 +83,19 @@ async def note_weather(tx: Transaction, clinic_id: int, problem: str, now: int) 
     )
 
 
+async def hurry_texts(tx: Transaction, clinic_id: int, now: int) -> int:
+    """What waits for the account of that clinic to be mended waits no longer; how many there were.
+    Quiet hours last, and so does what nobody knows the fate of.
+    """
+    return await tx.execute(
+        """UPDATE delivery SET next_at = $2
+           WHERE clinic_id = $1 AND channel = 'sms' AND state = 'queued' AND next_at > $2
+             AND problem IN ('authentication', 'sender', 'unreachable', 'locked')""",
+        clinic_id,
+        now,
+    )
+
+
 def _account(row: Row) -> SmsAccount:
     return SmsAccount(
         clinic_id=row["clinic_id"],

@@ -52,19 +52,20 @@ async def find_done_transfers(
 async def find_transfer(
     reader: Reader, clinic_id: int, practitioner_id: int | None, delivery_id: int
 ) -> Transfer | None:
-    """That one, ticked or not."""
+    """That one, ticked or not, or not to be done any more."""
     row = await reader.fetch_one(
-        f"{_SELECT} AND delivery.id = $3", clinic_id, practitioner_id or 0, delivery_id
+        f"{_ANY} AND delivery.id = $3", clinic_id, practitioner_id or 0, delivery_id
     )
     return None if row is None else _transfer(row)
 
 
-_SELECT = """SELECT delivery.id, delivery.booking_id, delivery.target AS practitioner_id,
+_ANY = """SELECT delivery.id, delivery.booking_id, delivery.target AS practitioner_id,
   delivery.made_at, delivery.acknowledged_at AS done_at, COALESCE(staff.name, '') AS done_by
 FROM delivery JOIN booking ON booking.id = delivery.booking_id
 LEFT JOIN staff ON staff.id = delivery.acknowledged_by
-WHERE delivery.clinic_id = $1 AND delivery.channel = 'diary' AND delivery.state = 'by_hand'
-  AND delivery.task_since IS NOT NULL AND (delivery.target = $2 OR $2 = 0)"""
+WHERE delivery.clinic_id = $1 AND delivery.channel = 'diary'
+  AND (delivery.target = $2 OR $2 = 0)"""
+_SELECT = f"{_ANY} AND delivery.state = 'by_hand' AND delivery.task_since IS NOT NULL"
 
 
 async def count_transfers(reader: Reader, clinic_id: int, practitioner_id: int | None) -> int:

@@ -67,5 +67,32 @@ async def find_in_diaries(
     return {row["id"]: row["state"] for row in rows}
 
 
+async def count_not_in_diaries(
+    reader: Reader, clinic_id: int, practitioner_id: int | None, now: int, before: int
+) -> int:
+    """How many bookings to come stand in the list and were never written into the practitioner's
+    diary, though they were made before an instant; those that are tasks already do not count.
+    """
+    row = await reader.fetch_one(
+        """SELECT COUNT(*) AS n FROM diary
+             JOIN booking ON booking.practitioner_id = diary.practitioner_id
+               AND booking.busy_from > $3 - 86400
+           WHERE diary.clinic_id = $1 AND diary.enabled = 1 AND diary.kind = 'caldav'
+             AND ($2 = 0 OR booking.practitioner_id = $2) AND booking.ends_at > $3
+             AND booking.made_at < $4 AND booking.state IN ('confirmed', 'arrived')
+             AND NOT EXISTS (SELECT 1 FROM diary_entry
+               WHERE diary_entry.booking_id = booking.id AND diary_entry.state <> 'removed'
+                 AND diary_entry.practitioner_id = booking.practitioner_id)
+             AND NOT EXISTS (SELECT 1 FROM delivery
+               WHERE delivery.booking_id = booking.id AND delivery.channel = 'diary'
+                 AND delivery.task_since IS NOT NULL)""",
+        clinic_id,
+        practitioner_id or 0,
+        now,
+        before,
+    )
+    return int(row["n"]) if row else 0
+
+
 def _marks(values: Collection[int], first: int = 2) -> str:
     return ", ".join(f"${number}" for number in range(first, first + len(values)))

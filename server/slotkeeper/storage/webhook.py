@@ -187,24 +187,6 @@ async def find_tries(
     ]
 
 
-async def send_again(
-    tx: Transaction, clinic_id: int, endpoint_id: int, delivery_id: int, now: int
-) -> bool:
-    """Bring an event there once more, under the same id; False where there is no such event, or it
-    is on its way.
-    """
-    changed = await tx.execute(
-        """UPDATE delivery SET state = 'queued', next_at = $4, problem = '', task_since = NULL
-           WHERE id = $3 AND clinic_id = $1 AND channel = 'webhook' AND target = $2
-             AND state IN ('sent', 'failed', 'dropped', 'queued')""",
-        clinic_id,
-        endpoint_id,
-        delivery_id,
-        now,
-    )
-    return changed == 1
-
-
 async def has_event(reader: Reader, clinic_id: int, endpoint_id: int, delivery_id: int) -> bool:
     """Whether that event was ever for that endpoint."""
     row = await reader.fetch_one(

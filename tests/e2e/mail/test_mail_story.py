@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from demo.mail import Catcher, Fault, catching
 from demo.mail.box import Letter
-from tests.e2e.conftest import CLOCK
+from tests.e2e.conftest import CLOCK, Later
 from tests.e2e.hosts.site import STRICT, Site
 from tests.e2e.patient import DETAILS, Patient
 from tests.patience import patience
@@ -138,3 +138,20 @@ def test_later_then_yes_is_one_letter_and_never_is_told_to_the_clinic(
         time.sleep(0.05)
     assert letter(DESK).subject.startswith("A message did not arrive: ")
     assert "+61255507713" in letter(DESK).body("plain")
+
+
+@pytest.mark.clinic({'cut_off = "2h"': 'cut_off = "2d"'})
+def test_the_day_before_a_reminder_comes_once_however_often_the_server_starts(
+    page: Page, site: Site, patient: Patient, letter: Find, catcher: Catcher, later: Later
+) -> None:
+    start, reference = book(page, site, patient)
+    assert letter(ROBIN).subject.startswith("Your appointment at Harbour Physio: ")
+    a_day_before = (start - 86_400 - int(datetime.fromisoformat(CLOCK).timestamp())) // 60
+    catcher.box.letters.clear()
+    for minute in (1, 5):
+        later(a_day_before + minute)
+        told = letter(ROBIN)
+    assert told.subject.startswith("Reminder: Thu 7 Jan, ")
+    assert [each.to for each in catcher.box.letters].count(ROBIN) == 1
+    page.goto(link(page, catcher, told, "See your appointment"))
+    expect(page.locator("[data-reference]")).to_have_attribute("data-reference", reference)

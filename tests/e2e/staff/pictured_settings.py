@@ -35,6 +35,12 @@ def _starts(page: Page) -> None:
     page.locator("#q-starts").scroll_into_view_if_needed()
 
 
+def _notices(page: Page) -> None:
+    page.goto(f"{SETTINGS}/notices")
+    page.get_by_role("group", name="row 1").get_by_label("How long before").fill("2")
+    _settled(page)
+
+
 def _wrong(page: Page) -> None:
     page.goto(f"{SETTINGS}/limits")
     page.get_by_label("A chosen time is kept for").fill("10")
@@ -52,6 +58,7 @@ def _settled(page: Page) -> None:
 SETTINGS_SCENES: dict[str, Callable[[Page], object]] = {
     "settings": lambda page: page.goto(SETTINGS),
     "settings-effect": _cut_off,
+    "settings-notices": _notices,
     "settings-hours": _hours,
     "settings-type": lambda page: page.goto(f"{SETTINGS}/appointment-types/insoles"),
     "settings-new-patients": _new_patients,

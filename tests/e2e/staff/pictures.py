@@ -25,12 +25,17 @@ from tests.e2e.small_png import small_png
 from tests.e2e.staff.pictured_acts import ACT_SCENES
 from tests.e2e.staff.pictured_answers import ANSWER_SCENES, add_answers
 from tests.e2e.staff.pictured_calendar import CALENDAR_SCENES, add_calendar
+from tests.e2e.staff.pictured_deliveries import DELIVERY_SCENES, add_deliveries
+from tests.e2e.staff.pictured_desk import DESK_SCENES
+from tests.e2e.staff.pictured_diaries import DIARY_SCENES, add_diaries
 from tests.e2e.staff.pictured_find import FIND_SCENES
+from tests.e2e.staff.pictured_messages import MESSAGE_SCENES
 from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.e2e.staff.pictured_paint import PAINT_SCENES
 from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
 from tests.e2e.staff.pictured_series import SERIES_SCENES
 from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
+from tests.e2e.staff.pictured_sms import SMS_SCENES, add_sms
 from tests.e2e.staff.pictured_time_off import TIME_OFF_SCENES
 from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
 from tests.e2e.staff.pictured_webhooks import WEBHOOK_SCENES, add_webhooks
@@ -113,16 +118,21 @@ SCENES: dict[str, Callable[[Page], object]] = {
     "not-there": lambda page: page.goto(f"{HOME}/nothing"),
     **FIND_SCENES,
     **OWNER_SCENES,
+    **MESSAGE_SCENES,
     **PATIENT_SCENES,
     **TRUST_SCENES,
     **WHY_SCENES,
     **ACT_SCENES,
     **ANSWER_SCENES,
     **CALENDAR_SCENES,
+    **DESK_SCENES,
+    **DELIVERY_SCENES,
+    **DIARY_SCENES,
     **PAINT_SCENES,
     **SERIES_SCENES,
     **SETTINGS_SCENES,
     **TIME_OFF_SCENES,
+    **SMS_SCENES,
     **WEBHOOK_SCENES,
 }
 
@@ -182,10 +192,13 @@ def _set_up(server: ServerProcess) -> None:
         await _book(books)
         await add_patients(books, NINE)
         await add_trust(books, NOW)
+        await add_deliveries(books, NOW)
         await add_calendar(books, NINE)
         await add_answers(books, NINE)
         await add_owners_pages(database, ROBIN, NOW)
         await add_webhooks(database, NOW)
+        await add_sms(database, NOW)
+        await add_diaries(database, NOW)
         await database.close()
 
     in_thread(fill())

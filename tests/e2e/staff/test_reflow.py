@@ -17,6 +17,9 @@ PATHS = [
     "blocks/new?practitioner=nell-tidewater", "bookings", "bookings/{booking}",
     "bookings/{booking}/move", "bookings/{booking}/cancel", "patients", "patients/{patient}",
     "patients/{patient}/edit", "patients/duplicates", "requests", "find",
+    "diaries", "diaries/kit-saltmarsh", "diaries/kit-saltmarsh/with/nextcloud", "transfers",
+    "desk-check", "desk-check/{booking}", "desk-check/{booking}/squeeze-in",
+    "desk-check/without-booking?type=video",
     "time-off", "time-off/new?practitioner=nell-tidewater", "time-off/holidays",
 ]  # fmt: skip
 _WIDER_THAN_THE_SCREEN = """page => page.scrollWidth - page.clientWidth"""

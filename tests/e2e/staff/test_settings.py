@@ -14,7 +14,7 @@ from tests.server_process import ServerProcess
 
 pytestmark = pytest.mark.e2e
 
-SECTIONS = ["", "/clinic", "/online-booking", "/limits", "/details", "/texts", "/trust"]
+SECTIONS = ["", "/clinic", "/online-booking", "/limits", "/details", "/texts", "/trust", "/notices"]
 ROWS = ["/locations", "/practitioners", "/appointment-types", "/file"]
 SAVED = re.compile(r"^Saved 9:0[5-9] am$")
 """The server's clock starts at 9:05."""

@@ -248,38 +248,3 @@ def test_nothing_that_is_secret_shows() -> None:
     access = DiaryAccess(address="https://diary.example", user="nell", password=PASSWORD)
     assert PASSWORD not in repr(access)
     assert isinstance(Kept(entry=ENTRY, etag="1"), Kept)
-
-
-@pytest.mark.parametrize(
-    ("address", "problem"),
-    [
-        ("http://diary.example/", "address"),
-        ("ftp://diary.example/", "address"),
-        ("https://nell:secret@diary.example/", "address"),
-        ("https://127.0.0.1/", "private_address"),
-        ("https://[::1]/", "private_address"),
-        ("https://169.254.169.254/latest/", "private_address"),
-    ],
-)
-async def test_a_server_for_the_world_does_not_knock_at_its_own_network(
-    address: str, problem: str
-) -> None:
-    access = DiaryAccess(address=address, user=USER, password=PASSWORD)
-    with pytest.raises(DiaryRefused) as refused:
-        await CalDav(lambda: NOW).find_calendars(access)
-    assert refused.value.problem == problem
-
-
-async def test_a_name_that_nobody_has_is_no_diary_at_present() -> None:
-    access = DiaryAccess(address="https://no-such-host.invalid/", user=USER, password=PASSWORD)
-    with pytest.raises(DiaryDown) as down:
-        await CalDav(lambda: NOW).find_calendars(access)
-    assert down.value.problem == "unknown_host"
-
-
-async def test_a_host_with_two_addresses_is_reached_at_the_one_that_answers(
-    server: DiaryServer,
-) -> None:
-    address = server.calendar.replace("127.0.0.1", "localhost")
-    access = DiaryAccess(address=address, user=USER, password=PASSWORD)
-    assert await DAV.find_calendars(access)

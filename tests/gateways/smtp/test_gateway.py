@@ -66,6 +66,23 @@ async def test_a_letter_arrives_as_it_was_written(gateway: SmtpGateway, mailbox:
     assert attached.get_payload(decode=True) == calendar.data
 
 
+async def test_a_picture_stands_in_the_html_and_is_no_attachment(
+    gateway: SmtpGateway, mailbox: Mailbox
+) -> None:
+    picture = Attachment(name="code.png", media_type="image/png", data=b"PNG", content_id="a@b")
+    calendar = Attachment(name="appointment.ics", media_type="text/calendar", data=b"BEGIN")
+    await gateway.send(replace(MAIL, attachments=(calendar, picture)))
+    [letter] = read(mailbox)
+    [attached] = letter.iter_attachments()
+    assert attached.get_filename() == "appointment.ics"
+    [shown] = [each for each in letter.walk() if each["Content-ID"] == "<a@b>"]
+    assert (shown.get_content_type(), shown.get_payload(decode=True)) == ("image/png", b"PNG")
+    assert shown.get_content_disposition() == "inline"
+    html = letter.get_body(("html",))
+    assert html is not None
+    assert html.get_content().strip() == MAIL.html
+
+
 async def test_many_letters_go_through_one_connection(
     gateway: SmtpGateway, mailbox: Mailbox
 ) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urljoin
 
 import icalendar
@@ -113,7 +114,7 @@ async def open_practice(database: Database, server: DiaryServer) -> Practice:
     return practice
 
 
-def events(server: DiaryServer) -> list[icalendar.Event]:
+def events(server: DiaryServer) -> list[Any]:
     """All that stands in the diary, as another client reads it."""
     found = server.raw("PROPFIND", "", LIST, Depth="1", Content_Type="text/xml").text
     hrefs = sorted(set(re.findall(r"href>([^<]+\.ics)<", found)))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from slotkeeper.gateways.caldav import wire
+from slotkeeper.services.diary import turn
 from slotkeeper.services.diary.carrier import DiaryCarrier
-from slotkeeper.services.diary.connect import seal_password
+from slotkeeper.services.diary.password import seal_password
 from slotkeeper.services.diary.trouble import TELL_AFTER_SECONDS
 from slotkeeper.services.diary.watch import look_at_due
 from slotkeeper.services.notices.worker import Worker
@@ -19,12 +19,6 @@ from tests.services.diary.weather import WEATHER, outage
 
 pytestmark = [pytest.mark.req("N3"), pytest.mark.req("R3")]
 HOUR = 3600
-
-
-@pytest.fixture(autouse=True)
-def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A silent server costs a third of a second here."""
-    monkeypatch.setattr(wire, "TIMEOUT", 0.3)
 
 
 @pytest.fixture(params=WEATHER)
@@ -50,7 +44,7 @@ async def test_a_booking_is_confirmed_waits_and_stands_there_once(
         [(_, state, problem)] = await practice.deliveries()
         assert state == "queued"
         assert problem == {"refused": "unreachable"}.get(kind, kind)
-        await pass_time(practice, 1200)
+        await pass_time(practice, 480)
         assert await practice.told() == ["diary_down"]
     await pass_time(practice, 60)
     assert times(practice.server) == [NINE]
@@ -64,11 +58,11 @@ async def test_many_bookings_that_wait_knock_no_more_often_and_all_arrive(
     practice: Practice, kind: str
 ) -> None:
     with outage(practice.server, kind):
-        for number in range(6):
+        for number in range(4):
             await practice.desk.book(NINE + number * HOUR, **attendee(number))
         await pass_time(practice, 300)
     await pass_time(practice, 60)
-    assert times(practice.server) == [NINE + number * HOUR for number in range(6)]
+    assert times(practice.server) == [NINE + number * HOUR for number in range(4)]
     assert await practice.told() == ["diary_down", "diary_back"]
 
 
@@ -158,3 +152,18 @@ async def test_what_was_entered_during_an_outage_is_found_after_it(practice: Pra
     write(practice.server, NINE, NINE + HOUR)
     await pass_time(practice, 60)
     assert await practice.states() == ["collides"]
+
+
+async def test_what_a_killed_process_had_in_hand_is_free_again_when_its_turn_ends(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turn, "_TRIES", 2)
+    await practice.desk.execute(
+        "UPDATE diary SET lease_by = 'killed', lease_until = $1", practice.desk.clock() + 90
+    )
+    await practice.desk.book(NINE)
+    await practice.run()
+    assert await practice.deliveries() == [(practice.sam, "queued", "in_use")]
+    await pass_time(practice, 120)
+    assert times(practice.server) == [NINE]
+    assert await practice.told() == []

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+import pytest
+
+from slotkeeper.gateways.caldav import wire
 from tests.gateways.caldav.servers import DiaryServer
 
 WEATHER = ("refused", "silent", "503")
@@ -29,9 +32,11 @@ def _refused(_: int) -> Iterator[None]:
 
 @contextmanager
 def _silent(port: int) -> Iterator[None]:
-    """Connections are taken, and nothing is ever said."""
-    with socket.create_server(("127.0.0.1", port), backlog=64):
-        yield
+    """Connections are taken, and nothing is ever said; each costs less patience than otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wire, "TIMEOUT", 0.3)
+        with socket.create_server(("127.0.0.1", port), backlog=64):
+            yield
 
 
 @contextmanager

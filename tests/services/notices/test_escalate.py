@@ -145,6 +145,17 @@ async def test_without_a_mobile_the_owners_are_next(office: Office) -> None:
     assert await calls(office) == [("mail", "3:1")]
 
 
+async def test_a_clinic_that_wants_no_calls_gets_the_mail_only(manned: Office) -> None:
+    clinic = await get_clinic(manned.database, manned.desk.slug)
+    rules = NoticeRules(mobile=MOBILE, escalate_after=0)
+    await manned.desk.save(structs.replace(clinic, notices=rules))
+    manned.box.weather[ADA] = MailRefused("550")
+    await manned.book()
+    await manned.run()
+    assert [await wait(manned) for _ in range(4)] == [0] * 4
+    assert await calls(manned) == []
+
+
 @pytest.mark.req("N4")
 async def test_what_nobody_has_even_tried_is_found_without_anyone_asking(office: Office) -> None:
     booking = await office.book()

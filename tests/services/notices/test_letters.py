@@ -1,5 +1,6 @@
 """What patients and clinics read."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -19,7 +20,7 @@ NOTE = "Afraid of needles"
 
 
 def event(mail: Mail) -> Any:  # noqa: ANN401 - a property may be of any kind
-    [attached] = mail.attachments
+    [attached] = [each for each in mail.attachments if each.media_type.startswith("text/calendar")]
     calendar = icalendar.Calendar.from_ical(attached.data)
     assert calendar["METHOD"] == "PUBLISH"
     [found] = calendar.walk("VEVENT")
@@ -123,8 +124,20 @@ async def test_styles_stand_on_the_elements_and_those_of_the_dark_in_the_head(
         assert 'style="' in body
         assert "prefers-color-scheme: dark" in mail.html.partition("<body")[0]
         assert "https://book.example" in body
-        assert "<img" not in body
+        assert set(re.findall(r'<img src="([^"]+)', body)) <= {"cid:code@slotkeeper"}
         assert "<script" not in mail.html
+
+
+@pytest.mark.req("N5")
+async def test_the_code_for_the_desk_goes_along_while_the_appointment_stands(
+    office: Office,
+) -> None:
+    await office.book()
+    [mail] = [each for each in await office.run() if each.to == ADA]
+    [picture] = [each for each in mail.attachments if each.content_id]
+    assert (picture.media_type, picture.data[:4]) == ("image/png", b"\x89PNG")
+    assert f'src="cid:{picture.content_id}"' in mail.html
+    assert "Show this code at the desk." in mail.html
 
 
 async def test_a_language_without_texts_is_written_to_in_english(office: Office) -> None:

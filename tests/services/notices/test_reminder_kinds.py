@@ -4,8 +4,8 @@ import pytest
 
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.services.clinics import get_clinic
-from slotkeeper.storage.database import Database
-from slotkeeper.storage.reminder import FIND
+from slotkeeper.storage.reminder import FIND, find_remindable
+from tests.services.classes import CLASS, add_class, attendee
 from tests.services.desk import DAY, NINE, at
 from tests.services.notices.office import Office
 from tests.services.notices.reminding import (
@@ -52,6 +52,17 @@ async def test_every_date_of_a_series_is_reminded_of(office: Office) -> None:
         assert letter.to == "zoe@patient.example"
 
 
+async def test_everybody_who_comes_to_a_class_is_reminded(office: Office) -> None:
+    await add_class(office.desk)
+    for number in range(2):
+        await office.desk.book(CLASS, kind="class", **attendee(number))
+    await office.run()
+    wait_until(office, CLASS - 2 * HOUR)
+    await set_reminders(office, (CutOff(3, "h"), "mail"))
+    assert await remind(office) == 2
+    assert {each.to for each in await office.run()} == {attendee(n)["email"] for n in range(2)}
+
+
 async def test_who_booked_for_somebody_else_is_reminded(office: Office) -> None:
     await office.book(THURSDAY, **FOR_TIM)
     await office.run()
@@ -90,11 +101,34 @@ async def test_where_clocks_change_a_day_keeps_its_time_and_hours_are_counted(
 
 
 async def test_a_clinic_with_many_bookings_is_asked_by_the_index_of_their_starts(
-    database: Database,
+    office: Office,
 ) -> None:
-    if "sqlite" not in type(database).__module__:
-        pytest.skip("PostgreSQL chooses by how many rows there are, and here are none")
-    rows = await database.fetch(f"EXPLAIN QUERY PLAN {FIND}", 1, NINE, NINE + HOUR, "mail")
-    said = [str(row["detail"]) for row in rows]
-    assert "booking_by_start (clinic_id=? AND starts_at>? AND starts_at<?)" in said[0]
-    assert "delivery_once (booking_id=?" in said[-1]
+    booking = await office.book()
+    await office.desk.execute(
+        """WITH RECURSIVE numbers (n) AS (
+             SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 4000
+           )
+           INSERT INTO booking (clinic_id, practitioner_id, appointment_type_id, state, starts_at,
+             ends_at, busy_from, busy_until, held_at, patient_id, made_at, reference)
+           SELECT clinic_id, practitioner_id, appointment_type_id, state, starts_at + n * 3600,
+             ends_at + n * 3600, busy_from + n * 3600, busy_until + n * 3600, held_at, patient_id,
+             made_at, CAST(n AS TEXT)
+           FROM booking CROSS JOIN numbers WHERE id = $1""",
+        booking.id,
+    )
+    await office.desk.execute(
+        """INSERT INTO delivery (clinic_id, booking_id, recipient, message, made_at)
+           SELECT clinic_id, id, 'patient', 'booking_confirmed', made_at FROM booking
+           WHERE id > $1""",
+        booking.id,
+    )
+    await office.desk.execute("ANALYZE")
+    asked = booking.clinic_id, THURSDAY, THURSDAY + HOUR
+    assert len(await find_remindable(office.database, *asked, "mail")) == 2
+    is_sqlite = "sqlite" in type(office.database).__module__
+    plan = await office.desk.rows(f"EXPLAIN {'QUERY PLAN ' * is_sqlite}{FIND}", *asked, "mail")
+    said = "\n".join(str(row["detail" if is_sqlite else "QUERY PLAN"]) for row in plan)
+    assert "booking_by_start" in said
+    assert "delivery_once" in said
+    assert "Seq Scan" not in said
+    assert "SCAN" not in said

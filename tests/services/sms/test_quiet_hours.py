@@ -65,6 +65,7 @@ async def test_the_clinic_itself_is_woken_at_night(phones: Phones) -> None:
     booking = await phones.book()
     await phones.run()
     phones.desk.clock.now = at("2027-01-05 03:00")
+    await phones.desk.execute("UPDATE delivery SET state = 'failed', task_since = 1")
     await phones.queue(booking, "unseen_failure", "clinic")
     [text] = await phones.run()
     assert text.to == "+61498765432"

@@ -16,7 +16,7 @@ from slotkeeper.storage.audit import AuditEntry, insert_audit
 from slotkeeper.storage.database import Database, Value
 from slotkeeper.storage.membership import find_member
 from tests.storage.booked import Books
-from tests.web.staff.filled_beside import add_belongings, add_endpoint
+from tests.web.staff.filled_beside import add_belongings, add_places
 from tests.web.staff.staff import employ
 from tests.web.world import World
 
@@ -59,7 +59,7 @@ async def fill(world: World, slug: str, words: Words = str.title) -> Filled:
         "merge": await filler.merge(people[2], people[3]),
         "invitation": await filler.invitation(f"third@{domain}"),
     }
-    numbers |= await add_endpoint(world, books.clinic.id, numbers["booking"], words)
+    numbers |= await add_places(world, books, numbers["booking"], words)
     await filler.history(numbers)
     return Filled(books.clinic, numbers)
 
@@ -242,10 +242,5 @@ def _waits(whom: str, now: int) -> dict[str, Value]:
 
 
 def _held(now: int) -> dict[str, Value]:
-    return {
-        "state": "held",
-        "expires_at": now + 300,
-        "reference": None,
-        "made_at": None,
-        "note": "",
-    }
+    nothing: dict[str, Value] = {"reference": None, "made_at": None, "note": ""}
+    return {**nothing, "state": "held", "expires_at": now + 300}

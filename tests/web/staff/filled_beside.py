@@ -1,4 +1,4 @@
-"""What lies beside a booking of a filled clinic: terms, messages, answers, who made it, who hears of it."""
+"""What lies beside a booking of a filled clinic: terms, answers, who made it, who hears of it."""
 
 from collections.abc import Callable
 
@@ -6,13 +6,16 @@ from slotkeeper.domain.booker import Booker
 from slotkeeper.domain.question import Answer
 from slotkeeper.domain.webhook import EVENTS
 from slotkeeper.services.booking_form import Beside, keep_beside
+from slotkeeper.services.diary.password import seal_password
 from slotkeeper.services.intake import seal_answers
 from slotkeeper.services.webhooks.secret import new_secret, seal_secret
 from slotkeeper.storage.acceptance import insert_acceptance
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
+from slotkeeper.storage.diary import Diary, insert_diary
 from slotkeeper.storage.terms import get_current_terms
 from slotkeeper.storage.webhook import insert_endpoint
+from tests.storage.booked import Books
 from tests.web.world import World
 
 
@@ -53,7 +56,18 @@ async def add_belongings(
     await toolbox.database.write(add)
 
 
-async def add_endpoint(
+async def add_places(
+    world: World, books: Books, booking: int, words: Callable[[str], str]
+) -> dict[str, int]:
+    """Where else a booking is brought to: an address for webhooks and a diary."""
+    clinic_id, first = books.clinic.id, books.practitioners[0]
+    return {
+        **await _add_endpoint(world, clinic_id, booking, words),
+        **await _add_diary(world, clinic_id, first, booking, words),
+    }
+
+
+async def _add_endpoint(
     world: World, clinic_id: int, booking: int, words: Callable[[str], str]
 ) -> dict[str, int]:
     """An address for webhooks with an event that was not taken: "endpoint" and "delivery"."""
@@ -74,5 +88,37 @@ async def add_endpoint(
         )
         assert row
         return {"endpoint": endpoint, "delivery": int(row["id"])}
+
+    return await toolbox.database.write(add)
+
+
+async def _add_diary(
+    world: World, clinic_id: int, practitioner: int, booking: int, words: Callable[[str], str]
+) -> dict[str, int]:
+    """A diary that is switched off, and what waits to be written into it by hand: "transfer"."""
+    toolbox, now = world.toolbox, world.clock.now
+    diary = Diary(
+        practitioner_id=practitioner,
+        clinic_id=clinic_id,
+        kind="caldav",
+        address=f"https://{words('diary')}/",
+        calendar=words("calendar"),
+        username=words("username"),
+        password_sealed=seal_password(toolbox.vault, clinic_id, practitioner, "a quiet harbour"),
+        enabled=False,
+        made_at=now,
+    )
+
+    async def add(tx: Transaction) -> dict[str, int]:
+        await insert_diary(tx, diary, None)
+        row = await tx.fetch_one(
+            """INSERT INTO delivery (clinic_id, booking_id, recipient, message, occasion, made_at,
+                 channel, target, state, attempts, task_since)
+               VALUES ($1, $2, 'practitioner', 'diary_entry', '0', $3, 'diary', $4, 'by_hand', 1,
+                 $3) RETURNING id""",
+            *(clinic_id, booking, now, practitioner),
+        )
+        assert row
+        return {"transfer": int(row["id"])}
 
     return await toolbox.database.write(add)

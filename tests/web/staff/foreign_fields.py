@@ -1,7 +1,7 @@
 """Forms and addresses that name what is another clinic's in their fields."""
 
 from tests.web.staff.filled import Filled
-from tests.web.staff.foreign import FORM, MARK, NOBODYS
+from tests.web.staff.foreign import FORM, MARK, NELL, NOBODYS
 
 REPEATS = {"repeats": "on", "every_weeks": "1", "ends": "times", "times": "2", "scope": "all"}
 
@@ -10,6 +10,7 @@ def foreign_fields(theirs: Filled) -> list[tuple[str, str, dict[str, str]]]:
     """Method, address without the clinic's, and fields that name what is not ours."""
     patient, other = (str(theirs.numbers[each]) for each in ("patient", "other"))
     who, kind = theirs.clinic.practitioners[0], theirs.clinic.appointment_types[0]
+    moved = f"{theirs.numbers['booking']}.0@{who.slug}@1801522800"
     hold, member = str(theirs.numbers["hold"]), str(theirs.numbers["member"])
     named = {"practitioner": who.slug, "type": kind.slug, "kind": kind.slug, "patient": patient}
     ids = {"practitioner": str(who.id), "type": str(kind.id), "q": MARK}
@@ -35,6 +36,12 @@ def foreign_fields(theirs: Filled) -> list[tuple[str, str, dict[str, str]]]:
         ("patients", {"q": MARK}),
         ("patients", {"q": MARK, "after": f"0-{patient}"}),
         ("patients", {"q": theirs.reference("booking")}),
+        ("desk-check", {"text": MARK}),
+        ("desk-check", {"text": theirs.reference("booking")}),
+        ("desk-check", {"text": f"/staff/{theirs.slug}/desk/{theirs.reference('booking')}"}),
+        ("desk-check/without-booking", {**FORM, "patient": patient, "act": "look"}),
+        ("desk-check/without-booking", {**FORM, "take": f"{who.slug}@1801522800#0"}),
+        ("desk-check/without-booking", {**FORM, "take": f"{NELL}@1801522800!{moved}#0"}),
         ("bookings", ids),
         ("bookings", {"q": MARK}),
         ("bookings", {"q": theirs.reference("paid")}),
@@ -57,6 +64,8 @@ def foreign_fields(theirs: Filled) -> list[tuple[str, str, dict[str, str]]]:
         ("calendar", named),
         ("calendar/grid", named),
         ("calendar", {**ids, "view": "week"}),
+        (f"desk/{theirs.reference('booking')}", {}),
+        ("desk-check/without-booking", named),
         ("bookings", ids),
         ("bookings", {"after": f"9999999999-{theirs.numbers['booking']}"}),
         ("bookings.csv", ids),

@@ -1,64 +1,13 @@
-"""The page Deliveries: what needs somebody on top, with what to do; then every booking's ways."""
+"""The page Deliveries: what needs somebody stands on top, with what to do."""
 
 import pytest
 
-from slotkeeper.storage.database import Row, Value
-from slotkeeper.storage.delivery import Channel, Message, Recipient, insert_delivery
+from tests.web.staff.delivered import PAGE, call_number, queue, refuse, row
 from tests.web.staff.staff import Colleague, employ
 from tests.web.staff.test_today import TODAY, book
 from tests.web.world import World
 
 pytestmark = pytest.mark.req("N2")
-PAGE = "/staff/harbour-physio/deliveries"
-
-
-async def run(world: World, sql: str, *values: Value) -> None:
-    await world.toolbox.database.write(lambda tx: tx.execute(sql, *values))
-
-
-async def row(world: World, sql: str) -> Row:
-    found = await world.toolbox.database.fetch_one(sql)
-    assert found
-    return found
-
-
-async def queue(
-    world: World,
-    *,
-    recipient: Recipient = "patient",
-    channel: Channel = "mail",
-    message: Message = "booking_confirmed",
-    target: int = 0,
-    **columns: Value,
-) -> int:
-    """A delivery about the newest booking, as it stands now; its id."""
-    newest = await row(world, "SELECT id, clinic_id FROM booking ORDER BY id DESC LIMIT 1")
-    await world.toolbox.database.write(
-        lambda tx: insert_delivery(
-            tx,
-            clinic_id=newest["clinic_id"],
-            booking_id=newest["id"],
-            recipient=recipient,
-            message=message,
-            now=world.clock(),
-            channel=channel,
-            target=target,
-        )
-    )
-    made = (await row(world, "SELECT MAX(id) AS id FROM delivery"))["id"]
-    for name, value in columns.items():
-        await run(world, f"UPDATE delivery SET {name} = $1 WHERE id = $2", value, made)  # noqa: S608
-    return int(made)
-
-
-async def refuse(world: World, problem: str = "550", **more: Recipient | Channel) -> int:
-    """One that will never arrive."""
-    given: dict[str, Value] = {"state": "failed", "problem": problem, "task_since": world.clock()}
-    return await queue(world, **more, **given)  # type: ignore[arg-type]
-
-
-async def call_number(world: World, phone: str = "+61255501234") -> None:
-    await run(world, "UPDATE patient SET phone = $1", phone)
 
 
 async def test_what_did_not_arrive_is_told_with_the_one_thing_to_do(
@@ -146,64 +95,6 @@ async def test_what_is_on_its_way_is_not_sent_twice(world: World, mara: Colleagu
     assert mara.led_to == f"{PAGE}?told=delivery_under_way"
 
 
-@pytest.mark.req("N1")
-async def test_every_way_of_a_booking_is_named_with_its_state(
-    world: World, mara: Colleague
-) -> None:
-    await book(world, "02T09:30")
-    await queue(world, state="sent", sent_at=world.clock())
-    await queue(world, recipient="clinic", state="queued")
-    await queue(world, recipient="practitioner", state="dropped")
-    await queue(world, channel="sms", state="delivered")
-    await queue(world, recipient="clinic", channel="diary", state="inserted")
-    text = (await mara.get(PAGE)).text
-    for said in (
-        "Bookings list Entered",
-        "E-mail to the patient Sent",
-        "E-mail to the clinic On its way",
-        "E-mail to the practitioner Not needed any more",
-        "Text to the patient Delivered",
-        "Diary Entered",
-    ):
-        assert said in text
-    booking = (await row(world, "SELECT id FROM booking"))["id"]
-    assert (
-        "Text to the patient Delivered"
-        in (await mara.get(f"/staff/harbour-physio/bookings/{booking}")).text
-    )
-
-
-async def test_from_a_bookings_page_one_comes_back_to_it(world: World, mara: Colleague) -> None:
-    await book(world, "02T09:30")
-    failed = await refuse(world)
-    booking = (await row(world, "SELECT id FROM booking"))["id"]
-    await mara.get(f"/staff/harbour-physio/bookings/{booking}")
-    await mara.post(f"{PAGE}/{failed}/again")
-    assert mara.led_to == f"/staff/harbour-physio/bookings/{booking}?told=delivery_again"
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("?state=failed", ["Bo Failed"]),
-        ("?state=waiting", ["Ada Waiting"]),
-        ("?way=sms", ["Bo Failed"]),
-        ("?way=mail&state=failed", []),
-        ("?way=nonsense&state=odd&after=x", ["Bo Failed", "Ada Waiting"]),
-    ],
-)
-async def test_the_list_can_be_narrowed_by_way_and_state(
-    world: World, mara: Colleague, query: str, expected: list[str]
-) -> None:
-    await book(world, "02T09:30", name="Ada Waiting")
-    await queue(world)
-    await book(world, "02T10:30", name="Bo Failed")
-    await refuse(world, "number", channel="sms")
-    await mara.get(PAGE + query)
-    shown = mara.answer.text.partition('id="all-ways"')[2]
-    assert [name for name in ("Bo Failed", "Ada Waiting") if f"<b>{name}</b>" in shown] == expected
-
-
 @pytest.mark.req("R5")
 async def test_a_practitioner_sees_their_own_bookings_deliveries_only(
     world: World, kit: Colleague
@@ -253,39 +144,6 @@ async def test_odd_numbers_change_nothing(world: World, mara: Colleague, ids: st
     await mara.post(f"{PAGE}/seen", {"ids": ids})
     assert mara.led_to == PAGE
     assert "1 thing needs you" in (await mara.follow()).text
-
-
-async def test_messages_that_wait_for_a_mail_server_are_counted(
-    world: World, mara: Colleague, kit: Colleague
-) -> None:
-    await book(world, "01T09:30")
-    await queue(world)
-    text = (await mara.get(TODAY)).text
-    assert "1 message is waiting." in text
-    assert "SLOTKEEPER_MAIL" in text
-    assert "message is waiting" not in (await kit.get(TODAY)).text
-
-
-async def test_an_open_page_gets_what_changed_without_its_frame(
-    world: World, mara: Colleague
-) -> None:
-    await book(world, "02T09:30", name="Mia Example")
-    await refuse(world)
-    await mara.get(f"{PAGE}/live?way=mail")
-    assert "<html" not in mara.answer.text
-    assert "The e-mail to Mia Example did not arrive: the address does not exist." in mara.page.text
-
-
-async def test_older_bookings_follow_on_the_next_page(world: World, mara: Colleague) -> None:
-    for number in range(31):
-        await book(
-            world, f"{2 + number % 26:02}T{9 + number // 26:02}:00", name=f"P{number} Example"
-        )
-    page = await mara.get(PAGE)
-    assert "P30 Example" in page.text
-    assert "P0 Example" not in page.text
-    [older] = [each for each in page.links if "after=" in each]
-    assert "P0 Example" in (await mara.get(older)).text
 
 
 async def test_owners_are_led_to_what_they_can_mend(world: World, robin: Colleague) -> None:

@@ -11,6 +11,7 @@ from slotkeeper.gateways.caldav.gateway import CalDav
 from slotkeeper.services.vault import Vault
 from tests.gateways.caldav.servers import PASSWORD, USER, DiaryServer, make_calendar, running
 from tests.services.desk import VAULT_KEY
+from tests.web.staff.filled import fill
 from tests.web.staff.staff import Colleague
 from tests.web.world import World
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.req("N3")
 LIST = "/staff/harbour-physio/diaries"
 KIT = f"{LIST}/kit-saltmarsh"
 OTHER = f"{KIT}/with/other"
+TRANSFERS = "/staff/harbour-physio/transfers"
 
 
 @pytest.fixture(scope="module")
@@ -211,3 +213,23 @@ async def test_by_hand_needs_nothing_but_a_press(robin: Colleague) -> None:
     assert "Bookings wait on the list of transfers from now on." in page.text
     page = await robin.get("/staff/harbour-physio/transfers")
     assert "Nothing waits" in page.text
+
+
+async def test_what_waits_is_copied_ticked_and_taken_back(world: World, robin: Colleague) -> None:
+    filled = await fill(world, "harbour-physio")
+    number, page = filled.numbers["transfer"], await robin.get(TRANSFERS)
+    [text] = [each for tag, each in page.tags if each.get("id") == f"transfer-{number}"]
+    assert "readonly" in text
+    assert "Write it in" in page.text
+    assert "Reference H7M-2QXA" in page.text
+    [badge] = [each for tag, each in page.tags if each.get("class") == "nav-number"][:1]
+    assert badge
+    await robin.post(f"{TRANSFERS}/{number}/done")
+    page = await robin.follow()
+    assert "Nothing waits" in page.text
+    assert "Done today and yesterday" in page.text
+    await robin.post(f"{TRANSFERS}/{number}/done")
+    assert robin.led_to == f"{TRANSFERS}?told=transfer_gone"
+    await robin.get(TRANSFERS)
+    await robin.post(f"{TRANSFERS}/{number}/undo")
+    assert "It waits on the list again." in (await robin.follow()).text

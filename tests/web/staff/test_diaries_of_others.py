@@ -52,7 +52,10 @@ async def test_no_list_search_or_form_shows_a_practitioner_the_diaries_of_others
     before = await all_rows(world, but=("staff_session", "audit"))
     who = str(others.clinic.practitioners[0].id)
     asked = [
-        *(("GET", each, {}) for each in ("today", "calendar", "calendar/grid", "bookings")),
+        *(
+            ("GET", each, {})
+            for each in ("today", "calendar", "calendar/grid", "bookings", "deliveries")
+        ),
         *(("GET", each, {}) for each in ("patients", "bookings.csv", "calendar/new")),
         ("GET", "calendar", {"practitioner": NELL}),
         ("GET", "calendar/grid", {"practitioner": NELL, "view": "week"}),

@@ -2,6 +2,7 @@
 means.
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
@@ -115,7 +116,8 @@ class CalDav:
             wanted = events_between(first - _DAY, until + _DAY)
             answer = await wire.ask("REPORT", access.address, wanted, Depth="1")
             calendars = list(texts_of(answer.items(), "C:calendar-data"))
-        return find_busy(calendars, first, until, zone, but)
+        # Thousands of events take seconds to read, and patients are served meanwhile.
+        return await asyncio.to_thread(find_busy, calendars, first, until, zone, but)
 
     async def _put(
         self, wire: Wire, access: DiaryAccess, entry: DiaryEntry, **condition: str

@@ -23,7 +23,7 @@ def compose(mail: Mail, sender: str) -> bytes:
     message["Auto-Submitted"] = "auto-generated"  # nobody's holiday notice answers it
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    for attachment in mail.attachments:
+    for attachment in sorted(mail.attachments, key=lambda each: not each.content_id):
         _attach(message, attachment)
     return message.as_bytes()
 
@@ -45,6 +45,9 @@ def _address(name: str, address: str) -> Address:
 def _attach(message: EmailMessage, attachment: Attachment) -> None:
     kind, _, parameters = attachment.media_type.partition(";")
     main, _, sub = kind.strip().partition("/")
+    if attachment.content_id:
+        _show_inside(message, attachment, main, sub)
+        return
     pairs = (each.strip().partition("=") for each in parameters.split(";") if each.strip())
     message.add_attachment(
         attachment.data,
@@ -53,3 +56,17 @@ def _attach(message: EmailMessage, attachment: Attachment) -> None:
         filename=attachment.name,
         params={name: value for name, _, value in pairs},
     )
+
+
+def _show_inside(message: EmailMessage, picture: Attachment, main: str, sub: str) -> None:
+    """Beside the HTML that shows it (RFC 2387), so that no program lists it as a file."""
+    html = message.get_body(("html",))
+    if html is not None:
+        html.add_related(
+            picture.data,
+            maintype=main,
+            subtype=sub,
+            disposition="inline",
+            filename=picture.name,
+            cid=f"<{picture.content_id}>",
+        )

@@ -36,7 +36,11 @@ class ToTransfer(Struct, frozen=True, kw_only=True):
 
 
 class TransferGone(Exception):  # noqa: N818 - a fact (STYLE.md, habit 5)
-    """It is not to be done any more, or was never theirs to do."""
+    """Somebody else was quicker, or it is not to be done any more."""
+
+
+class TransferUnknown(Exception):  # noqa: N818
+    """It was never theirs to do."""
 
 
 async def count_transfers(toolbox: Toolbox, clinic: Clinic, member: Member) -> int:
@@ -59,7 +63,7 @@ async def find_done(toolbox: Toolbox, clinic: Clinic, member: Member) -> list[To
 
 
 async def tick(toolbox: Toolbox, actor: Actor, member: Member, transfer_id: int) -> None:
-    """It stands in the diary as it stands in the list. Raises TransferGone."""
+    """It stands in the diary as it stands in the list. Raises TransferGone, TransferUnknown."""
 
     async def job(tx: Transaction) -> None:
         transfer = await _get(tx, actor.clinic_id, member, transfer_id)
@@ -73,7 +77,7 @@ async def tick(toolbox: Toolbox, actor: Actor, member: Member, transfer_id: int)
 
 
 async def untick(toolbox: Toolbox, actor: Actor, member: Member, transfer_id: int) -> None:
-    """It was not done after all, and waits again. Raises TransferGone."""
+    """It was not done after all, and waits again. Raises TransferGone, TransferUnknown."""
 
     async def job(tx: Transaction) -> None:
         transfer = await _get(tx, actor.clinic_id, member, transfer_id)
@@ -100,7 +104,7 @@ async def untick(toolbox: Toolbox, actor: Actor, member: Member, transfer_id: in
 async def _get(reader: Reader, clinic_id: int, member: Member, transfer_id: int) -> Transfer:
     found = await stored.find_transfer(reader, clinic_id, member.only_diary, transfer_id)
     if found is None:
-        raise TransferGone
+        raise TransferUnknown
     return found
 
 

@@ -7,7 +7,7 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
 from slotkeeper.gateways.diary import DiaryDown, DiaryRefused
 from slotkeeper.services.diary.hand_over import hand_over
-from slotkeeper.services.diary.queue import ANEW
+from slotkeeper.services.diary.queue import ANEW, KNOWN
 from slotkeeper.services.diary.trouble import OF_THE_DIARY, note_good, note_trouble
 from slotkeeper.services.diary.turn import Turn, turn_with
 from slotkeeper.services.diary.write import bring_into_line
@@ -61,21 +61,22 @@ class DiaryCarrier:
             return Outcome("dropped", "gone")
         if diary.kind == "by_hand":
             return await hand_over(self.toolbox, diary, booking, delivery)
-        return await self._write(diary, booking, anew=delivery.occasion.endswith(ANEW))
+        return await self._write(diary, booking, delivery.occasion)
 
-    async def _write(self, diary: Diary, booking: Booking, *, anew: bool) -> Outcome:
+    async def _write(self, diary: Diary, booking: Booking, occasion: str) -> Outcome:
         async with turn_with(self.toolbox, diary.practitioner_id) as turn:
             if turn is None:
                 return Outcome("later", "in_use")
             if turn.diary.failing_since is not None and self._is_tried(turn.diary):
                 return Outcome("later", turn.diary.problem)
-            return await self._in_turn(turn, booking, anew=anew)
+            return await self._in_turn(turn, booking, occasion)
 
-    async def _in_turn(self, turn: Turn, booking: Booking, *, anew: bool) -> Outcome:
+    async def _in_turn(self, turn: Turn, booking: Booking, occasion: str) -> Outcome:
+        anew, is_known = occasion.endswith(ANEW), occasion.endswith(KNOWN)
         try:
             # As it is now that nobody else writes.
             fresh = await find_booking(self.toolbox.database, booking.clinic_id, booking.id)
-            state = await bring_into_line(turn, fresh or booking, anew=anew)
+            state = await bring_into_line(turn, fresh or booking, anew=anew, is_known=is_known)
         except VaultLocked:
             return await self._trouble(turn, "locked")
         except DiaryDown as down:
@@ -88,7 +89,8 @@ class DiaryCarrier:
             await note_good(self.toolbox, turn.diary)
         if state == "removed":
             return Outcome("sent")
-        return Outcome("inserted", "" if state == "inserted" else state)
+        is_fine = state == "inserted" or (is_known and state == "collides")
+        return Outcome("inserted", "" if is_fine else state)
 
     async def _trouble(self, turn: Turn, problem: str) -> Outcome:
         await note_trouble(self.toolbox, turn.diary, problem)

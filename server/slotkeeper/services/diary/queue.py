@@ -6,18 +6,23 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
-from slotkeeper.storage.diary_queue import find_diaries_to_tell
+from slotkeeper.storage.diary_queue import find_diaries_to_tell, flag_delivery, is_over_diary
 
 ANEW = ":anew"
 """The end of an occasion: staff want it written over what somebody made of it in the diary."""
 
 
-async def queue_diary(tx: Transaction, booking: Booking, _: Event, now: int) -> None:
+KNOWN = ":known"
+"""The end of another: staff were told what stands in the diary then, and booked all the same."""
+
+
+async def queue_diary(tx: Transaction, booking: Booking, event: Event, now: int) -> None:
     """One delivery to the practitioner's diary, and one to each that was to have the booking
     before: what has to be written or removed there is seen when its turn comes.
     """
     for practitioner_id in await find_diaries_to_tell(tx, booking):
-        await insert_to_diary(tx, booking, practitioner_id, now)
+        is_known = await is_over_diary(tx, booking, practitioner_id, is_moved=event == "changed")
+        await insert_to_diary(tx, booking, practitioner_id, now, KNOWN if is_known else "")
 
 
 async def insert_to_diary(
@@ -44,12 +49,23 @@ async def write_anew(toolbox: Toolbox, clinic_id: int, booking_id: int) -> bool:
 
     async def job(tx: Transaction) -> bool:
         booking = await find_booking(tx, clinic_id, booking_id)
-        if booking is None:
-            return False
-        now = toolbox.clock()
-        await insert_to_diary(tx, booking, booking.practitioner_id, now, f":{now}{ANEW}")
-        return True
+        whose = booking.practitioner_id if booking else 0
+        return await queue_anew(tx, clinic_id, booking_id, whose, toolbox.clock())
 
     done = await toolbox.database.write(job)
     toolbox.bell.ring()
     return done
+
+
+async def queue_anew(
+    tx: Transaction, clinic_id: int, booking_id: int, practitioner_id: int, now: int
+) -> bool:
+    """The same for one diary in a transaction; what was amiss with the delivery before is seen to
+    by this one.
+    """
+    booking = await find_booking(tx, clinic_id, booking_id)
+    if booking is None:
+        return False
+    await flag_delivery(tx, booking_id, practitioner_id, "", now)
+    await insert_to_diary(tx, booking, practitioner_id, now, f":{now}{ANEW}")
+    return True

@@ -2,16 +2,17 @@
 our entries collide, were changed or are missing.
 """
 
+import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from slotkeeper.domain.interval import Interval, overlap
 from slotkeeper.gateways.diary import DiaryBusy, DiaryEntry, Kept
 from slotkeeper.services.diary.queue import insert_to_diary
+from slotkeeper.services.diary.shared import find_uids_of_others
 from slotkeeper.services.diary.turn import Turn
-from slotkeeper.services.diary.wanted import uid_of
+from slotkeeper.services.diary.wanted import uid_of, zone_of
 from slotkeeper.storage.booking import find_booking
-from slotkeeper.storage.clinic import find_slug
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import Message, insert_delivery
 from slotkeeper.storage.diary import Diary
@@ -20,13 +21,18 @@ from slotkeeper.storage.diary_entry import (
     EntryState,
     WrittenEntry,
     find_entries,
-    find_uids_of_others,
     save_state,
 )
 from slotkeeper.storage.diary_queue import find_not_queued, flag_delivery
 from slotkeeper.storage.practitioner import lock_practitioner
 
 _DAY = 86_400
+_ASKS_FOR_SECONDS = 30.0
+"""So long entries are asked for by name in one look: others want their turn with the diary too."""
+
+_MOST_LETTERS = 5
+"""Of one look: whoever empties a calendar gets tasks for all of it, and no hundred letters."""
+
 _PROBLEMS: Mapping[EntryState, str] = {
     "changed": "changed",
     "collides": "collides",
@@ -93,27 +99,37 @@ async def look(turn: Turn, until: int) -> int:
     now = turn.toolbox.clock()
     written = await find_entries(reader, diary.clinic_id, diary.practitioner_id, now - _DAY, until)
     written = [each for each in written if each.ends_at > now]
-    times: dict[str, set[Interval]] = {}
+    entries: dict[str, list[WrittenEntry]] = {}
     for each in written:
-        times.setdefault(each.uid, set()).add((each.starts_at, each.ends_at))
+        entries.setdefault(each.uid, []).append(each)
+    times = {uid: {(of[0].starts_at, of[0].ends_at)} for uid, of in entries.items()}
     seen = await _see(turn, now, until, times)
-    for each in written:
-        if each.uid not in seen.found and _is_unsure(each, seen):
-            seen.found[each.uid] = await turn.server.find(turn.access, each.uid)
+    latest = asyncio.get_running_loop().time() + _ASKS_FOR_SECONDS
+    for uid in [uid for uid, of in entries.items() if _is_unsure(of[0], seen)]:
+        if asyncio.get_running_loop().time() < latest:
+            seen.found[uid] = await turn.server.find(turn.access, uid)
+        else:
+            del entries[uid]  # its turn comes with the next look
 
     async def job(tx: Transaction) -> None:
         await _learn(tx, diary, now, until, seen)
-        for uid in times:
-            await _judge(tx, [each for each in written if each.uid == uid], seen, now)
+        letters = _MOST_LETTERS
+        for sharing in entries.values():
+            letters -= await _judge(tx, sharing, seen, now, is_told=letters > 0)
         await queue_missing(tx, diary, now)
 
     await turn.toolbox.database.write(job)
     return seen.unread
 
 
-async def queue_missing(tx: Transaction, diary: Diary, now: int) -> int:
-    """Bring what ought to stand in a diary and was never written there; how many bookings."""
-    missing = await find_not_queued(tx, diary.clinic_id, diary.practitioner_id, now)
+async def queue_missing(
+    tx: Transaction, diary: Diary, now: int, *, also_failed: bool = False
+) -> int:
+    """Bring what ought to stand in a diary and was never written there; how many bookings. What was
+    refused for good is tried once more where that may have ended.
+    """
+    whose = diary.clinic_id, diary.practitioner_id
+    missing = await find_not_queued(tx, *whose, now, also_failed=also_failed)
     for each in missing:
         await insert_to_diary(tx, each, diary.practitioner_id, now, f":{now}")
     return len(missing)
@@ -126,17 +142,18 @@ async def tell_of(
     now: int,
     *,
     is_on_its_way: bool = False,
+    is_told: bool = True,
 ) -> None:
     """An entry has come into another state: for each booking that shares it that is a task for
-    staff or none any more, and the clinic is told, once. Where a delivery is on its way, that one
-    is the task.
+    staff or none any more, and the clinic is told, once, unless it hears enough. Where a delivery
+    is on its way, that one is the task.
     """
     for each in written:
         problem = "" if is_on_its_way else _PROBLEMS.get(state, "")
         await flag_delivery(tx, each.booking_id, each.practitioner_id, problem, now)
     message = _MESSAGES.get(state)
     first = min(written, key=lambda each: each.booking_id, default=None)
-    if message and first:
+    if message and first and is_told:
         await insert_delivery(
             tx,
             clinic_id=first.clinic_id,
@@ -153,10 +170,9 @@ async def _see(
 ) -> Seen:
     """`times` are those at which our entries ought to stand."""
     reader, diary = turn.toolbox.database, turn.diary
-    clinic = await turn.toolbox.clinics.get(reader, await find_slug(reader, diary.clinic_id) or "")
-    time = await turn.server.find_time(turn.access, first, until, clinic.time_zone)
-    # Where practitioners share a calendar, what is written there for one is no news of the other.
-    others = await find_uids_of_others(reader, diary, first - _DAY, until)
+    zone = await zone_of(turn.toolbox, diary)
+    time = await turn.server.find_time(turn.access, first, until, zone)
+    others = await find_uids_of_others(reader, diary, first, until)
     ours: dict[str, set[Interval]] = {}
     busy: set[DiaryPiece] = set()
     for each in time.busy:
@@ -192,17 +208,22 @@ async def _learn(tx: Transaction, diary: Diary, first: int, until: int, seen: Se
     await change_pieces(tx, clinic_id, practitioner_id, gone=known - new, new=new - known)
 
 
-async def _judge(tx: Transaction, sharing: list[WrittenEntry], seen: Seen, now: int) -> None:
+async def _judge(
+    tx: Transaction, sharing: list[WrittenEntry], seen: Seen, now: int, *, is_told: bool
+) -> bool:
+    """Whether there is news of an entry."""
     first = sharing[0]
     state = seen.state_of(first)
     if state == first.state:
-        return
+        return False
     if state == "missing" and not await _is_still_wanted(tx, sharing):
         state = "removed"
     kept = seen.found.get(first.uid)
     etag = kept.etag if kept and state == "changed" else first.etag
-    if await save_state(tx, first, state, now, etag):
-        await tell_of(tx, sharing, state, now)
+    if not await save_state(tx, first, state, now, etag):
+        return False
+    await tell_of(tx, sharing, state, now, is_told=is_told)
+    return True
 
 
 async def _is_still_wanted(tx: Transaction, sharing: list[WrittenEntry]) -> bool:

@@ -51,7 +51,7 @@ async def note_good(toolbox: Toolbox, diary: Diary) -> None:
             return False
         if before.told_at is not None:
             await _tell(tx, before, "diary_back", now)
-        await queue_missing(tx, before, now)
+        await queue_missing(tx, before, now, also_failed=True)
         await hurry_diary(tx, before.clinic_id, before.practitioner_id, now)
         return True
 

@@ -11,7 +11,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import DatabaseUnavailable, Transaction
 from slotkeeper.storage.diary import Diary, lease_diary, release_diary
 
-_LEASE_SECONDS = 180
+_LEASE_SECONDS = 90
 """Longer than anybody works with a diary: a call takes ten seconds at most (gateways/caldav)."""
 
 _TRIES = 20

@@ -33,6 +33,12 @@ def uid_of(booking: Booking, practitioner_id: int) -> str:
     return str(uuid5(_ENTRIES, f"{whose}:{booking.id}:{booking.reference}"))
 
 
+async def zone_of(toolbox: Toolbox, diary: Diary) -> str:
+    """The zone in which whole days and times without one are read: the clinic's."""
+    slug = await find_slug(toolbox.database, diary.clinic_id) or ""
+    return (await toolbox.clinics.get(toolbox.database, slug)).time_zone
+
+
 async def entry_of(
     toolbox: Toolbox, diary: Diary, uid: str, members: list[Booking], sequence: int
 ) -> DiaryEntry:

@@ -12,8 +12,9 @@ from slotkeeper.services.diary.turn import Turn, turn_with
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.vault import VaultLocked
 from slotkeeper.storage.clinic import find_slug
-from slotkeeper.storage.database import DatabaseUnavailable
+from slotkeeper.storage.database import DatabaseUnavailable, Transaction
 from slotkeeper.storage.diary import find_watched, note_look
+from slotkeeper.storage.diary_busy import forget_pieces
 
 EVERY_SECONDS = 3.0
 """How often is asked whether a diary is due; a diary itself is asked each POLL_SECONDS."""
@@ -24,6 +25,8 @@ NEAR_SECONDS = 14 * 86_400
 
 FAR_EVERY_SECONDS = 900
 _MOST_DAYS, _LEAST_DAYS = 400, 90
+_SHOWN_DAYS = 60
+"""What took time in a diary is shown in the calendar so long after that."""
 _DAY = 86_400
 _AT_ONCE = 8
 
@@ -82,8 +85,9 @@ async def _look(turn: Turn) -> None:
         return
     until = now + (await _far(turn) if is_far else NEAR_SECONDS)
     unread = await look(turn, until)
-    await toolbox.database.write(
-        lambda tx: note_look(
+
+    async def job(tx: Transaction) -> None:
+        await note_look(
             tx,
             diary,
             mark=mark,
@@ -91,7 +95,11 @@ async def _look(turn: Turn) -> None:
             until=until if is_far else diary.looked_until,
             unread=unread if is_far else diary.unread,
         )
-    )
+        if is_far:
+            before = now - _SHOWN_DAYS * _DAY
+            await forget_pieces(tx, diary.clinic_id, diary.practitioner_id, before)
+
+    await toolbox.database.write(job)
     toolbox.bell.ring()
 
 

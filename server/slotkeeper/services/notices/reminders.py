@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.notice_rules import By, Reminder
-from slotkeeper.domain.reminder import is_due, occasion_of, remind_at, starts_to_look_at
+from slotkeeper.domain.reminder import Timing, is_due, occasion_of, remind_at, starts_to_look_at
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Reader, Transaction
 from slotkeeper.storage.delivery import insert_delivery
@@ -23,7 +23,6 @@ EVERY_SECONDS = 60
 
 _LOG = logging.getLogger("slotkeeper.notices")
 _OVERLAP_SECONDS = 300
-_DAY_SECONDS = 86_400
 _AT_ONCE = 100
 
 
@@ -73,24 +72,31 @@ async def find_due(
     """
     if reminder.by == "sms" and await find_text_rules(reader, clinic.id) is None:
         return []
-    first, last = starts_to_look_at(reminder.before, since, now)
+    timing = timing_of(clinic, reminder)
+    first, last = starts_to_look_at(timing, since, now)
     return [
         each
         for each in await find_remindable(reader, clinic.id, first, last, reminder.by)
-        if is_due(each.starts_at, reminder.before, clinic.time_zone, each.told_at, now)
+        if is_due(each.starts_at, timing, each.told_at, now)
     ]
+
+
+def timing_of(clinic: RemindingClinic, reminder: Reminder) -> Timing:
+    """When that reminder goes."""
+    quiet = clinic.notices.quiet_hours if reminder.by == "sms" else None
+    return Timing(before=reminder.before, zone=clinic.time_zone, quiet=quiet)
 
 
 async def count_reminders(reader: Reader, clinic: RemindingClinic, since: int, until: int) -> int:
     """How many fall due from `since` to before `until` (epoch seconds) by what is booked now."""
     count = 0
     for reminder in clinic.notices.reminders:
-        before, zone = reminder.before, clinic.time_zone
-        _, last = starts_to_look_at(before, since, until)
-        first = last - (until - since) - _DAY_SECONDS
+        timing = timing_of(clinic, reminder)
+        first, _ = starts_to_look_at(timing, since, since)
+        _, last = starts_to_look_at(timing, since, until)
         found = await find_remindable(reader, clinic.id, first, last, reminder.by)
         count += sum(
-            max(since, each.told_at + 1) <= remind_at(each.starts_at, before, zone) < until
+            max(since, each.told_at + 1) <= remind_at(each.starts_at, timing) < until
             for each in found
         )
     return count

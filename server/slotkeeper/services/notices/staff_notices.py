@@ -30,14 +30,17 @@ async def queue_staff_notices(tx: Transaction, booking: Booking, event: Event, n
     if told is None or booking.ends_at <= now or booking.cancelled_by in _NEVER_TOLD_OF:
         return
     wish, message = told
+    who = booking.practitioner_id
+    wishes = await find_wishes(tx, booking.clinic_id, {who})
+    if event == "confirmed" and wish not in wishes.of(who) and not wishes.rules.staff_changes:
+        return  # the most frequent case by far: a patient has booked, who tells by themselves
     act = await find_act(tx, booking.clinic_id, booking.id, now)
-    lost = act.moved_from if act and event == "changed" else 0
-    wishes = await find_wishes(tx, booking.clinic_id, {booking.practitioner_id, lost} - {0})
     by = act.practitioner_id if act else None
-    for practitioner_id, said in ((booking.practitioner_id, message), (lost, _AWAY)):
-        wanted = wish in wishes.practitioners.get(practitioner_id, ())
-        if practitioner_id and wanted and practitioner_id != by:
-            await _queue(tx, booking, said, now, practitioner_id)
+    if wish in wishes.of(who) and who != by:
+        await _queue(tx, booking, message, now, who)
+    lost = act.moved_from if act and event == "changed" else 0
+    if lost and lost != by and wish in (await find_wishes(tx, booking.clinic_id, {lost})).of(lost):
+        await _queue(tx, booking, "booking_moved_away", now, lost)
     if _concerns_clinic(wishes, booking, event, act):
         await _queue(tx, booking, message, now)
 
@@ -49,7 +52,7 @@ async def queue_failure_notice(tx: Transaction, failed: Delivery, now: int) -> N
         return
     who = booking.practitioner_id
     wishes = await find_wishes(tx, failed.clinic_id, {who})
-    if "failed" in wishes.practitioners.get(who, ()):
+    if "failed" in wishes.of(who):
         await insert_delivery(
             tx,
             clinic_id=failed.clinic_id,
@@ -60,9 +63,6 @@ async def queue_failure_notice(tx: Transaction, failed: Delivery, now: int) -> N
             target=who,
             now=now,
         )
-
-
-_AWAY: Message = "booking_moved_away"
 
 
 def _concerns_clinic(wishes: Wishes, booking: Booking, event: Event, act: Act | None) -> bool:

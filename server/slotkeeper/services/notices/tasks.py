@@ -10,11 +10,13 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.escalation import outage_of
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.way import Told
+from slotkeeper.services.notices.outcome import TASK_AFTER_SECONDS
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking_list import find_listed
 from slotkeeper.storage.outbox import count_waiting
 from slotkeeper.storage.task import count_by_hand, find_open
+from slotkeeper.storage.ways import count_not_in_diaries
 
 MOST = 500
 """So many deliveries are gathered; an outage of more says at least so many."""
@@ -44,24 +46,29 @@ class Task(Struct, frozen=True, kw_only=True):
 
 class Trouble(Struct, frozen=True, kw_only=True):
     """All of it: `waiting` are messages that wait because no mail server is set, `by_hand` bookings
-    that somebody has to write into a diary.
+    that somebody has to write into a diary, `not_in_diary` those that stand in the list and were
+    not written into the practitioner's diary although they should have been by now (N4).
     """
 
     tasks: tuple[Task, ...] = ()
     waiting: int = 0
     by_hand: int = 0
+    not_in_diary: int = 0
 
 
 async def find_trouble(toolbox: Toolbox, member: Member) -> Trouble:
     """What the member should see to: a practitioner's own bookings only, and no messages to the
     clinic.
     """
-    reader, clinic_id = toolbox.database, member.clinic_id
+    reader, clinic_id, now = toolbox.database, member.clinic_id, toolbox.clock()
     tasks = [await _task(toolbox, clinic_id, each) for each in await _gathered(toolbox, member)]
     return Trouble(
         tasks=tuple(each for each in tasks if each),
         waiting=await count_unsent(toolbox, member),
         by_hand=await count_by_hand(reader, clinic_id, member.only_diary),
+        not_in_diary=await count_not_in_diaries(
+            reader, clinic_id, member.only_diary, now, now - TASK_AFTER_SECONDS
+        ),
     )
 
 

@@ -11,11 +11,12 @@ from slotkeeper.gateways.sms import SmsGateway, SmsPutOff, SmsRefused, SmsSender
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.vault import Vault
-from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.database import Database, Transaction
 from slotkeeper.storage.sms_account import (
     SmsAccount,
     delete_sms_account,
     find_sms_account,
+    hurry_texts,
     save_sms_account,
 )
 
@@ -65,6 +66,7 @@ async def set_sms(toolbox: Toolbox, actor: Actor, typed: TypedAccount) -> bool:
 
     async def job(tx: Transaction) -> None:
         await save_sms_account(tx, after)
+        await hurry_texts(tx, actor.clinic_id, actor.at)
         pairs = {
             name: (getattr(before, name, None), getattr(after, name))
             for name in ("account", "sender", "enabled")
@@ -73,7 +75,25 @@ async def set_sms(toolbox: Toolbox, actor: Actor, typed: TypedAccount) -> bool:
         await note(tx, actor, "sms_set", "sms", actor.clinic_id, **pairs)
 
     await toolbox.database.write(job)
+    toolbox.bell.ring()
     return known
+
+
+async def keep_sms(
+    database: Database, vault: Vault, actor: Actor, account: str, token: str, sender: str
+) -> None:
+    """As `set_sms`, without asking the service, and without a word in the log. Raises
+    VaultLocked.
+    """
+    kept = SmsAccount(
+        clinic_id=actor.clinic_id,
+        account=account,
+        token_sealed=vault.seal(token, actor.clinic_id, _PURPOSE),
+        sender=sender,
+        changed_by=actor.staff_id,
+        changed_at=actor.at,
+    )
+    await database.write(lambda tx: save_sms_account(tx, kept))
 
 
 async def remove_sms(toolbox: Toolbox, actor: Actor) -> None:

@@ -7,6 +7,7 @@ from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
 from slotkeeper.domain.notice import LATEST_ONLY, why_not
 from slotkeeper.domain.quiet_hours import quiet_until
 from slotkeeper.gateways.sms import SmsGateway, Text
+from slotkeeper.services.notices.escalate import is_seen
 from slotkeeper.services.notices.notice import Notice, get_notice
 from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
 from slotkeeper.services.sms.account import sender_of
@@ -74,6 +75,8 @@ class SmsCarrier:
             reason = "superseded"
         if await is_stopped(toolbox.database, delivery.clinic_id, number):
             reason = "stopped"
+        if await is_seen(toolbox.database, delivery):
+            reason = "seen"
         if reason:
             return Outcome("dropped", reason)
         if delivery.recipient != "patient":

@@ -11,6 +11,7 @@ from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.webhooks.secret import new_secret, seal_secret
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.task import send_again
 from slotkeeper.storage.webhook import (
     WebhookEndpoint,
     delete_endpoint,
@@ -19,7 +20,6 @@ from slotkeeper.storage.webhook import (
     has_event,
     insert_endpoint,
     save_endpoint,
-    send_again,
 )
 
 MOST_ENDPOINTS = 20
@@ -141,7 +141,7 @@ async def redeliver(toolbox: Toolbox, actor: Actor, endpoint_id: int, delivery_i
     async def job(tx: Transaction) -> bool:
         if not await has_event(tx, actor.clinic_id, endpoint_id, delivery_id):
             raise EndpointUnknown
-        again = await send_again(tx, actor.clinic_id, endpoint_id, delivery_id, actor.at)
+        again = await send_again(tx, actor.clinic_id, delivery_id)
         if again:
             await note(tx, actor, "webhook_sent_again", "webhook", endpoint_id)
         return again

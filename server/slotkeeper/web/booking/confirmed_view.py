@@ -1,7 +1,10 @@
 """The moment of relief: when, where, with whom, and what next."""
 
+from markupsafe import Markup
+
 from slotkeeper.domain.reference import spoken
 from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.qr import qr_svg
 from slotkeeper.web.booking.clinic_view import base_context, local
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import ConfirmedView
@@ -44,9 +47,11 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
         later_text=later,
         for_whom=managed.for_whom,
     )
+    title = surface.say("confirmed.code_title", reference=view.reference)
     return {
         **base_context(clinic),
         "view": view,
+        "code": Markup(qr_svg(base_url, clinic, booking, title)),  # noqa: S704 - paths of ours
         "announce": surface.say("confirmed.announce"),
     }
 

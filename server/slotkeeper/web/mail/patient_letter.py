@@ -17,6 +17,7 @@ from slotkeeper.web.formats import (
     slot_text,
     time_text,
 )
+from slotkeeper.web.mail.code import code_address, code_of
 from slotkeeper.web.mail.dates import dates_of
 from slotkeeper.web.mail.facts import amount_text, facts_of, local_start, until_text
 from slotkeeper.web.mail.paper import Paper
@@ -86,12 +87,13 @@ class PatientLetters:
         language = self._texts.best(notice.language)
         own = choose_wording(notice.wordings, notice.language, language)
         view = self._view(notice, kind, language, own)
-        context = {"letter": view, "t": self._say(language)}
+        code = code_of(notice, base_url)
+        context = {"letter": view, "t": self._say(language), "code": code_address(code)}
         return Letter(
             subject=self._subject(notice, language, own),
             text=self._paper.text(context),
             html=self._paper.html(language, context),
-            attachments=_calendar(notice, base_url, now) if kind.ics else (),
+            attachments=(*(_calendar(notice, base_url, now) if kind.ics else ()), *code),
         )
 
     def _subject(self, notice: Notice, language: str, own: Wording | None) -> str:

@@ -42,10 +42,11 @@ class TextWriter:
         if notice.delivery.recipient != "patient":
             return self._for_staff(notice)
         language = self._patients.best(notice.language)
-        facts = facts_of(notice, language)
-        own = choose_wording(notice.wordings, notice.language, notice.clinic.languages[0])
+        own = choose_wording(notice.wordings, notice.language, language)
         if own is not None and own.words.opening:
-            return plain(fill(own.words.opening, facts).strip())[:_LONGEST]
+            said = fill(own.words.opening, facts_of(notice, own.language))
+            return plain(said.strip())[:_LONGEST]
+        facts = facts_of(notice, language)
         said = fill(self._patients.template(language, f"sms.{message}"), facts)
         return self._with_more(plain(said), language, _more(notice, facts))
 

@@ -158,13 +158,16 @@ async def test_how_it_was_made_known_is_said_with_what_went_wrong(
             now=world.clock.now,
         )
     )
-    assert "Mail to the patient on its way" in await check(mara, "K7M2QXA")
+    await check(mara, "K7M2QXA")
+    assert "Who was told, and how" in mara.page.text
+    assert 'class="way open"' in mara.page.html
     await world.toolbox.database.write(
         lambda tx: tx.execute(
             "UPDATE delivery SET state = 'failed', problem = '550', task_since = made_at"
         )
     )
-    assert "Mail to the patient failed" in await check(mara, "K7M2QXA")
+    await check(mara, "K7M2QXA")
+    assert 'class="way wrong"' in mara.page.html
 
 
 @pytest.mark.req("R6")

@@ -112,7 +112,8 @@ async def test_a_block_is_named_and_gone_beyond_by_the_same_press(
         "/staff/harbour-physio/blocks/new", {**wanted, "until_day": "2027-02-01", "until": "11:00"}
     )
     assert mara.status == 303
-    page = await mara.get(f"{DESK}/{number}/squeeze-in")
+    await mara.get(f"{DESK}/{number}/squeeze-in")
+    page = await mara.post(f"{DESK}/{number}/squeeze-in", {"with": NELL})
     assert "overlaps the block “Paperwork”" in page.text
     beyond = next(each for each in offered(mara) if each.startswith(f"{NELL}@{MONDAY_NINE}"))
     await mara.post(f"{DESK}/{number}/squeeze-in", {"take": beyond})
@@ -139,9 +140,12 @@ async def test_who_would_be_moved_is_named_with_where_to(
 ) -> None:
     ada, bo = await books.patient("Ada", "Gullwing"), await books.patient("Bo", "Marigold")
     number = await at(books, ada, TWO + DAY)
-    moved = await at(books, bo, MONDAY_NINE + HOUR, ends_at=TWO, busy_until=TWO)
-    await at(books, bo, MONDAY_NINE, ends_at=MONDAY_NINE + HOUR, busy_until=MONDAY_NINE + HOUR)
-    page = await mara.get(f"{DESK}/{number}/squeeze-in")
+    ten, eleven = MONDAY_NINE + HOUR, MONDAY_NINE + 2 * HOUR
+    await at(books, bo, MONDAY_NINE, ends_at=ten, busy_until=ten)
+    moved = await at(books, bo, ten, ends_at=eleven, busy_until=eleven)
+    await at(books, bo, eleven, ends_at=TWO, busy_until=TWO)
+    await mara.get(f"{DESK}/{number}/squeeze-in")
+    page = await mara.post(f"{DESK}/{number}/squeeze-in", {"with": NELL})
     rooms = [each for each in offered(mara) if f"!{moved}." in each]
     assert "Bo Marigold (Video" in page.text
     assert rooms

@@ -1,5 +1,6 @@
 """Nor do pages and letters for patients, and letters to the clinic, grow from any text (R4)."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -12,6 +13,7 @@ from slotkeeper.services.trust.confirm_link import sign_confirm
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.delivery import Message, Recipient
 from slotkeeper.storage.outbox import Delivery
+from slotkeeper.storage.wording import Wording, Words
 from slotkeeper.web.mail.patient_letter import PATIENT_LETTERS
 from slotkeeper.web.mail.writer import LetterWriter
 from slotkeeper.web.texts import Texts
@@ -79,7 +81,10 @@ async def test_no_letter_grows_from_it(robin: Colleague, filled: Filled, world: 
                 target=0,
             )
             try:
-                letter = writer.write(await get_notice(world.toolbox, delivery), MONDAY_NINE)
+                notice = await get_notice(world.toolbox, delivery)
+                if recipient == "patient":
+                    notice = replace(notice, wordings=(_own(message),))
+                letter = writer.write(notice, MONDAY_NINE)
             except (KeyError, Fact):
                 continue
             assert grown(letter.html) == [], f"{message} to {recipient}"
@@ -87,6 +92,17 @@ async def test_no_letter_grows_from_it(robin: Colleague, filled: Filled, world: 
             whose = "patient" if recipient == "patient" else "clinic"
             seen[whose] = seen.get(whose, set()) | shown(letter.html) | shown(letter.text)
     assert {"clinic.name", "practitioner.name", "words", "location.address"} <= seen["patient"]
+    assert {"opening", "closing", "first_name"} <= seen["patient"]
     assert {"alert_note", "first_name", "appointment_type.name"} <= seen["clinic"]
     assert seen["patient"] & {"alert_note", "trust_note", "note", "cancel_reason"} == set()
     assert set(PATIENT_LETTERS) <= set(get_args(Message))
+
+
+def _own(message: str) -> Wording:
+    """Words of the clinic's own, some of which a fact stands in."""
+    words = Words(
+        subject=hostile("subject"),
+        opening=f"{hostile('opening')}\n\nhttps://x.example/{hostile('way')} {{first_name}}",
+        closing=f"{{clinic}}\n{hostile('closing')}",
+    )
+    return Wording(clinic_id=1, channel="mail", message=message, language="en", words=words)

@@ -17,6 +17,7 @@ FREE = {"name", "description", "address", "terms", "cancellation_policy", "call_
 }
 """Settings that are words."""
 _ADDRESSES = ("href", "src", "action", "formaction", "hx-get", "hx-post", "data-src", "srcset")
+_KNOWN = {"", "http", "https", "mailto", "tel", "data", "cid"}  # cid: a picture beside a mail
 _ENDS = "</p></option></textarea></title></script>"
 
 
@@ -71,4 +72,4 @@ def _hostile(values: Mapping[str, Any], table: str = "clinic") -> dict[str, Any]
 
 
 def _is_script(address: str) -> bool:
-    return urlsplit(address.strip()).scheme not in {"", "http", "https", "mailto", "tel", "data"}
+    return urlsplit(address.strip()).scheme not in _KNOWN

@@ -1,7 +1,8 @@
 """What is looked up to find time today for somebody who stands at the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from msgspec.structs import replace
@@ -9,16 +10,21 @@ from msgspec.structs import replace
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.daily_limit import DAY_SECONDS
+from slotkeeper.domain.known import Taken, needs_taken, reach
 from slotkeeper.domain.local_time import next_local_day
 from slotkeeper.domain.practitioner import Practitioner
-from slotkeeper.domain.squeeze import Chance, Day, There, find_chances
+from slotkeeper.domain.squeeze import Chance, Day, There
+from slotkeeper.domain.squeeze_search import find_chances
 from slotkeeper.domain.staff import Member
-from slotkeeper.domain.staff_booking import Objection, StaffTime, left_open
+from slotkeeper.domain.staff_booking import Objection, StaffTime, left_open, place_of
 from slotkeeper.services.staff.bookings.book import Whom, against_booking
+from slotkeeper.services.staff.bookings.counted import objections_of
 from slotkeeper.services.staff.bookings.move import against_move
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.busy import find_busy
 from slotkeeper.storage.calendar import CalendarEntry, find_entries
+from slotkeeper.storage.taken import find_taken
 
 MOST = 3
 """Of each sort."""
@@ -85,15 +91,39 @@ def people_for(
 async def _day(toolbox: Toolbox, member: Member, clinic: Clinic, now: int) -> Day:
     reader, until = toolbox.database, next_local_day(now, clinic.time_zone)
     # An appointment may begin before midnight and end after it.
-    entries = await find_entries(reader, clinic.id, now, until + 86_400, now)
+    entries = await find_entries(reader, clinic.id, now, until + DAY_SECONDS, now)
+    taken = dict[int, list[Taken]]()
+    if needs_taken(clinic):
+        before, after = reach(clinic)
+        span = now - before - DAY_SECONDS, until + after + DAY_SECONDS
+        taken = await find_taken(reader, clinic.id, *span, now)
     kinds = {each.id: each for each in clinic.appointment_types if each.enabled}
     return Day(
         now=now,
         until=until,
-        busy=await find_busy(reader, clinic.id, now, until + 86_400, now),
+        busy=await find_busy(reader, clinic.id, now, until + DAY_SECONDS, now),
         there=[_there(each, kinds) for each in entries],
+        allows=partial(_is_counted_in, clinic, taken, now),
         people=[e for e in clinic.practitioners if e.enabled and member.may_see_diary(e.id)],
     )
+
+
+def _is_counted_in(
+    clinic: Clinic,
+    taken: Mapping[int, Sequence[Taken]],
+    now: int,
+    time: StaffTime,
+    gone: Sequence[There],
+) -> bool:
+    """Whether rooms, most a day and the way between places leave room for it."""
+    if not needs_taken(clinic):
+        return True
+    away = {(each.practitioner_id, each.span, each.seat) for each in gone}
+    left = {
+        who: [each for each in some if (who, (each.begins, each.ends), each.seat) not in away]
+        for who, some in taken.items()
+    }
+    return not objections_of(clinic, time, place_of(clinic, time), left, now)
 
 
 def _there(entry: CalendarEntry, kinds: dict[int, AppointmentType]) -> There:

@@ -18,6 +18,8 @@ from slotkeeper.web.staff.deliveries.way_view import three_ways, way_views
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 
+_USUAL = ("confirmed", "arrived", "fulfilled")
+
 
 async def show_page(
     staff: StaffVisit, fields: Mapping[str, str], template: str = "deliveries/page.html"
@@ -33,6 +35,7 @@ async def show_page(
         tasks=[task_view(staff, each, page.parts, moments) for each in trouble.tasks],
         waiting=trouble.waiting,
         by_hand=trouble.by_hand,
+        not_in_diary=trouble.not_in_diary,
         seen=[await _seen(staff, each, moments) for each in seen],
         rows=[_row(staff, each, page, moments) for each in page.bookings],
         wanted=wanted,
@@ -54,11 +57,13 @@ def _row(
     staff: StaffVisit, booking: ListedBooking, page: DeliveryPage, moments: Moments
 ) -> dict[str, Any]:
     ways, parts = page.ways[booking.id], page.parts
+    state = shown_state(booking, moments.now)
     return {
         "id": booking.id,
         "url": f"{staff.home}/bookings/{booking.id}",
         "patient": f"{booking.first_name} {booking.last_name}".strip(),
-        "state": shown_state(booking, moments.now),
+        "state": state,
+        "badge": "" if state in _USUAL else staff.text(f"state.{state}"),
         "when": moments.day_and_time(booking.starts_at),
         "when_iso": moments.iso(booking.starts_at),
         "what": _what(staff, booking, parts),
@@ -81,12 +86,12 @@ async def _seen(staff: StaffVisit, seen: SeenTo, moments: Moments) -> dict[str, 
     told = seen.told
     booking = await find_listed(staff.toolbox.database, staff.clinic.id, told.booking_id)
     name = f"{booking.first_name} {booking.last_name}".strip() if booking else ""
+    what = staff.text(f"ways.name_{told.way or 'clinic'}")
     return {
         "id": told.id,
         "url": f"{staff.home}/bookings/{told.booking_id}",
         "patient": name,
-        "what": staff.text(f"ways.name_{told.way or 'clinic'}"),
-        "by": seen.by,
+        "what": " · ".join(filter(None, (what, seen.by))),
         "ago": moments.ago(seen.at),
         "iso": moments.iso(seen.at),
     }

@@ -24,7 +24,7 @@ def task_view(staff: StaffVisit, task: Task, parts: Parts, moments: Moments) -> 
         "ids": ",".join(str(each) for each in task.delivery_ids),
         "id": told.id,
         "count": task.count,
-        "can_resend": _can_resend(told) and task.count == 1,
+        "again": _again(staff, told) if task.count == 1 else "",
         "since": moments.day_and_time(task.since),
         "since_iso": moments.iso(task.since),
         "ago": moments.ago(task.since),
@@ -109,5 +109,8 @@ def _step(staff: StaffVisit, what: str, url: str, **values: str) -> dict[str, st
     return {"text": staff.text(f"task.do_{what}", **values), "url": url, "label": label}
 
 
-def _can_resend(told: Told) -> bool:
-    return told.state in {"failed", "queued"} or told.problem == "missing"
+def _again(staff: StaffVisit, told: Told) -> str:
+    """What the button says that tries it once more, "" where that would be vain."""
+    if told.channel == "diary" and told.problem in {"missing", "changed"}:
+        return staff.text("task.write_again")
+    return staff.text("ways.again_failed") if told.state in {"failed", "queued"} else ""

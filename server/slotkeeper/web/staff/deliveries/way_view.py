@@ -28,7 +28,8 @@ _MESSAGES = ("patient", "sms", "clinic", "practitioner")
 
 def tone_of(way: Way) -> Tone:
     """How urgent it looks: never the only thing that says so."""
-    return "wrong" if way.is_task else _TONES.get(way.state, "good")
+    is_wrong = way.is_task and way.state != "by_hand"  # that is work, and nothing went wrong
+    return "wrong" if is_wrong else _TONES.get(way.state, "good")
 
 
 def three_ways(staff: StaffVisit, ways: Ways) -> list[dict[str, Any]]:

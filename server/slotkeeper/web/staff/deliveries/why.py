@@ -18,8 +18,16 @@ _CODES = {
     "553": "odd_address",
     "554": "unwanted",
     "smtputf8": "foreign_address",
+    "undelivered_30003": "undelivered_off",
+    "undelivered_30004": "undelivered_blocked",
+    "undelivered_30005": "undelivered_nobody",
+    "undelivered_30006": "undelivered_landline",
+    "undelivered_30007": "undelivered_spam",
+    "undelivered_30008": "undelivered_unknown",
 }
-"""What a mail server's refusal most often means (RFC 5321, 4.2.3)."""
+"""What a mail server's refusal most often means (RFC 5321, 4.2.3), and the codes of texts that did
+not reach a telephone (Twilio's, which others have taken over).
+"""
 
 
 def why_text(staff: StaffVisit, way: str, problem: str) -> str:
@@ -30,7 +38,7 @@ def why_text(staff: StaffVisit, way: str, problem: str) -> str:
     group = _GROUPS.get(way, "mail")
     if not code:
         return ""
-    word = _CODES.get(code, code) if group == "mail" else code
+    word = _CODES.get(code, code) if group in {"mail", "sms"} else code
     for key in (f"why.{group}_{word}", f"why.any_{word}"):
         try:
             return staff.text(key)

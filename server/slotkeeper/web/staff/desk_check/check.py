@@ -8,7 +8,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
-from slotkeeper.services.staff.bookings.mark import mark_by_staff
+from slotkeeper.services.staff.booking_detail import get_listed
+from slotkeeper.services.staff.bookings.mark import Mark, mark_by_staff
 from slotkeeper.services.staff.bookings.refusals import BookingStale
 from slotkeeper.services.staff.desk_check.check import check_at_desk
 from slotkeeper.web.staff.acts.reading import Reading
@@ -20,6 +21,7 @@ from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import EVERYBODY
 
 TEMPLATE = "desk/check.html"
+_MARKS: dict[str, Mark] = {"arrived": "arrived", "confirmed": "confirmed"}
 
 
 @get("/{clinic:str}/desk-check/{booking:int}", opt=EVERYBODY)
@@ -33,15 +35,14 @@ async def mark_at_desk(
     booking: FromPath[int], staff: NamedDependency[StaffVisit]
 ) -> Response[Any] | Redirect:
     """Arrived, or not after all; one press each."""
-    match staff.fields.get("state", ""):
-        case "arrived" | "confirmed" as mark:
-            pass
-        case _:
-            raise FieldsInvalid({"state": Problem("wrong.state")})
     number, revision = row_number(booking), Reading(staff.fields, staff.clinic).revision()
+    await get_listed(staff.toolbox, staff.member, number)
+    mark = staff.fields.get("state", "")
+    if mark not in _MARKS:
+        raise FieldsInvalid({"state": Problem("wrong.state")})
     try:
         slug = staff.clinic.slug
-        await mark_by_staff(staff.toolbox, staff.member, slug, number, revision, mark)
+        await mark_by_staff(staff.toolbox, staff.member, slug, number, revision, _MARKS[mark])
     except BookingStale as stale:
         why = await stale_context(staff, "booking", stale.booking)
         return show_desk(staff, TEMPLATE, 409, **{**await _context(staff, booking), **why})

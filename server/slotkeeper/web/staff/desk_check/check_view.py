@@ -10,7 +10,7 @@ from slotkeeper.services.staff.desk_check.check import DeskCheck
 from slotkeeper.web.staff.acts.against import moments_of
 from slotkeeper.web.staff.booking_row import row_of
 from slotkeeper.web.staff.booking_words import done_text
-from slotkeeper.web.staff.desk_check.way_words import way_views
+from slotkeeper.web.staff.deliveries.way_view import way_views
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 
@@ -23,6 +23,7 @@ def check_view(staff: StaffVisit, checked: DeskCheck) -> dict[str, Any]:
     moments, detail = moments_of(staff), checked.detail
     booking, verdict = detail.booking, checked.verdict
     row = row_of(booking, detail.parts, moments, detail.alert)
+    row["ways"] = way_views(staff, checked.ways, moments)
     others = [row_of(each, detail.parts, moments) for each in checked.others]
     return {
         "it": booking,
@@ -35,7 +36,6 @@ def check_view(staff: StaffVisit, checked: DeskCheck) -> dict[str, Any]:
         "due": _due(staff, checked, moments),
         "why": _why(staff, checked),
         "changes": [_change(staff, each, checked, moments) for each in checked.changes],
-        "ways": way_views(staff, checked.ways, moments),
         "others": others,
         "acts": _acts(staff, checked),
     }

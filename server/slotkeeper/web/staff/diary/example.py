@@ -15,7 +15,6 @@ def example_entry(staff: StaffVisit, whose: Practitioner, shows: Shows) -> dict[
     places = {each.slug: each.name for each in staff.clinic.locations}
     slugs = [each.hours.location for each in whose.weekly if each.hours.location]
     return {
-        "title": titles[shows],
         "titles": titles,
         "shows": shows,
         "place": places.get(slugs[0], "") if slugs else "",

@@ -27,7 +27,7 @@ def diary_view(
         "it": diary,
         "state": state,
         "said": _said(staff, diary, state),
-        "name": calendar_name(staff, diary.calendar) if diary else "",
+        "name": calendar_name(staff, diary.calendar) if diary and diary.kind == "caldav" else "",
     }
 
 

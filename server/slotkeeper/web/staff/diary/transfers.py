@@ -12,6 +12,7 @@ from slotkeeper.domain.transfer import Stretch
 from slotkeeper.services.diary.by_hand import (
     ToTransfer,
     TransferGone,
+    TransferUnknown,
     find_done,
     find_waiting,
     tick,
@@ -19,6 +20,7 @@ from slotkeeper.services.diary.by_hand import (
 )
 from slotkeeper.web.staff.acts.against import moments_of
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.gate import NotThere
 from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import EVERYBODY
 
@@ -42,6 +44,8 @@ async def tick_transfer(transfer: FromPath[int], staff: Staff) -> Redirect:
     """It stands in the diary now."""
     try:
         await tick(staff.toolbox, staff.actor, staff.member, row_number(transfer))
+    except TransferUnknown as unknown:
+        raise NotThere from unknown
     except TransferGone:
         return staff.redirect(f"{staff.home}/transfers", told="transfer_gone")
     return staff.redirect(f"{staff.home}/transfers", told="transfer_done")
@@ -52,6 +56,8 @@ async def untick_transfer(transfer: FromPath[int], staff: Staff) -> Redirect:
     """It does not after all."""
     try:
         await untick(staff.toolbox, staff.actor, staff.member, row_number(transfer))
+    except TransferUnknown as unknown:
+        raise NotThere from unknown
     except TransferGone:
         return staff.redirect(f"{staff.home}/transfers", told="transfer_gone")
     return staff.redirect(f"{staff.home}/transfers", told="transfer_undone")

@@ -5,6 +5,7 @@ from typing import Any
 from slotkeeper.services.notices.wording import placeholders_of
 from slotkeeper.services.staff.messages import LONGEST, LONGEST_TEXT, PARTS, Which
 from slotkeeper.storage.audit_log import find_everybody
+from slotkeeper.storage.sms_account import find_sms_account
 from slotkeeper.storage.wording import STANDARD, Wording, Words
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.messages.asked import patient_texts
@@ -25,7 +26,7 @@ async def message_context(
     gone.
     """
     texts, language = patient_texts(staff.request), staff.language
-    standard = standard_words(texts, which)
+    standard, parts = standard_words(texts, which), PARTS[which.channel]
     return {
         "which": which,
         "name": message_name(staff, which.message),
@@ -34,9 +35,10 @@ async def message_context(
         "is_own": wording.words != STANDARD,
         "may_undo": wording.revision > 0 and wording.before != wording.words,
         "changed": await _changed(staff, wording),
-        "parts": [_part(staff, which, words, part) for part in PARTS[which.channel]],
+        "parts": [_part(staff, which, words, part) for part in parts],
         "values": {
-            part: getattr(words, part) or getattr(standard, part) for part in PARTS[which.channel]
+            "number": staff.fields.get("number", ""),
+            **{part: getattr(words, part) or getattr(standard, part) for part in parts},
         },
         "placeholders": placeholders_of(which.channel, which.message),
         "language_name": language_name(which.language, language),
@@ -44,7 +46,7 @@ async def message_context(
         "has_catalogue": has_catalogue(texts, which.language),
         "fallback": fallback_name(language),
         "sent_to": sent_to,
-        "has_mail": staff.toolbox.mail is not None,
+        "can_test": await _can_test(staff, which),
     }
 
 
@@ -73,6 +75,12 @@ def message_name(staff: StaffVisit, message: str) -> str:
 def message_address(staff: StaffVisit, which: Which) -> str:
     """The path of its page."""
     return f"{staff.home}/messages/{which.channel}/{which.message}/{which.language}"
+
+
+async def _can_test(staff: StaffVisit, which: Which) -> bool:
+    if which.channel == "mail":
+        return staff.toolbox.mail is not None
+    return await find_sms_account(staff.toolbox.database, staff.clinic.id) is not None
 
 
 async def _changed(staff: StaffVisit, wording: Wording) -> str:

@@ -26,9 +26,7 @@ async def sample_letter(staff: StaffVisit, which: Which, words: Words) -> Letter
 
 async def sample_text(staff: StaffVisit, which: Which, words: Words) -> str:
     """A page that shows the text message as a telephone does, and in how many parts it goes."""
-    texts = patient_texts(staff.request)
-    notice = await _notice(staff, which, words)
-    said = TextWriter(texts, staff.portal.texts).write(notice)
+    said = await sample_body(staff, which, words)
     return staff.portal.show(
         "messages/telephone.html",
         staff.language,
@@ -42,6 +40,12 @@ async def sample_text(staff: StaffVisit, which: Which, words: Words) -> str:
             "clinic": staff.clinic,
         },
     )
+
+
+async def sample_body(staff: StaffVisit, which: Which, words: Words) -> str:
+    """The text message as it would be sent, with those words."""
+    writer = TextWriter(patient_texts(staff.request), staff.portal.texts)
+    return writer.write(await _notice(staff, which, words))
 
 
 async def _notice(staff: StaffVisit, which: Which, words: Words) -> Notice:

@@ -32,7 +32,7 @@ async def effect_view(staff: StaffVisit, draft: Draft, but: str = "") -> dict[st
             for key, (before, after) in changes[:_MOST_CHANGES]
         ],
         "more": max(0, len(changes) - _MOST_CHANGES),
-        "offered": _offered(staff, effect),
+        "offered": _offered(staff, effect) if _may_offer(draft) else "",
         "types": [
             {"name": e.name, "before": _number(staff, e.before), "after": _number(staff, e.after)}
             for e in effect.types
@@ -78,6 +78,11 @@ def _where_they_differ(one: str, other: str) -> tuple[str, str]:
     if max(len(one), len(other)) <= _LONG or not begin:
         return one, other
     return f"…{one[begin : begin + _LONG]}", f"…{other[begin : begin + _LONG]}"
+
+
+def _may_offer(draft: Draft) -> bool:
+    """Notices change no times."""
+    return not all(key.startswith("notices.") for key in draft.changes)
 
 
 def _offered(staff: StaffVisit, effect: Effect) -> str:

@@ -57,18 +57,9 @@ def _state(staff: StaffVisit, key: str) -> str:
     if key == "online_booking":
         return _online(staff, clinic, words)
     if key == "trust":
-        n = len(clinic.trust.rules)
-        texts = staff.portal.texts
-        return (
-            texts.plural(staff.language, "settings.trust_state", n)
-            if n
-            else staff.text("settings.no_rules")
-        )
+        return _rules(staff)
     if key == "notices":
-        reminders = clinic_values(clinic).get(key, silent_notices())["reminders"]
-        if not reminders:
-            return staff.text("settings.no_reminders")
-        return words.value("notices.reminders", reminders)
+        return _reminders(staff, words)
     table = "clinic" if key == "clinic" else "online_booking"
     values = plain(clinic_values(clinic)[table])
     if key == "texts":
@@ -88,6 +79,20 @@ def _state(staff: StaffVisit, key: str) -> str:
         )
         for name in _OF_SECTION[key]
     )
+
+
+def _rules(staff: StaffVisit) -> str:
+    n = len(staff.clinic.trust.rules)
+    if not n:
+        return staff.text("settings.no_rules")
+    return staff.portal.texts.plural(staff.language, "settings.trust_state", n)
+
+
+def _reminders(staff: StaffVisit, words: Words) -> str:
+    reminders = clinic_values(staff.clinic).get("notices", silent_notices())["reminders"]
+    if not reminders:
+        return staff.text("settings.no_reminders")
+    return words.value("notices.reminders", reminders)
 
 
 def _online(staff: StaffVisit, clinic: Clinic, words: Words) -> str:

@@ -158,19 +158,26 @@ class Words:
         if "after" in row:
             return self._rule(row)
         if "before" in row:
-            lead = str(row["before"])
-            length = self._length(lead[:-1], _UNITS[lead[-1]])
-            return self.text(f"settings.reminder_{row['by']}", length=length)
+            return self._reminder(row)
         if "between" in row:
-            places = " – ".join(self.names.get(("location", e), e) for e in row["between"])
-            return f"{places}: {self._length(row['minutes'], 'minute')}"
+            return self._way(row)
         if "on" in row:
             hours = ", ".join(self._span(each) for each in row["hours"])
             return f"{self._day(row['on'])} {hours or self.text('settings.day_off')}"
-        if "days" not in row:
-            return self._away(row)
+        return self._weekly(row) if "days" in row else self._away(row)
+
+    def _weekly(self, row: Mapping[str, Any]) -> str:
         names = {day: weekday_text(on, self.language) for day, on in week_days()}
         return f"{', '.join(names[day] for day in row['days'])} {self._span(row)}"
+
+    def _reminder(self, row: Mapping[str, Any]) -> str:
+        lead = str(row["before"])
+        length = self._length(lead[:-1], _UNITS[lead[-1]])
+        return self.text(f"settings.reminder_{row['by']}", length=length)
+
+    def _way(self, row: Mapping[str, Any]) -> str:
+        places = " – ".join(self.names.get(("location", e), e) for e in row["between"])
+        return f"{places}: {self._length(row['minutes'], 'minute')}"
 
     def _away(self, row: Mapping[str, Any]) -> str:
         said = f"{self._day(row['from'])} – {self._day(row['to'])}"

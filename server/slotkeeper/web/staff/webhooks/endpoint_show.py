@@ -19,12 +19,14 @@ from slotkeeper.services.webhooks.endpoints import (
     remove_endpoint,
     renew_secret,
 )
+from slotkeeper.services.webhooks.try_out import try_out
 from slotkeeper.storage.webhook import WebhookEndpoint, find_endpoint, find_tries
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.gate import NotThere
 from slotkeeper.web.staff.numbers import row_number
 from slotkeeper.web.staff.roles import OWNERS
 from slotkeeper.web.staff.webhooks.endpoint_view import (
+    answer_text,
     endpoint_view,
     replacing_text,
     try_view,
@@ -95,6 +97,21 @@ async def delete_one(endpoint: FromPath[int], staff: NamedDependency[StaffVisit]
     return staff.redirect(f"{staff.home}/webhooks", told="webhook_removed")
 
 
+@post("/{clinic:str}/webhooks/{endpoint:int}/test", opt=OWNERS)
+async def try_one(endpoint: FromPath[int], staff: NamedDependency[StaffVisit]) -> Response[Any]:
+    """A message that tells of nothing, and what was answered to it."""
+    number = row_number(endpoint)
+    found = await _get(staff, number)
+    try:
+        taken, answer = await try_out(staff.toolbox, staff.toolbox.webhooks, staff.actor, number)
+    except EndpointUnknown as gone:
+        raise NotThere from gone
+    except VaultLocked:
+        taken, answer = False, "locked"
+    tried = {"taken": taken, "answer": answer_text(staff, answer)}
+    return staff.show(_TEMPLATE, **{**await _context(staff, found), "tried": tried})
+
+
 @post("/{clinic:str}/webhooks/{endpoint:int}/again/{delivery:int}", opt=OWNERS)
 async def send_one_again(
     endpoint: FromPath[int], delivery: FromPath[int], staff: NamedDependency[StaffVisit]
@@ -135,4 +152,5 @@ async def _context(staff: StaffVisit, endpoint: WebhookEndpoint) -> dict[str, An
         "events": EVENTS,
         "replacing": replacing_text(staff, endpoint),
         "secret": "",
+        "tried": None,
     }

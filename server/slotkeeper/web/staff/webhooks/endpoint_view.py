@@ -7,6 +7,7 @@ from slotkeeper.storage.webhook import WebhookEndpoint, WebhookTry
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 
+
 def endpoint_view(staff: StaffVisit, endpoint: WebhookEndpoint) -> dict[str, Any]:
     """Its host, its events, and how it does in one sentence."""
     return {

@@ -6,6 +6,7 @@ from slotkeeper.web.staff.webhooks.endpoint_show import (
     renew_one,
     send_one_again,
     show_endpoint,
+    try_one,
     update_endpoint,
 )
 
@@ -15,6 +16,7 @@ WEBHOOK_ROUTES = [
     show_endpoint,
     update_endpoint,
     renew_one,
+    try_one,
     delete_one,
     send_one_again,
 ]
