@@ -48,10 +48,11 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
         for_whom=managed.for_whom,
     )
     title = surface.say("confirmed.code_title", reference=view.reference)
+    code = "" if kind.video_link else qr_svg(base_url, clinic, booking, title)  # nobody comes
     return {
         **base_context(clinic),
         "view": view,
-        "code": Markup(qr_svg(base_url, clinic, booking, title)),  # noqa: S704 - paths of ours
+        "code": Markup(code),  # noqa: S704 - paths of ours
         "announce": surface.say("confirmed.announce"),
     }
 

@@ -12,8 +12,10 @@ _ID = "code@slotkeeper"
 
 
 def code_of(notice: Notice, base_url: str) -> tuple[Attachment, ...]:
-    """The picture, which the letter shows by its id; none where nothing is to be shown."""
-    if notice.delivery.message not in WITH_CODE or not notice.booking.reference:
+    """The picture, which the letter shows by its id; none where nothing is to be shown, or nobody
+    comes to a desk.
+    """
+    if notice.delivery.message not in WITH_CODE or notice.managed.kind.video_link:
         return ()
     picture = qr_png(base_url, notice.clinic, notice.booking)
     return (Attachment(name=_NAME, media_type="image/png", data=picture, content_id=_ID),)
