@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from typing import Any
@@ -24,6 +24,8 @@ from slotkeeper.gateways.smtp.gateway import SmtpGateway
 from slotkeeper.gateways.stripe.gateway import StripeGateway
 from slotkeeper.gateways.twilio.gateway import TwilioGateway
 from slotkeeper.gateways.webhook import HttpWebhooks
+from slotkeeper.services.changing.settle import EVERY_SECONDS as SETTLE_SECONDS
+from slotkeeper.services.changing.settle import settle_cancelled
 from slotkeeper.services.clinic_cache import ClinicCache
 from slotkeeper.services.diary.watch import watch_diaries
 from slotkeeper.services.housekeeping import (
@@ -65,46 +67,32 @@ from slotkeeper.web.staff.router import staff_routers
 
 _HOUSEKEEPING_SECONDS = 3600
 _OPENAPI = OpenAPIConfig(title="Slotkeeper", version=__version__, path="/api/v1/openapi")
+_Turn = Callable[[Toolbox], Awaitable[object]]
 
 
-async def _keep_house(toolbox: Toolbox) -> None:
-    while True:
-        with suppress(DatabaseUnavailable):
-            await forget_old_holds(toolbox)
-            await forget_old_events(toolbox)
-            await forget_old_sessions(toolbox)
-            await extend_series(toolbox)
-        await asyncio.sleep(_HOUSEKEEPING_SECONDS)
-
-
-async def _sweep_payments(app: Litestar) -> None:
-    while True:  # at once, too: the process before may have been killed in the midst of a payment
-        with suppress(DatabaseUnavailable):
-            await sweep(app.state.toolbox)
-        await asyncio.sleep(EVERY_SECONDS)
-
-
-async def _end_unanswered(toolbox: Toolbox) -> None:
-    while True:
-        with suppress(DatabaseUnavailable):
-            await end_unanswered(toolbox)
-            await bring_back(toolbox)
-        await asyncio.sleep(EVERY_SECONDS)
-
-
-async def _call_for_help(toolbox: Toolbox) -> None:
-    while True:
-        with suppress(DatabaseUnavailable):
-            await escalate(toolbox)
-        await asyncio.sleep(ESCALATE_SECONDS)
-
-
-async def _remind(toolbox: Toolbox) -> None:
+def _background(toolbox: Toolbox) -> list[Coroutine[Any, Any, None]]:
+    """What goes on besides answering. Each begins at once, too: the process before may have been
+    killed in the midst of it.
+    """
     reminding = Reminding(toolbox)
+    house = (forget_old_holds, forget_old_events, forget_old_sessions, extend_series)
+    return [
+        _every(_HOUSEKEEPING_SECONDS, toolbox, *house),
+        _every(EVERY_SECONDS, toolbox, sweep),
+        _every(EVERY_SECONDS, toolbox, end_unanswered, bring_back),
+        _every(SETTLE_SECONDS, toolbox, settle_cancelled),
+        _every(ESCALATE_SECONDS, toolbox, escalate),
+        _every(REMIND_SECONDS, toolbox, lambda _: reminding.remind()),
+        watch_diaries(toolbox),
+    ]
+
+
+async def _every(seconds: float, toolbox: Toolbox, *turns: _Turn) -> None:
     while True:
         with suppress(DatabaseUnavailable):
-            await reminding.remind()
-        await asyncio.sleep(REMIND_SECONDS)
+            for turn in turns:
+                await turn(toolbox)
+        await asyncio.sleep(seconds)
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -119,14 +107,7 @@ def create_app(settings: Settings) -> Litestar:
         app.state.portal = _portal()
         app.state.toolbox = make_toolbox(settings, database)
         app.state.watch = Watch(database)
-        tasks = [
-            asyncio.create_task(_keep_house(app.state.toolbox)),
-            asyncio.create_task(_sweep_payments(app)),
-            asyncio.create_task(_end_unanswered(app.state.toolbox)),
-            asyncio.create_task(watch_diaries(app.state.toolbox)),
-            asyncio.create_task(_call_for_help(app.state.toolbox)),
-            asyncio.create_task(_remind(app.state.toolbox)),
-        ]
+        tasks = [asyncio.create_task(each) for each in _background(app.state.toolbox)]
         try:
             texts = TextWriter(app.state.renderer.texts, app.state.portal.texts)
             async with sending(app.state.toolbox, lambda: _letters(app, settings.url), texts):
