@@ -17,6 +17,7 @@ from slotkeeper.domain.resource import Resource
 from slotkeeper.domain.session import Session
 from slotkeeper.domain.travel import Travel
 from slotkeeper.domain.trust_rule import TrustSettings
+from slotkeeper.domain.waitlist_rules import WaitlistRules
 
 DAILY_LIMITS = (0, 1, 2, 3, 4, 5, 10, 15, 20, 30)
 """Bookings per patient in any rolling 24 hours; 0 is unlimited (B5)."""
@@ -72,6 +73,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     online_booking: OnlineBooking = OnlineBooking()
     change_policy: ChangePolicy = ChangePolicy()
     trust: TrustSettings = TrustSettings()
+    waitlist: WaitlistRules = WaitlistRules()
     notices: NoticeRules = NoticeRules()
     locations: tuple[Location, ...] = ()
     practitioners: tuple[Practitioner, ...] = ()

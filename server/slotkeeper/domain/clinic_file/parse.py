@@ -16,6 +16,7 @@ from slotkeeper.domain.clinic_file.parse_practitioner import parse_practitioner
 from slotkeeper.domain.clinic_file.parse_resource import parse_resource, parse_travel
 from slotkeeper.domain.clinic_file.parse_session import parse_session
 from slotkeeper.domain.clinic_file.parse_trust import parse_trust
+from slotkeeper.domain.clinic_file.parse_waitlist import parse_waitlist
 from slotkeeper.domain.clinic_file.places import find_places
 from slotkeeper.domain.clinic_file.problems import ClinicFileWrong, FileProblem, Report
 from slotkeeper.domain.clinic_file.section import Section
@@ -108,6 +109,7 @@ def _parse_file(file: Section) -> Clinic:
         online_booking=_parse_online_booking(file.table("online_booking", "[online_booking]")),
         change_policy=parse_change_policy(file.table("change_policy", "[change_policy]"), currency),
         trust=parse_trust(file.table("trust", "[trust]"), currency),
+        waitlist=parse_waitlist(file.table("waitlist", "[waitlist]")),
         notices=parse_notices(file.table("notices", "[notices]")),
         locations=locations,
         practitioners=practitioners,

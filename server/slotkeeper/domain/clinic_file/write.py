@@ -16,6 +16,7 @@ from slotkeeper.domain.clinic_file.parse_session import session_pairs
 from slotkeeper.domain.clinic_file.parse_starts import starts_pairs
 from slotkeeper.domain.clinic_file.parse_time_off import time_off_pairs
 from slotkeeper.domain.clinic_file.parse_trust import format_minutes
+from slotkeeper.domain.clinic_file.parse_waitlist import write_waitlist
 from slotkeeper.domain.clinic_file.toml_text import Pairs, Toml, Value, given, inline, lines, table
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.money import format_amount
@@ -33,6 +34,7 @@ def write_clinic(clinic: Clinic) -> str:
         table("[online_booking]", _online_booking(clinic.online_booking)),
         *_change_policy(clinic.change_policy, clinic.currency),
         *_trust(clinic.trust, clinic.currency),
+        *write_waitlist(clinic.waitlist),
         *write_notices(clinic.notices),
         *(table("[[location]]", _location(each)) for each in clinic.locations),
         *(table("[[practitioner]]", _practitioner(each)) for each in clinic.practitioners),

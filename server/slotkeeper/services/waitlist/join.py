@@ -1,0 +1,194 @@
+"""Joining the waiting list: for a new appointment, or for an earlier time than the one there is."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import Fact, FieldsInvalid, TooManyRequests
+from slotkeeper.domain.identity import email_key, name_key
+from slotkeeper.domain.local_time import local_date
+from slotkeeper.domain.parts_of_day import PARTS, Part
+from slotkeeper.domain.patient import ContactDetails
+from slotkeeper.domain.waitlist import WaitlistEntry, Wanted
+from slotkeeper.services.booking_link import get_managed
+from slotkeeper.services.changing.changeable import ChangesClosed, is_open
+from slotkeeper.services.contact_details import read_contact_details
+from slotkeeper.services.form_reading import FormReading
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.waitlist.entry import Waiting, get_waiting, sign_entry
+from slotkeeper.services.wish import ANY
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.identity import lock_identities
+from slotkeeper.storage.waitlist import (
+    end_entry,
+    find_waiting_for,
+    find_waiting_of,
+    insert_entry,
+)
+from slotkeeper.storage.waitlist_offer import look_again
+
+MOST_A_PERSON = 5
+"""Types of appointment for which one person may wait at one clinic."""
+_TRY_AGAIN = 3600
+
+
+class WaitlistClosed(Fact):
+    """The clinic keeps no waiting list."""
+
+
+class WantedTimes(Struct, frozen=True, kw_only=True):
+    """What was chosen: slugs of the type, of practitioners and of the place ("" or "any" leaves
+    that open), weekdays from Monday = 0, local dates. Who wants an earlier time names no type.
+    """
+
+    kind: str = ""
+    practitioners: tuple[str, ...] = ()
+    location: str = ""
+    weekdays: tuple[int, ...] = ()
+    parts: tuple[Part, ...] = ()
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+async def join(
+    toolbox: Toolbox,
+    slug: str,
+    wanted: WantedTimes,
+    fields: Mapping[str, str],
+    language: str = "en",
+) -> Waiting:
+    """Wait for a new appointment; the contact details are `fields` as those of a booking. Who waits
+    for that type already keeps the place and waits for what they want now.
+
+    Raises ClinicUnknown, WaitlistClosed, AppointmentTypeUnknown, PractitionerUnknown,
+    LocationUnknown; FieldsInvalid with every problem at its field; TooManyRequests.
+    """
+    clinic = await _get_clinic(toolbox, slug)
+    kind, now = clinic.appointment_type(wanted.kind), toolbox.clock()
+    reading = FormReading(fields)
+    if fields.get("website"):
+        reading.refuse("form", "problem.robot")
+    details = read_contact_details(reading, clinic, kind, local_date(now, clinic.time_zone))
+    times = _read_times(reading, clinic, wanted)
+    if reading.problems:
+        raise FieldsInvalid(reading.problems)
+    entry = _new_entry(clinic, kind, details, times, language, now)
+
+    async def job(tx: Transaction) -> WaitlistEntry:
+        await lock_identities(tx, clinic.id, [f"waitlist:{entry.person_key}"])
+        there = await find_waiting_of(tx, clinic.id, entry.person_key)
+        same = [each for each in there if each.appointment_type_id == kind.id]
+        if len(there) - len(same) >= MOST_A_PERSON:
+            raise TooManyRequests(_TRY_AGAIN)
+        return await _insert(tx, entry, same)
+
+    return await _joined(toolbox, slug, await toolbox.database.write(job))
+
+
+async def join_earlier(
+    toolbox: Toolbox, slug: str, booking_token: str, wanted: WantedTimes, language: str = "en"
+) -> Waiting:
+    """Wait for an earlier time for the booking of that link; it stays what it is until one is
+    accepted.
+
+    Raises ClinicUnknown, WaitlistClosed, BookingUnknown, ChangesClosed, PractitionerUnknown,
+    LocationUnknown, FieldsInvalid.
+    """
+    clinic = await _get_clinic(toolbox, slug)
+    managed = await get_managed(toolbox, slug, booking_token)
+    booking, now = managed.booking, toolbox.clock()
+    if booking.state != "confirmed" or not is_open(clinic, booking, now):
+        raise ChangesClosed
+    reading = FormReading({})
+    times = _read_times(reading, clinic, wanted)
+    if reading.problems:
+        raise FieldsInvalid(reading.problems)
+    entry = WaitlistEntry(
+        clinic_id=clinic.id,
+        appointment_type_id=booking.appointment_type_id,
+        booking_id=booking.id,
+        wanted=times,
+        patient_is="existing",
+        language=language,
+        entry_key=secrets.token_urlsafe(12),
+        made_at=now,
+    )
+
+    async def job(tx: Transaction) -> WaitlistEntry:
+        await lock_identities(tx, clinic.id, [f"waitlist:booking:{booking.id}"])
+        there = await find_waiting_for(tx, clinic.id, booking.id)
+        return await _insert(tx, entry, [there] if there else [])
+
+    return await _joined(toolbox, slug, await toolbox.database.write(job))
+
+
+async def _get_clinic(toolbox: Toolbox, slug: str) -> Clinic:
+    clinic = await toolbox.clinics.get(toolbox.database, slug)
+    if not clinic.waitlist.enabled or not clinic.online_booking.enabled:
+        raise WaitlistClosed
+    return clinic
+
+
+def _read_times(reading: FormReading, clinic: Clinic, wanted: WantedTimes) -> Wanted:
+    if wanted.from_on and wanted.until_on and wanted.until_on < wanted.from_on:
+        reading.refuse("until_on", "problem.until_on")
+    place = wanted.location if wanted.location not in {"", ANY} else None
+    names = [each for each in wanted.practitioners if each not in {"", ANY}]
+    return Wanted(
+        practitioners=tuple(clinic.practitioner(each).id for each in dict.fromkeys(names)),
+        location_id=clinic.location(place).id if place else None,
+        weekdays=tuple(sorted({each for each in wanted.weekdays if each in range(7)})),
+        parts=tuple(each for each in PARTS if each in wanted.parts),
+        from_on=wanted.from_on,
+        until_on=wanted.until_on,
+    )
+
+
+def _new_entry(
+    clinic: Clinic,
+    kind: AppointmentType,
+    details: ContactDetails,
+    wanted: Wanted,
+    language: str,
+    now: int,
+) -> WaitlistEntry:
+    name = name_key(details.first_name, details.last_name)
+    return WaitlistEntry(
+        clinic_id=clinic.id,
+        appointment_type_id=kind.id,
+        wanted=wanted,
+        patient_is=details.patient_is,
+        first_name=details.first_name,
+        last_name=details.last_name,
+        email=details.email,
+        phone=details.phone,
+        birth_date=details.birth_date,
+        note=details.note,
+        person_key=f"{email_key(details.email)} {name}",
+        language=language,
+        entry_key=secrets.token_urlsafe(12),
+        made_at=now,
+    )
+
+
+async def _insert(
+    tx: Transaction, entry: WaitlistEntry, instead_of: list[WaitlistEntry]
+) -> WaitlistEntry:
+    """In the place of the entries that it replaces."""
+    for old in instead_of:
+        await end_entry(tx, entry.clinic_id, old.id, "replaced", entry.made_at)
+    made_at = min([entry.made_at, *(each.made_at for each in instead_of)])
+    priority = max((each.priority for each in instead_of), default=0)
+    placed = replace(entry, made_at=made_at, priority=priority)
+    await look_again(tx, [entry.clinic_id])
+    return replace(placed, id=await insert_entry(tx, placed))
+
+
+async def _joined(toolbox: Toolbox, slug: str, entry: WaitlistEntry) -> Waiting:
+    toolbox.bell.ring()
+    return await get_waiting(toolbox, slug, sign_entry(toolbox, entry))
