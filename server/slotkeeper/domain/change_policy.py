@@ -85,8 +85,7 @@ def consequence(
     Raises ZoneInfoNotFoundError.
     """
     ends = [before(starts_at, each.until, zone) for each in policy.windows]
-    least = min(paid.at_least, paid.left)
-    kept = _rising([max(least, _amount(each, paid)) for each in _keeps(policy)])
+    kept = amounts_kept(policy, paid)
     passed = sum(end < now for end in ends)
     keeps = kept[passed]
     worse = [end for end in sorted(ends)[passed:] if _kept_after(ends, kept, end) > keeps]
@@ -98,6 +97,12 @@ def consequence(
         until=min(worse, default=None),
         free_until=max(free, default=None),
     )
+
+
+def amounts_kept(policy: ChangePolicy, paid: Paid) -> list[int]:
+    """Minor units that are kept in each window and, last, after them; never less than before."""
+    least = min(paid.at_least, paid.left)
+    return _rising([max(least, _amount(each, paid)) for each in _keeps(policy)])
 
 
 def may_change(policy: ChangePolicy, starts_at: int, zone: str, now: int) -> bool:

@@ -12,8 +12,12 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.numbers import format_currency, get_currency_precision
+from babel.units import format_unit
+
+from slotkeeper.domain.cut_off import CutOff
 
 _ENGLISH = Locale("en")
+_UNITS = {"m": "duration-minute", "h": "duration-hour", "d": "duration-day"}
 _WIDE_SPACES = re.compile("[\u202f\u00a0]")
 
 
@@ -95,6 +99,12 @@ def money_text(amount: int, currency: str, language: str) -> str:
     """An amount in minor units with its currency: 9500 AUD is "A$95.00"."""
     value = Decimal(amount).scaleb(-get_currency_precision(currency))
     return format_currency(value, currency, locale=_locale(language))
+
+
+@lru_cache(maxsize=1024)
+def length_text(length: CutOff, language: str) -> str:
+    """A length of time in words: "24 hours", "1 day"."""
+    return _plain(format_unit(length.amount, _UNITS[length.unit], "long", locale=_locale(language)))
 
 
 def countdown_text(seconds: int) -> str:

@@ -28,12 +28,18 @@ class ChangesClosed(Fact):
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What cancelling leads to at one instant. Where the policy is not `enforced` nothing is given
-    back by itself: what is shown as kept is then the clinic's to decide.
+    back by itself: what is shown as kept is then the clinic's to decide. `paid` is what there is
+    to give back, from which it follows.
     """
 
     policy: ChangePolicy
     consequence: Consequence
-    currency: str
+    paid: Paid
+
+    @property
+    def currency(self) -> str:
+        """That of the payment; the clinic's where nothing was paid."""
+        return self.paid.currency
 
     @property
     def returns(self) -> int:
@@ -89,7 +95,7 @@ async def cost_of(reader: Reader, clinic: Clinic, booking: Booking, now: int) ->
     """What cancelling it leads to at that instant."""
     policy, paid = policy_of(clinic, booking), await _paid(reader, clinic, booking)
     found = consequence(policy, paid, booking.starts_at, clinic.time_zone, now)
-    return Cost(policy, found, paid.currency)
+    return Cost(policy, found, paid)
 
 
 async def _paid(reader: Reader, clinic: Clinic, booking: Booking) -> Paid:

@@ -6,6 +6,7 @@ from slotkeeper.domain.reference import spoken
 from slotkeeper.services.booking_link import Managed
 from slotkeeper.services.qr import qr_svg
 from slotkeeper.web.booking.clinic_view import base_context, local
+from slotkeeper.web.booking.policy_view import with_policy_of_booking
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import ConfirmedView
 from slotkeeper.web.formats import (
@@ -50,7 +51,7 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
     title = surface.say("confirmed.code_title", reference=view.reference)
     code = "" if kind.video_link else qr_svg(base_url, clinic, booking, title)  # nobody comes
     return {
-        **base_context(clinic),
+        **with_policy_of_booking(surface, base_context(clinic), managed),
         "view": view,
         "code": Markup(code),  # noqa: S704 - paths of ours
         "announce": surface.say("confirmed.announce"),

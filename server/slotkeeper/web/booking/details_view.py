@@ -15,6 +15,7 @@ from slotkeeper.web.booking.clinic_view import (
     local,
     summary_of_hold,
 )
+from slotkeeper.web.booking.policy_view import with_policy_of_type
 from slotkeeper.web.booking.prepay_text import asks_everybody, prepay_of_booking
 from slotkeeper.web.booking.question_view import question_views
 from slotkeeper.web.booking.surface import Context, Surface
@@ -63,6 +64,7 @@ def details_context(
     )
     asked = asked_of(clinic, kind)
     base = base_context(clinic, asked.position("details"))
+    base = with_policy_of_type(surface, base, clinic, kind)
     return {
         **base,
         "view": view,
