@@ -21,6 +21,7 @@ from slotkeeper.web.texts import Texts, direction
 _OPTIONAL: Mapping[str, Any] = {
     "announce": "",
     "clinic": None,
+    "hold_path": "/holds",
     "hold_token": "",
     "kept": {},
     "nearest": (),
@@ -32,6 +33,9 @@ _OPTIONAL: Mapping[str, Any] = {
     "closed": None,
     "slot_list": "",
     "visitor": "",
+    "code": "",
+    "move_url": "",
+    "cancel_url": "",
 }
 
 _READY = frozenset({"slot_list", "contact_fields"})

@@ -1,36 +1,20 @@
 """A patient cancels by the link of the booking, in the widget and on the page."""
 
 import pytest
-from msgspec import structs
 
-from slotkeeper.domain.change_policy import ChangePolicy, Window
-from slotkeeper.domain.cut_off import CutOff
-from slotkeeper.services.clinics import get_clinic, update_clinic
+from tests.web.booking.booked import AN_HOUR, book, set_up
 from tests.web.page import Page
-from tests.web.patient import ADA, Patient
+from tests.web.patient import Patient
 from tests.web.world import World
 
 pytestmark = pytest.mark.req("C1", "C3")
-TYPING = 30
-AN_HOUR = ChangePolicy(windows=(Window(until=CutOff(1, "h")),), enforced=True)
 
 
 @pytest.fixture
 async def link(ada: Patient, world: World) -> str:
     """The path of a booking that she made."""
-    clinic = await get_clinic(world.toolbox.database, "harbour-physio")
-    changed = structs.replace(clinic, change_policy=AN_HOUR)
-    await update_clinic(world.toolbox.database, changed, world.clock())
-    times = await ada.go_to_times(type="standard")
-    await ada.hold(times.slots[-1])
-    world.clock.advance(TYPING)
-    assert (await ada.book({**ADA, "patient_is": "existing"})).name == "confirmed"
-    [page] = {
-        each["href"]
-        for _, each in ada.page.tags
-        if "/b/" in each.get("href", "") and not each["href"].endswith((".ics", "/cancel"))
-    }
-    return "/b/" + str(page).rpartition("/b/")[2]
+    await set_up(world, change_policy=AN_HOUR)
+    return await book(ada, world)
 
 
 async def cancel(patient: Patient, link: str, **otherwise: str) -> Page:
@@ -92,10 +76,7 @@ async def test_a_form_that_is_not_ours_changes_nothing(
 async def test_where_the_clinic_wants_to_be_called_there_is_no_button(
     ada: Patient, link: str, world: World
 ) -> None:
-    clinic = await get_clinic(world.toolbox.database, "harbour-physio")
-    online = structs.replace(clinic.online_booking, cancel_and_reschedule=False)
-    changed = structs.replace(clinic, online_booking=online)
-    await update_clinic(world.toolbox.database, changed, world.clock())
+    await set_up(world, cancel_and_reschedule=False)
     assert "Cancel appointment" not in (await ada.get(link)).text
     page = await ada.get(f"{link}/cancel")
     assert (ada.answer.status_code, page.notice) == (403, "changes_closed")

@@ -10,6 +10,7 @@ from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.services.booking_link import Managed, get_managed
 from slotkeeper.services.calendar_file import calendar_file
 from slotkeeper.services.changing.changeable import find_agreed, is_open
+from slotkeeper.services.changing.moving import can_move
 from slotkeeper.web.booking.cancel_view import cancelled_context
 from slotkeeper.web.booking.confirmed_view import confirmed_context
 from slotkeeper.web.booking.pending_view import ended_context, pending_context
@@ -45,6 +46,8 @@ def managed_step(visit: Visit, managed: Managed, *, notice: str = "") -> tuple[s
     context = confirmed_context(surface, managed, base_url)
     if is_open(managed.clinic, booking, now):
         context["cancel_url"] = surface.url(f"/b/{managed.token}/cancel")
+    if can_move(managed, now):
+        context["move_url"] = surface.url(f"/b/{managed.token}/move")
     return "booking/confirmed.html", context
 
 

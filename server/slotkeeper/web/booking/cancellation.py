@@ -12,6 +12,7 @@ from slotkeeper.services.changing.changeable import ChangesClosed, get_changeabl
 from slotkeeper.services.changing.undo import undo_cancel
 from slotkeeper.web.booking.booking_show import managed_step
 from slotkeeper.web.booking.cancel_view import cancel_context, cancelled_context, cost_text
+from slotkeeper.web.booking.typed import read_number
 from slotkeeper.web.booking.visit import Visit
 
 
@@ -33,9 +34,9 @@ async def create_cancellation(visit: NamedDependency[Visit]) -> Response[Any]:
     found = await get_changeable(visit.toolbox, visit.clinic, token)
     shown = cost_text(visit.surface, found.managed, found.cost) if found.cost else ""
     wanted = WantedCancel(
-        revision=_number(fields, "revision"),
-        keeps=_number(fields, "keeps"),
-        returns=_number(fields, "returns"),
+        revision=read_number(fields, "revision"),
+        keeps=read_number(fields, "keeps"),
+        returns=read_number(fields, "returns"),
         shown=shown,
     )
     agreed = await cancel_by_patient(visit.toolbox, visit.clinic, token, wanted)
@@ -55,9 +56,3 @@ async def undo_cancellation(visit: NamedDependency[Visit]) -> Response[Any]:
     managed = await get_managed(visit.toolbox, visit.clinic, token)
     template, context = managed_step(visit, managed)
     return visit.surface.done(f"/b/{token}", template, lambda: context)
-
-
-def _number(fields: dict[str, str], name: str) -> int:
-    """A number that our own form sent; -1, which fits nothing, where somebody else did."""
-    text = fields.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1  # noqa: PLR2004

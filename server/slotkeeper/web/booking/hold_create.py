@@ -12,20 +12,21 @@ from slotkeeper.web.booking.details_view import details_context
 from slotkeeper.web.booking.typed import LARGE_FORM, LARGE_FORM_BYTES, typed_fields
 from slotkeeper.web.booking.visit import Visit
 
-_LONGEST_VISITOR = 64
+LONGEST_VISITOR = 64
+"""Characters of the name that a browser gives itself."""
 
 
 @post("/holds", opt=LARGE_FORM, status_code=200, request_max_body_size=LARGE_FORM_BYTES)
 async def create_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Hold the chosen time and ask for the contact details."""
     fields, surface = await visit.form("hold"), visit.surface
-    slot = _slot(fields)
+    slot = read_slot(fields)
     type_, practitioner, location = (
         fields.get(name, "") for name in ("type", "practitioner", "location")
     )
     said = fields.get("patient_is", "")
     wish = await get_wanted(visit.toolbox, visit.clinic, slot, type_, practitioner, location, said)
-    caller = Caller(fields.get("visitor", "")[:_LONGEST_VISITOR], visit.address)
+    caller = Caller(fields.get("visitor", "")[:LONGEST_VISITOR], visit.address)
     held = await place_hold(visit.toolbox, wish, slot, caller, fields.get("hold", ""))
     typed = typed_fields(fields)
     if typed.keys() <= {"patient_is"}:
@@ -38,7 +39,8 @@ async def create_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     )
 
 
-def _slot(fields: dict[str, str]) -> int:
+def read_slot(fields: dict[str, str]) -> int:
+    """The start that was chosen, epoch seconds. Raises FieldsInvalid."""
     text = fields.get("slot", "").strip()
     if not text:
         raise FieldsInvalid({"slot": Problem("problem.slot_missing")})

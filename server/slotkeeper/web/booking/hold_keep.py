@@ -6,10 +6,12 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from slotkeeper.services.changing.moving import get_moving_of
 from slotkeeper.services.holds import Held, get_hold, release
 from slotkeeper.services.keep_hold import extend, renew
 from slotkeeper.services.wish import ANY
 from slotkeeper.web.booking.details_view import details_context
+from slotkeeper.web.booking.move import answer_held
 from slotkeeper.web.booking.step_show import find_step
 from slotkeeper.web.booking.visit import Visit
 
@@ -19,7 +21,7 @@ async def extend_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Keep the time longer."""
     fields = await visit.form("hold")
     held = await extend(visit.toolbox, visit.clinic, fields.get("hold", ""), visit.address)
-    return _go_on(visit, held, "details.kept_longer")
+    return await _go_on(visit, held, "details.kept_longer")
 
 
 @post("/holds/renew", status_code=200)
@@ -27,7 +29,7 @@ async def renew_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Keep the time again after it ran out."""
     fields = await visit.form("hold")
     held = await renew(visit.toolbox, visit.clinic, fields.get("hold", ""), visit.address)
-    return _go_on(visit, held, "details.kept_again")
+    return await _go_on(visit, held, "details.kept_again")
 
 
 @post("/holds/resume", status_code=200)
@@ -35,7 +37,7 @@ async def resume_hold(visit: NamedDependency[Visit]) -> Response[Any]:
     """Find the hold of a patient who comes back."""
     fields = await visit.form("hold")
     held = await get_hold(visit.toolbox, visit.clinic, fields.get("hold", ""))
-    return _go_on(visit, held, "details.welcome_back")
+    return await _go_on(visit, held, "details.welcome_back")
 
 
 @post("/holds/release", status_code=200)
@@ -55,6 +57,8 @@ async def release_hold(visit: NamedDependency[Visit]) -> Response[Any]:
 async def show_hold(token: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
     """The contact details page of a hold, which can be reloaded."""
     held = await get_hold(visit.toolbox, visit.clinic, token)
+    if held.hold.moves:
+        return await _go_on(visit, held, "")
     return visit.surface.show("booking/details.html", details_context(visit, held, {}))
 
 
@@ -69,7 +73,10 @@ def back_to(chosen: tuple[str, str, str], decision: str) -> dict[str, str]:
     return query
 
 
-def _go_on(visit: Visit, held: Held, notice: str) -> Response[Any]:
+async def _go_on(visit: Visit, held: Held, notice: str) -> Response[Any]:
+    if held.hold.moves:
+        moving = await get_moving_of(visit.toolbox, visit.clinic, held)
+        return answer_held(visit, moving, notice)
     return visit.surface.done(
         f"/h/{held.token}",
         "booking/details.html",

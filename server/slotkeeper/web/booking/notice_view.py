@@ -132,6 +132,11 @@ def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
         "location": wish.location or "",
         "patient_is": wish.said,
     }
+    url = surface.step_url(**{**chosen, "location": wish.location or "any"})
+    moving = notice.sent.get("booking", "")
+    if moving:
+        chosen = {"practitioner": wish.practitioner, "booking": moving}
+        url = surface.url(_booking(notice, "/move"))
     key = notice.key if offer.nearest else "nothing_near"
     view = NoticeView(
         key=notice.key,
@@ -139,13 +144,14 @@ def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
         text=say(f"notice.{key}.text"),
         call=not offer.nearest or notice.key in _CALL,
         action_text=say("notice.all_times"),
-        action_url=surface.step_url(**{**chosen, "location": wish.location or "any"}),
+        action_url=url,
     )
     return {
         **base_context(wish.clinic),
         "view": view,
-        "summary": summary(surface, wish),
+        "summary": () if moving else summary(surface, wish),
         "kept": kept(surface, **chosen),
+        "hold_path": "/moves/holds" if moving else "/holds",
         "typed": {} if surface.is_fragment else typed_fields(notice.sent),
         "nearest": _by_day(surface, offer),
         "visitor": surface.new_visitor(),

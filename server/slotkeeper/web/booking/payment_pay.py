@@ -14,7 +14,7 @@ from slotkeeper.services.payments.checkout import open_pay_page
 from slotkeeper.services.payments.give_up import give_up
 from slotkeeper.services.payments.links import get_payment, page_of_clinic, sign_payment
 from slotkeeper.services.payments.show import Shown, show_payment
-from slotkeeper.web.booking.confirmed_view import confirmed_context
+from slotkeeper.web.booking.booking_show import managed_step
 from slotkeeper.web.booking.hold_keep import back_to
 from slotkeeper.web.booking.payment_view import (
     pay_page_message,
@@ -124,11 +124,8 @@ async def _show(visit: Visit, shown: Shown) -> Response[Any]:
         return _lead_out(visit, surface.show("booking/payment.html", context))
     link = sign_link(toolbox, shown.booking)
     managed = await get_managed(toolbox, visit.clinic, link)
-    return surface.done(
-        f"/b/{link}",
-        "booking/confirmed.html",
-        lambda: confirmed_context(surface, managed, toolbox.base_url),
-    )
+    template, context = managed_step(visit, managed)
+    return surface.done(f"/b/{link}", template, lambda: context)
 
 
 def _lead_out(visit: Visit, answer: Response[Any]) -> Response[Any]:

@@ -26,11 +26,16 @@ from slotkeeper.web.formats import (
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
+    """`path` is that of the step where it is not the booking's own."""
+
     surface: Surface
     wish: Wish
     week: Week
+    path: str = ""
 
     def url(self, day: date) -> str:
+        if self.path:
+            return f"{self.path}&day={day.isoformat()}"
         return self.surface.step_url(
             type=self.wish.kind.slug,
             practitioner=self.wish.practitioner,
@@ -70,6 +75,22 @@ async def slot_list(
     return surface.piece("booking/slot_list.html", context)
 
 
+async def moving_times(
+    toolbox: Toolbox, surface: Surface, wish: Wish, day: str, path: str
+) -> Context:
+    """The times for a booking that is there already, at a step whose address is `path` with its
+    query; days as for `slot_step`.
+    """
+    shown = _Shown(surface, wish, await find_week(toolbox, wish, day), path)
+    context: Context = {
+        **base_context(wish.clinic),
+        "kept": kept(surface, practitioner=wish.practitioner),
+        "view": _choice(shown),
+        "visitor": surface.new_visitor(),
+    }
+    return {**context, "slot_list": surface.piece("booking/slot_list.html", context)}
+
+
 def _context(shown: _Shown) -> Context:
     surface, wish = shown.surface, shown.wish
     context = {**_frame(surface, wish), "view": _choice(shown), "visitor": surface.new_visitor()}
@@ -100,7 +121,7 @@ def _choice(shown: _Shown) -> SlotChoice:
         next_available=_next_available(shown),
         first_day=week.today.isoformat(),
         last_day=week.final.isoformat(),
-        days_url=shown.surface.step_url(),
+        days_url=shown.path or shown.surface.step_url(),
     )
 
 

@@ -28,3 +28,9 @@ def typed_fields(fields: Mapping[str, str]) -> dict[str, str]:
     """The typed fields of a form that are not empty."""
     names = (*TYPED, *(name for name in fields if name.startswith("q_")))
     return {name: fields[name] for name in names if fields.get(name)}
+
+
+def read_number(fields: Mapping[str, str], name: str) -> int:
+    """A number that our own form sent; -1, which fits nothing, where somebody else did."""
+    text = fields.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1  # noqa: PLR2004

@@ -1,0 +1,134 @@
+"""Changing the time in words: the times to choose from, then from which to which (C2, C3, C4)."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from slotkeeper.domain.errors import Problem
+from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.changing.moving import Moving
+from slotkeeper.services.wish import ANY, Wish
+from slotkeeper.web.booking.clinic_view import base_context, kept, local
+from slotkeeper.web.booking.details_view import hold_view
+from slotkeeper.web.booking.surface import Context, Surface
+from slotkeeper.web.booking.view_details import FieldProblem
+from slotkeeper.web.booking.view_move import MovingView, ReviewView, TimeView, Whom
+from slotkeeper.web.formats import money_text, slot_text
+
+
+def move_url(surface: Surface, managed: Managed, practitioner: str) -> str:
+    """Where times for that booking are shown, with that practitioner or "any"."""
+    chosen = {"practitioner": practitioner, "lang": surface.asked_language}
+    tail = urlencode({name: value for name, value in chosen.items() if value})
+    return f"{surface.prefix}/b/{managed.token}/move?{tail}"
+
+
+def move_context(surface: Surface, managed: Managed, wish: Wish, times: Context) -> Context:
+    """What the step is given beside its `times`."""
+    view = MovingView(
+        appointment=managed.kind.name,
+        practitioner=managed.practitioner.name,
+        slot_text=_moment(surface, managed, managed.booking.starts_at),
+        back_url=surface.url(f"/b/{managed.token}"),
+        whom=_whom(surface, managed, wish),
+    )
+    beside = {"booking": managed.token, "practitioner": wish.practitioner}
+    return {
+        **times,
+        "moving": view,
+        "kept": kept(surface, **beside),
+        "hold_path": "/moves/holds",
+        "announce": "",
+    }
+
+
+def _whom(surface: Surface, managed: Managed, wish: Wish) -> tuple[Whom, ...]:
+    people = managed.clinic.who_offers(wish.kind)
+    if len(people) < 2:  # noqa: PLR2004 - two make a choice
+        return ()
+    named = [(ANY, surface.say("practitioner.anyone")), *((e.slug, e.name) for e in people)]
+    return tuple(
+        Whom(
+            name=name,
+            url=None if slug == wish.practitioner else move_url(surface, managed, slug),
+        )
+        for slug, name in named
+    )
+
+
+def review_context(
+    surface: Surface,
+    moving: Moving,
+    *,
+    problems: Mapping[str, Problem] | None = None,
+    notice: str = "",
+) -> Context:
+    """What the page before moving is given; `notice` is a key of the catalogue, "" for none."""
+    before, after = moving.before, moving.after
+    clinic, terms = before.clinic, moving.terms
+    cost = move_cost_text(surface, moving)
+    wrong = {
+        name: FieldProblem(field=name, text=surface.say(each.key, **each.values))
+        for name, each in (problems or {}).items()
+    }
+    view = ReviewView(
+        appointment=before.kind.name,
+        hold=hold_view(surface, moving.held),
+        token=before.token,
+        before=_time(surface, before, after),
+        after=_time(surface, after, before),
+        cost_text=cost,
+        later_text=_later_text(surface, moving),
+        policy=clinic.online_booking.cancellation_policy,
+        fields={
+            "booking": before.token,
+            "hold": moving.held.token,
+            "revision": str(before.booking.revision),
+            "keeps": str(moving.cost.consequence.keeps),
+            "terms_version": terms.version if terms else "",
+        },
+        terms=terms is not None,
+        notice=surface.say(notice) if notice else "",
+        problems=wrong,
+        for_whom=before.for_whom,
+    )
+    announce = view.notice or surface.say("hold.keeping", slot=view.hold.slot_text)
+    return {**base_context(clinic), "view": view, "kept": kept(surface), "announce": announce}
+
+
+def move_cost_text(surface: Surface, moving: Moving) -> str:
+    """The consequence in money and time, as the patient agrees to it: it is kept to the letter."""
+    found, cost = moving.cost.consequence, moving.cost
+    paid = found.keeps + found.returns
+    if found.keeps and cost.policy.enforced:
+        keeps = money_text(found.keeps, cost.currency, surface.language)
+        return surface.say("move.cost_kept", keeps=keeps)
+    if paid:
+        amount = money_text(paid, cost.currency, surface.language)
+        return surface.say("move.cost_goes_along", paid=amount)
+    if found.is_late and found.free_until is not None:
+        until = _moment(surface, moving.before, found.free_until)
+        return surface.say("move.cost_late", until=until)
+    return surface.say("move.cost_nothing")
+
+
+def _later_text(surface: Surface, moving: Moving) -> str:
+    """Until when the new time can be cancelled without cost, where that is still to come."""
+    free_until, until = moving.later.consequence.free_until, ""
+    is_kept = moving.cost.policy.enforced and moving.cost.consequence.keeps
+    if free_until is not None and free_until > moving.held.now and not is_kept:
+        until = _moment(surface, moving.after, free_until)
+    return surface.say("move.free_until", until=until) if until else ""
+
+
+def _time(surface: Surface, managed: Managed, other: Managed) -> TimeView:
+    is_elsewhere = managed.booking.location_id != other.booking.location_id
+    place = managed.location.name if managed.location and is_elsewhere else ""
+    return TimeView(
+        slot_text=_moment(surface, managed, managed.booking.starts_at),
+        practitioner=managed.practitioner.name,
+        place=place,
+    )
+
+
+def _moment(surface: Surface, managed: Managed, instant: int) -> str:
+    return slot_text(local(managed.clinic, instant), surface.language)
