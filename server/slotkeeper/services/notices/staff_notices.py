@@ -41,7 +41,7 @@ async def queue_staff_notices(tx: Transaction, booking: Booking, event: Event, n
     lost = act.moved_from if act and event == "changed" else 0
     if lost and lost != by and wish in (await find_wishes(tx, booking.clinic_id, {lost})).of(lost):
         await _queue(tx, booking, "booking_moved_away", now, lost)
-    if _concerns_clinic(wishes, booking, event, act):
+    if _concerns_clinic(wishes, event, act):
         await _queue(tx, booking, message, now)
 
 
@@ -65,11 +65,11 @@ async def queue_failure_notice(tx: Transaction, failed: Delivery, now: int) -> N
         )
 
 
-def _concerns_clinic(wishes: Wishes, booking: Booking, event: Event, act: Act | None) -> bool:
-    """What patients book is told where they do (services/notices/queue.py)."""
-    if act is not None:
-        return wishes.rules.staff_changes
-    return event == "changed" or (event == "cancelled" and booking.cancelled_by == "patient")
+def _concerns_clinic(wishes: Wishes, event: Event, act: Act | None) -> bool:
+    """What patients book is told where they do (services/notices/queue.py), what they cancel when
+    they can take it back no more (services/changing/settle.py).
+    """
+    return wishes.rules.staff_changes if act is not None else event == "changed"
 
 
 async def _queue(
