@@ -29,6 +29,8 @@ from slotkeeper.services.refusals import (
     OthersOffered,
 )
 from slotkeeper.services.trust.confirm_link import ConfirmedBefore, ConfirmOver
+from slotkeeper.services.waitlist.entry import EntryUnknown, OfferOver
+from slotkeeper.services.waitlist.join import WaitlistClosed
 from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.web.api.values import ProblemOut
 from slotkeeper.web.booking.notice_view import Notice, notice_context, offer_context
@@ -59,6 +61,9 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     CostChanged: (409, "cost_changed"),
     BookingChanged: (409, "booking_changed"),
     UndoOver: (410, "undo_over"),
+    WaitlistClosed: (403, "waitlist_closed"),
+    EntryUnknown: (404, "entry_unknown"),
+    OfferOver: (410, "offer_over"),
     facts.OnlineBookingClosed: (403, "closed"),
     ClosedToNew: (403, "closed_to_new"),
     facts.PleaseCall: (403, "please_call"),

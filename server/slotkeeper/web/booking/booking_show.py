@@ -16,6 +16,7 @@ from slotkeeper.web.booking.confirmed_view import confirmed_context
 from slotkeeper.web.booking.pending_view import ended_context, pending_context
 from slotkeeper.web.booking.surface import Context
 from slotkeeper.web.booking.visit import Visit
+from slotkeeper.web.booking.waitlist_join_view import earlier_url
 
 
 @get("/b/{token:str}")
@@ -48,6 +49,7 @@ def managed_step(visit: Visit, managed: Managed, *, notice: str = "") -> tuple[s
         context["cancel_url"] = surface.url(f"/b/{managed.token}/cancel")
     if can_move(managed, now):
         context["move_url"] = surface.url(f"/b/{managed.token}/move")
+        context["earlier_url"] = earlier_url(surface, managed)
     return "booking/confirmed.html", context
 
 

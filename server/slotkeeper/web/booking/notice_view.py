@@ -11,6 +11,7 @@ from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid
 from slotkeeper.services.changing.cancel import BookingChanged, CostChanged
 from slotkeeper.services.refusals import BeingAnswered, BeingPaid, ClosedToNew, Offer
 from slotkeeper.services.trust.confirm_link import ConfirmedBefore
+from slotkeeper.services.waitlist.entry import OfferOver
 from slotkeeper.web.booking.asker_view import closed_context
 from slotkeeper.web.booking.clinic_view import base_context, kept, local, summary
 from slotkeeper.web.booking.surface import Context, Surface
@@ -31,6 +32,8 @@ _CALL = {
     "not_authorised",
     "changes_closed",
     "undo_over",
+    "entry_unknown",
+    "waitlist_closed",
 }
 """Notices whose way on is the telephone, or one of the ways."""
 
@@ -95,7 +98,15 @@ def _begun(notice: Notice) -> tuple[str, str] | None:
         case BookingChanged():
             return "pending.look", _booking(notice)
         case _:
-            return None
+            return _waits(notice)
+
+
+def _waits(notice: Notice) -> tuple[str, str] | None:
+    """Where an offer that is over leads back to the place on the waiting list."""
+    entry = quote(notice.sent.get("entry", ""), safe="")
+    return (
+        ("waitlist.see", f"/w/{entry}") if isinstance(notice.problem, OfferOver) and entry else None
+    )
 
 
 def _booking(notice: Notice, page: str = "") -> str:

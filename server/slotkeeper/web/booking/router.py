@@ -35,6 +35,11 @@ from slotkeeper.web.booking.payment_pay import (
 )
 from slotkeeper.web.booking.step_show import show_fragment, show_page
 from slotkeeper.web.booking.visit import Visit
+from slotkeeper.web.booking.waitlist_routes import (
+    WAITLIST_FORMS,
+    WAITLIST_PAGES,
+    WAITLIST_POSTS,
+)
 from slotkeeper.web.errors import FOR_PATIENTS
 from slotkeeper.web.headers import FRAGMENT, PAGE
 
@@ -53,6 +58,7 @@ _POSTS = [
     start_payment,
     show_payment_state,
     release_payment,
+    *WAITLIST_POSTS,
 ]
 _FORMS = [
     "/holds",
@@ -70,6 +76,7 @@ _FORMS = [
     "/payments",
     "/payments/state",
     "/payments/release",
+    *WAITLIST_FORMS,
 ]
 
 
@@ -91,6 +98,7 @@ def booking_routers() -> list[Router]:
             show_cancel,
             show_move,
             show_review,
+            *WAITLIST_PAGES,
             *_POSTS,
         ],
         exception_handlers=FOR_PATIENTS,
@@ -106,6 +114,7 @@ def booking_routers() -> list[Router]:
             show_cancel,
             show_move,
             show_review,
+            *WAITLIST_PAGES,
             show_confirm,
             create_confirmation,
             show_payment_page,

@@ -13,6 +13,7 @@ from slotkeeper.web.booking.clinic_view import asked_of, base_context, kept, loc
 from slotkeeper.web.booking.step_cache import Step, unchanging_until
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import Day, NextAvailable, PartOfDay, SlotChoice, TimeButton
+from slotkeeper.web.booking.waitlist_join_view import join_url
 from slotkeeper.web.booking.week import ONE_DAY, ONE_WEEK, Week, find_week
 from slotkeeper.web.formats import (
     day_of_month_text,
@@ -122,6 +123,7 @@ def _choice(shown: _Shown) -> SlotChoice:
         first_day=week.today.isoformat(),
         last_day=week.final.isoformat(),
         days_url=shown.path or shown.surface.step_url(),
+        waitlist_url="" if shown.path else join_url(shown.surface, shown.wish),
     )
 
 

@@ -90,7 +90,8 @@ class NextAvailable(Struct, frozen=True, kw_only=True):
 class SlotChoice(Struct, frozen=True, kw_only=True):
     """The day and time step of one week.
 
-    `months` is what the seven days span ("January 2027"); `days_url` is a path without a query.
+    `months` is what the seven days span ("January 2027"); `days_url` is a path without a query;
+    `waitlist_url` "" where nobody can wait.
     """
 
     chosen_day: str
@@ -104,6 +105,7 @@ class SlotChoice(Struct, frozen=True, kw_only=True):
     chosen_day_text: str
     days_url: str
     months: str = ""
+    waitlist_url: str = ""
 
 
 class HoldView(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,144 @@
+"""What the form of the waiting list shows, for a new appointment and for an earlier time."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import Problem
+from slotkeeper.domain.horizon import last_bookable_day
+from slotkeeper.domain.local_time import local_date
+from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.wish import ANY, Wish
+from slotkeeper.web.booking.clinic_view import base_context, kept, local
+from slotkeeper.web.booking.surface import Context, Surface
+from slotkeeper.web.booking.view import Chosen
+from slotkeeper.web.booking.view_details import FieldProblem
+from slotkeeper.web.booking.view_waitlist import JoinView
+from slotkeeper.web.booking.waitlist_form import (
+    WITH,
+    day_ticks,
+    part_ticks,
+    people_ticks,
+    place_choices,
+)
+from slotkeeper.web.formats import slot_text
+
+_WHO = ("first_name", "last_name", "email", "phone", "birth_date", "patient_is", "note")
+_FIELDS = (*_WHO, "from_on", "until_on")
+
+Problems = Mapping[str, Problem]
+
+
+def join_url(surface: Surface, wish: Wish) -> str:
+    """Where somebody who wants that joins the list; "" where the clinic keeps none, or for a
+    group, whose places are not offered one by one.
+    """
+    clinic = wish.clinic
+    if not clinic.waitlist.enabled or wish.kind.is_group or wish.moving:
+        return ""
+    chosen = {
+        "type": wish.kind.slug,
+        "practitioner": "" if wish.practitioner == ANY else wish.practitioner,
+        "location": wish.location or "",
+        "patient_is": wish.said,
+        "lang": surface.asked_language,
+    }
+    told = {name: value for name, value in chosen.items() if value}
+    return f"{surface.prefix}/waitlist?{urlencode(told)}"
+
+
+def earlier_url(surface: Surface, managed: Managed) -> str:
+    """Where somebody waits for an earlier time than that of a booking; "" as above."""
+    is_kept = managed.clinic.waitlist.enabled and not managed.kind.is_group
+    return surface.url(f"/b/{managed.token}/earlier") if is_kept else ""
+
+
+def join_context(
+    surface: Surface, wish: Wish, now: int, values: Mapping[str, str], problems: Problems
+) -> Context:
+    """The form for a new appointment; `values` is what was typed, empty at first."""
+    clinic, kind = wish.clinic, wish.kind
+    chosen = values or _first_choice(clinic, wish)
+    people = clinic.who_offers(kind)
+    fixed = kind.patients if kind.patients != "all" else ""
+    view = JoinView(
+        heading=surface.say("waitlist.join"),
+        lead=surface.say("waitlist.lead", minutes=clinic.waitlist.offer_minutes),
+        hidden={"type": kind.slug},
+        days=day_ticks(surface, people, chosen),
+        parts=part_ticks(surface, chosen),
+        people=people_ticks(people, chosen),
+        places=place_choices(surface, clinic, kind, chosen),
+        back_url=surface.said(wish.said).step_url(
+            type=kind.slug, practitioner=wish.practitioner, location=wish.location or ANY
+        ),
+        back_text=surface.say("waitlist.back_to_times"),
+        ask_patient_is=not fixed,
+        patient_is=fixed or values.get("patient_is", "") or wish.said,
+        **_dates(clinic, now),
+        **_wrong(surface, values, problems),
+    )
+    summary = [Chosen(kind="type", text=kind.name, change_url=surface.step_url())]
+    return _context(surface, clinic, view, summary)
+
+
+def earlier_context(
+    surface: Surface, managed: Managed, now: int, values: Mapping[str, str], problems: Problems
+) -> Context:
+    """The form for an earlier time than that of a booking, which stays as it is meanwhile."""
+    clinic, kind = managed.clinic, managed.kind
+    people = clinic.who_offers(kind)
+    time = slot_text(local(clinic, managed.booking.starts_at), surface.language)
+    view = JoinView(
+        heading=surface.say("waitlist.earlier"),
+        lead=surface.say("waitlist.earlier_lead", slot=time, minutes=clinic.waitlist.offer_minutes),
+        hidden={"booking": managed.token},
+        days=day_ticks(surface, people, values),
+        parts=part_ticks(surface, values),
+        people=people_ticks(people, values),
+        places=place_choices(surface, clinic, kind, values),
+        back_url=surface.url(f"/b/{managed.token}"),
+        back_text=surface.say("waitlist.back_to_booking"),
+        asks_who=False,
+        **_dates(clinic, now),
+        **_wrong(surface, values, problems),
+    )
+    summary = [Chosen(kind="type", text=kind.name)]
+    return _context(surface, clinic, view, summary)
+
+
+def _first_choice(clinic: Clinic, wish: Wish) -> dict[str, str]:
+    """What was chosen before there was nothing free is ticked already."""
+    chosen = {"location": wish.location or ANY}
+    if wish.practitioner != ANY and len(clinic.who_offers(wish.kind)) > 1:
+        chosen[f"{WITH}{wish.practitioner}"] = "on"
+    return chosen
+
+
+def _dates(clinic: Clinic, now: int) -> Context:
+    return {
+        "first_day": local_date(now, clinic.time_zone).isoformat(),
+        "last_day": last_bookable_day(clinic, now).isoformat(),
+    }
+
+
+def _wrong(surface: Surface, values: Mapping[str, str], problems: Problems) -> Context:
+    wrong = {
+        name: FieldProblem(field=name, text=surface.say(each.key, **each.values))
+        for name, each in problems.items()
+    }
+    return {"values": dict(values), "problems": wrong, "fields": _FIELDS}
+
+
+def _context(surface: Surface, clinic: Clinic, view: JoinView, summary: list[Chosen]) -> Context:
+    announce = view.heading
+    if view.problems:
+        texts = surface.renderer.texts
+        announce = texts.plural(surface.language, "details.problems", len(view.problems))
+    return {
+        **base_context(clinic),
+        "view": view,
+        "summary": summary,
+        "kept": kept(surface),
+        "announce": announce,
+    }

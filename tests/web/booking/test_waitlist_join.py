@@ -1,0 +1,119 @@
+"""A patient finds no time that suits, and joins the waiting list: in the widget and on the page."""
+
+import pytest
+
+from slotkeeper.domain.waitlist_rules import WaitlistRules
+from slotkeeper.storage.waitlist import find_waiting
+from tests.web.booking.booked import book, set_up
+from tests.web.page import Page
+from tests.web.patient import ADA, Patient
+from tests.web.world import World
+
+pytestmark = pytest.mark.req("C6")
+WHO = {name: text for name, text in ADA.items() if name not in {"terms", "patient_is"}}
+LIST = WaitlistRules(enabled=True, offer_minutes=20)
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture(autouse=True)
+async def _kept(world: World) -> None:
+    await set_up(world, waitlist=LIST)
+
+
+async def form_at_the_times(ada: Patient, **chosen: str) -> Page:
+    times = await ada.go_to_times(**{"type": "standard", **chosen})
+    [way] = {
+        url
+        for _, each in times.tags
+        if "/waitlist?" in (url := each.get("href", "") or each.get("hx-get", ""))
+    }
+    return await ada.get(str(way).removeprefix(ada.prefix))
+
+
+async def join(ada: Patient, **typed: str) -> Page:
+    page = await form_at_the_times(ada)
+    return await ada.post("/waitlist", {**page.form("/waitlist").fields, **WHO, **typed})
+
+
+async def test_the_times_lead_to_the_list_and_it_says_what_it_is(ada: Patient) -> None:
+    page = await form_at_the_times(ada)
+    assert page.name == "waitlist"
+    for text in ("we keep it for you for 20 minutes", "Which days", "Waiting costs nothing"):
+        assert text in page.text
+
+
+async def test_who_joins_sees_what_they_wait_for_and_can_leave(ada: Patient, world: World) -> None:
+    chosen = {"day_1": "on", "day_3": "on", "part_morning": "on", "with_nell-tidewater": "on"}
+    page = await join(ada, **chosen, location="manly")
+    assert page.name == "waiting", page.text
+    for text in ("You are on the waiting list", "Tuesday, Thursday", "Morning", "Nell Tidewater"):
+        assert text in page.text
+    [entry] = await find_waiting(world.toolbox.database, 1)
+    assert (entry.first_name, entry.wanted.weekdays, entry.wanted.parts) == (
+        "Ada",
+        (1, 3),
+        ("morning",),
+    )
+    page = await ada.post("/waitlist/leave", page.form("/waitlist/leave").fields)
+    assert "You have left the waiting list" in page.text
+    assert await find_waiting(world.toolbox.database, 1) == []
+
+
+async def test_the_link_of_an_entry_can_be_opened_again_and_changes_nothing(
+    ada: Patient, world: World
+) -> None:
+    page = await join(ada)
+    token = page.form("/waitlist/leave").fields["entry"]
+    for _ in range(2):
+        assert "You are on the waiting list" in (await ada.get(f"/w/{token}")).text
+    assert len(await find_waiting(world.toolbox.database, 1)) == 1
+    assert (await ada.get(f"/w/{token}x")).notice == "entry_unknown"
+    assert ada.answer.status_code == 404
+
+
+async def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(ada: Patient) -> None:
+    typed = {"email": "nonsense", "first_name": SCRIPT, "day_2": "on"}
+    page = await join(ada, **typed, from_on="2027-03-02", until_on="2027-03-01")
+    assert (ada.answer.status_code, page.name) == (422, "waitlist")
+    assert "email" in page.problem("email").lower()
+    assert "not before the beginning" in page.problem("until_on")
+    assert SCRIPT not in page.html
+    assert page.form("/waitlist").fields["day_2"] == "on"
+    assert page.form("/waitlist").fields["first_name"] == SCRIPT
+
+
+@pytest.mark.parametrize("text", ["soon", "2027-02-30", "9" * 400])
+async def test_a_date_that_is_none_is_told(ada: Patient, text: str) -> None:
+    page = await join(ada, from_on=text)
+    assert "Enter a date" in page.problem("from_on")
+
+
+async def test_who_was_wanted_already_is_ticked(ada: Patient) -> None:
+    page = await form_at_the_times(ada, practitioner="nell-tidewater", location="manly")
+    fields = page.form("/waitlist").fields
+    assert (fields["with_nell-tidewater"], fields["location"]) == ("on", "manly")
+
+
+async def test_a_clinic_without_a_list_says_so_and_shows_no_way(ada: Patient, world: World) -> None:
+    await set_up(world, waitlist=WaitlistRules())
+    assert "waitlist" not in (await ada.go_to_times(type="standard")).html
+    page = await ada.get("/waitlist?type=standard")
+    assert (ada.answer.status_code, page.notice) == (403, "waitlist_closed")
+
+
+async def test_for_a_group_nobody_waits(ada: Patient) -> None:
+    assert "/waitlist" not in (await ada.start(type="pilates")).html
+
+
+async def test_who_has_a_booking_waits_for_an_earlier_time_and_keeps_it(
+    ada: Patient, world: World
+) -> None:
+    link = await book(ada, world)
+    page = await ada.get(f"{link}/earlier")
+    assert "You keep" in page.text
+    assert "first_name" not in page.form("/waitlist").fields
+    page = await ada.post("/waitlist", {**page.form("/waitlist").fields, "part_afternoon": "on"})
+    assert "You are on the waiting list" in page.text
+    [entry] = await find_waiting(world.toolbox.database, 1)
+    assert entry.booking_id
+    assert (await ada.get(link)).name == "confirmed"
