@@ -78,6 +78,19 @@ async def find_last_agreed(reader: Reader, clinic_id: int, booking_id: int) -> A
     return None if row is None else _agreed(row)
 
 
+async def find_latest_agreed(
+    reader: Reader, clinic_id: int, booking_id: int
+) -> AgreedChange | None:
+    """The latest change of a booking, whatever kind it is."""
+    row = await reader.fetch_one(
+        f"""SELECT {_COLUMNS} FROM agreed_change WHERE clinic_id = $1 AND booking_id = $2
+            ORDER BY id DESC LIMIT 1""",  # noqa: S608 - our own columns
+        clinic_id,
+        booking_id,
+    )
+    return None if row is None else _agreed(row)
+
+
 async def find_to_settle(reader: Reader, now: int, most: int) -> list[AgreedChange]:
     """Those that can be taken back no more, the oldest first."""
     rows = await reader.fetch(

@@ -34,6 +34,7 @@ _OPTIONAL: Mapping[str, Any] = {
     "slot_list": "",
     "visitor": "",
     "code": "",
+    "manage": None,
     "move_url": "",
     "cancel_url": "",
 }

@@ -29,7 +29,7 @@ const arrive = (widget, ctx) => {
   widget.timer?.start();
   widget.state.start();
   if (step !== before) tell(widget, "step", { step });
-  if (step === "confirmed") tell(widget, "booked");
+  if (step === "confirmed" && !("known" in section.dataset)) tell(widget, "booked");
 };
 
 const submit = (form) => {

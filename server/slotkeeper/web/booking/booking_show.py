@@ -11,10 +11,12 @@ from slotkeeper.services.booking_link import Managed, get_managed
 from slotkeeper.services.calendar_file import calendar_file
 from slotkeeper.services.changing.changeable import find_agreed, is_open
 from slotkeeper.services.changing.moving import can_move
+from slotkeeper.services.changing.page import News, get_booking_page
 from slotkeeper.web.booking.cancel_view import cancelled_context
 from slotkeeper.web.booking.confirmed_view import confirmed_context
+from slotkeeper.web.booking.manage_view import manage_context, news_context
 from slotkeeper.web.booking.pending_view import ended_context, pending_context
-from slotkeeper.web.booking.surface import Context
+from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.visit import Visit
 from slotkeeper.web.booking.waitlist_join_view import earlier_url
 
@@ -22,12 +24,21 @@ from slotkeeper.web.booking.waitlist_join_view import earlier_url
 @get("/b/{token:str}")
 async def show_booking(token: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
     """How it stands: the confirmation, to come back to; what it waits for; or that it is over."""
+    return await answer_link(visit, token)
+
+
+async def answer_link(visit: Visit, token: str) -> Response[Any]:
+    """The booking of that link, for who comes back to it. Raises BookingUnknown."""
     managed = await get_managed(visit.toolbox, visit.clinic, token)
     agreed = await find_agreed(visit.toolbox, managed)
     if agreed:
         context = cancelled_context(visit.surface, managed, agreed, visit.toolbox.clock())
         return visit.surface.show("booking/cancelled.html", context)
-    return answer_managed(visit, managed)
+    template, context = managed_step(visit, managed)
+    if template == "booking/confirmed.html":
+        page = await get_booking_page(visit.toolbox, managed)
+        context |= manage_context(visit.surface, managed, page, visit.toolbox.clock())
+    return visit.surface.show(template, context)
 
 
 def answer_managed(visit: Visit, managed: Managed, *, notice: str = "") -> Response[Any]:
@@ -36,21 +47,35 @@ def answer_managed(visit: Visit, managed: Managed, *, notice: str = "") -> Respo
     return visit.surface.show(template, context)
 
 
-def managed_step(visit: Visit, managed: Managed, *, notice: str = "") -> tuple[str, Context]:
-    """The template of a booking as it stands, and what that is given."""
+def managed_step(
+    visit: Visit, managed: Managed, *, notice: str = "", news: News = "made"
+) -> tuple[str, Context]:
+    """The template of a booking as it stands, and what that is given; `news` is what has just
+    become of it.
+    """
     surface, base_url = visit.surface, visit.toolbox.base_url
     booking, now = managed.booking, visit.toolbox.clock()
+    links = _links(surface, managed, now)
     if booking.is_waiting(now):
-        return "booking/pending.html", pending_context(surface, managed, base_url, notice=notice)
+        context = pending_context(surface, managed, base_url, notice=notice)
+        return "booking/pending.html", context | links
     if booking.state in {"pending", "cancelled"}:
         return "booking/notice.html", ended_context(surface, managed)
     context = confirmed_context(surface, managed, base_url)
-    if is_open(managed.clinic, booking, now):
-        context["cancel_url"] = surface.url(f"/b/{managed.token}/cancel")
+    if news != "made":
+        context |= news_context(surface, news)
+    return "booking/confirmed.html", context | links
+
+
+def _links(surface: Surface, managed: Managed, now: int) -> Context:
+    """What its patient can still do, and where."""
+    page, found = f"/b/{managed.token}", {}
+    if is_open(managed.clinic, managed.booking, now):
+        found["cancel_url"] = surface.url(f"{page}/cancel")
     if can_move(managed, now):
-        context["move_url"] = surface.url(f"/b/{managed.token}/move")
-        context["earlier_url"] = earlier_url(surface, managed)
-    return "booking/confirmed.html", context
+        found["move_url"] = surface.url(f"{page}/move")
+        found["earlier_url"] = earlier_url(surface, managed)
+    return found
 
 
 @get("/b/{token:str}/appointment.ics")

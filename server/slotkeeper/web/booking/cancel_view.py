@@ -4,6 +4,7 @@ from slotkeeper.services.booking_link import Managed
 from slotkeeper.services.changing.changeable import Cost
 from slotkeeper.storage.agreed_change import AgreedChange
 from slotkeeper.web.booking.clinic_view import base_context, kept, local
+from slotkeeper.web.booking.policy_view import with_policy_of_booking
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view_cancel import CancelledView, CancelView
 from slotkeeper.web.formats import money_text, slot_text
@@ -13,6 +14,7 @@ def cancel_context(surface: Surface, managed: Managed, cost: Cost) -> Context:
     """What the page before cancelling is given."""
     clinic, booking = managed.clinic, managed.booking
     until = cost.consequence.until
+    base = with_policy_of_booking(surface, base_context(clinic), managed)
     view = CancelView(
         appointment=managed.kind.name,
         practitioner=managed.practitioner.name,
@@ -21,7 +23,7 @@ def cancel_context(surface: Surface, managed: Managed, cost: Cost) -> Context:
         until_text=surface.say("cancel.until", until=_moment(surface, managed, until))
         if until is not None
         else "",
-        policy=clinic.online_booking.cancellation_policy,
+        policy=base["clinic"].cancellation_policy,
         fields={
             "booking": managed.token,
             "revision": str(booking.revision),
@@ -31,7 +33,7 @@ def cancel_context(surface: Surface, managed: Managed, cost: Cost) -> Context:
         back_url=surface.url(f"/b/{managed.token}"),
         for_whom=managed.for_whom,
     )
-    return {**base_context(clinic), "view": view, "kept": kept(surface), "announce": view.cost_text}
+    return {**base, "view": view, "kept": kept(surface), "announce": view.cost_text}
 
 
 def cost_text(surface: Surface, managed: Managed, cost: Cost) -> str:

@@ -54,5 +54,5 @@ async def undo_cancellation(visit: NamedDependency[Visit]) -> Response[Any]:
     token = fields.get("booking", "")
     await undo_cancel(visit.toolbox, visit.clinic, token)
     managed = await get_managed(visit.toolbox, visit.clinic, token)
-    template, context = managed_step(visit, managed)
+    template, context = managed_step(visit, managed, news="restored")
     return visit.surface.done(f"/b/{token}", template, lambda: context)

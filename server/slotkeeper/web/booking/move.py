@@ -96,7 +96,7 @@ async def create_move(visit: NamedDependency[Visit]) -> Response[Any]:
         again = await get_moving(toolbox, visit.clinic, token, renewed.held.token)
         return _look_again(visit, again, 410, "move.kept_again")
     managed = await get_managed(toolbox, visit.clinic, token)
-    template, context = managed_step(visit, managed)
+    template, context = managed_step(visit, managed, news="moved")
     return visit.surface.done(f"/b/{token}", template, lambda: context)
 
 

@@ -9,6 +9,7 @@ from slotkeeper.services.changing.moving import Moving
 from slotkeeper.services.wish import ANY, Wish
 from slotkeeper.web.booking.clinic_view import base_context, kept, local
 from slotkeeper.web.booking.details_view import hold_view
+from slotkeeper.web.booking.policy_view import with_policy_of_booking
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view_details import FieldProblem
 from slotkeeper.web.booking.view_move import MovingView, ReviewView, TimeView, Whom
@@ -65,7 +66,7 @@ def review_context(
     """What the page before moving is given; `notice` is a key of the catalogue, "" for none."""
     before, after = moving.before, moving.after
     clinic, terms = before.clinic, moving.terms
-    cost = move_cost_text(surface, moving)
+    base = with_policy_of_booking(surface, base_context(clinic), before)
     wrong = {
         name: FieldProblem(field=name, text=surface.say(each.key, **each.values))
         for name, each in (problems or {}).items()
@@ -76,9 +77,9 @@ def review_context(
         token=before.token,
         before=_time(surface, before, after),
         after=_time(surface, after, before),
-        cost_text=cost,
+        cost_text=move_cost_text(surface, moving),
         later_text=_later_text(surface, moving),
-        policy=clinic.online_booking.cancellation_policy,
+        policy=base["clinic"].cancellation_policy,
         fields={
             "booking": before.token,
             "hold": moving.held.token,
@@ -92,7 +93,7 @@ def review_context(
         for_whom=before.for_whom,
     )
     announce = view.notice or surface.say("hold.keeping", slot=view.hold.slot_text)
-    return {**base_context(clinic), "view": view, "kept": kept(surface), "announce": announce}
+    return {**base, "view": view, "kept": kept(surface), "announce": announce}
 
 
 def move_cost_text(surface: Surface, moving: Moving) -> str:

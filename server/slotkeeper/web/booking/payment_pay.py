@@ -8,13 +8,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from slotkeeper.domain.booking import Booking
-from slotkeeper.domain.errors import PaymentNotReached
+from slotkeeper.domain.errors import PaymentNotReached, PaymentUnknown
 from slotkeeper.services.booking_link import get_managed, sign_link
 from slotkeeper.services.payments.checkout import open_pay_page
 from slotkeeper.services.payments.give_up import give_up
 from slotkeeper.services.payments.links import get_payment, page_of_clinic, sign_payment
 from slotkeeper.services.payments.show import Shown, show_payment
-from slotkeeper.web.booking.booking_show import managed_step
+from slotkeeper.web.booking.booking_show import answer_link, managed_step
 from slotkeeper.web.booking.hold_keep import back_to
 from slotkeeper.web.booking.payment_view import (
     pay_page_message,
@@ -71,9 +71,17 @@ async def start_payment(visit: NamedDependency[Visit]) -> Response[Any]:
 
 @post("/payments/state", status_code=200)
 async def show_payment_state(visit: NamedDependency[Visit]) -> Response[Any]:
-    """How the payment stands, for who comes back, waits, or let the time run out."""
-    fields = await visit.form("payment")
-    return await _show(visit, await _find(visit, fields.get("payment", "")))
+    """How the payment stands, for who comes back, waits, or let the time run out.
+
+    The widget asks here for whatever token stands in its page's address: a clinic that links to its
+    own page puts the token of a booking there.
+    """
+    token = (await visit.form("payment")).get("payment", "")
+    try:
+        shown = await _find(visit, token)
+    except PaymentUnknown:
+        return await answer_link(visit, token)
+    return await _show(visit, shown)
 
 
 @get("/p/{token:str}")
