@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.clinic_file.parse_change_policy import silent_policy
 from slotkeeper.domain.clinic_file.parse_notices import silent_notices
 from slotkeeper.domain.clinic_file.parse_trust import format_minutes
 from slotkeeper.domain.location import Location
@@ -31,6 +32,7 @@ _TABLES: dict[str, dict[str, str]] = {
         "approve_within": format_minutes(TrustSettings().approve_within),
     },
     "notices": silent_notices(),
+    "change_policy": silent_policy(),
 }
 """Tables with what they mean where the file has none of them."""
 

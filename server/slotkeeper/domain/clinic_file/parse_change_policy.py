@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from slotkeeper.domain.change_policy import ALL, ChangePolicy, Keep, KeepKind, Window
 from slotkeeper.domain.clinic_file import fields
@@ -68,6 +69,20 @@ def policy_pairs(policy: ChangePolicy, currency: str) -> Pairs:
     pairs = _pairs(policy, currency)
     windows = [_window(each, currency) for each in policy.windows]
     yield from {**pairs, "windows": lines(windows)}.items()
+
+
+def silent_policy() -> dict[str, Any]:
+    """What the section means where the file has none of it."""
+    policy = ChangePolicy()
+    return {
+        "enforced": policy.enforced,
+        "no_change_after": fields.format_cut_off(policy.no_change_after),
+        "windows": [
+            {"until": fields.format_cut_off(each.until), "keep": each.keep.kind}
+            for each in policy.windows
+        ],
+        "afterwards": policy.afterwards.kind,
+    }
 
 
 def inline_policy(policy: ChangePolicy, currency: str) -> Toml:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import fields
 
 from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.change_policy import ChangePolicy
 from slotkeeper.domain.clinic import Clinic, OnlineBooking
 from slotkeeper.domain.clinic_change import plain
 from slotkeeper.domain.clinic_file import clinic_values, parse_clinic
@@ -29,6 +30,7 @@ from tests.web.staff.staff import Colleague
 KINDS: dict[str, type] = {
     "clinic": Clinic,
     "online_booking": OnlineBooking,
+    "change_policy": ChangePolicy,
     "trust": TrustSettings,
     "notices": NoticeRules,
     "location": Location,
@@ -40,6 +42,7 @@ KINDS: dict[str, type] = {
 OF_THE_DATABASE = {"id", "version", "takes_payments"}
 TABLES = {
     "online_booking",
+    "change_policy",
     "trust",
     "notices",
     "locations",

@@ -21,6 +21,7 @@ from slotkeeper.services.staff.settings.class_consequences import of_classes
 from slotkeeper.services.staff.settings.consequences import Consequence, find_consequences
 from slotkeeper.services.staff.settings.draft import Draft
 from slotkeeper.services.staff.settings.notice_consequences import of_notices
+from slotkeeper.services.staff.settings.policy_consequences import of_policy
 from slotkeeper.services.trust.rules import find_struck
 from slotkeeper.storage.booking_upcoming import find_upcoming
 from slotkeeper.storage.database import Reader
@@ -69,6 +70,7 @@ async def find_effect(reader: Reader, draft: Draft, now: int) -> Effect:
         consequences=(
             *find_consequences(draft, upcoming, now),
             *of_classes(draft, upcoming),
+            *of_policy(draft, upcoming),
             *await _of_trust(reader, draft, now),
             *await of_notices(reader, draft, now),
         ),

@@ -95,6 +95,12 @@ class Flag(Answer):
         """As `typed`."""
         return {self.key: "on"} if value or (value is None and self.silent) else {}
 
+    def is_same(self, one: Value, other: Value) -> bool:
+        """Also where the file leaves it out."""
+        return bool(
+            (self.silent if one is None else one) == (self.silent if other is None else other)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Choice(Answer):

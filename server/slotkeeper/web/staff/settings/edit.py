@@ -10,8 +10,9 @@ from slotkeeper.domain.clinic_change import plain
 from slotkeeper.domain.clinic_file import FileProblem
 from slotkeeper.web.staff.gate import NotThere
 from slotkeeper.web.staff.settings.answer import Answer, Fields, Value
+from slotkeeper.web.staff.settings.new_row import NEW_ROW
 from slotkeeper.web.staff.settings.session_words import slug_words
-from slotkeeper.web.staff.settings.sheet import NEW_ROW, OFFERS, SLUG, Sheet
+from slotkeeper.web.staff.settings.sheet import OFFERS, SLUG, Sheet
 from slotkeeper.web.staff.settings.slug import slug_of
 
 _SLUG = re.compile(r"[a-z0-9-]{1,60}")

@@ -1,5 +1,6 @@
 """The panel beside a form: what would change, what that does, and the button that saves it."""
 
+import re
 from itertools import takewhile
 from typing import Any
 
@@ -16,6 +17,7 @@ from slotkeeper.web.staff.settings.words import Words, named_rows
 from slotkeeper.web.staff.time_off.affected_view import affected_view
 
 _MOST_CHANGES = 60
+_TIMELESS = re.compile(r"(notices|change_policy)\.|.*\.change_policy$")
 _LONG, _BEFORE_IT = 78, 24
 """Characters of a text that are shown, and so many of them before the first that differs."""
 
@@ -81,8 +83,8 @@ def _where_they_differ(one: str, other: str) -> tuple[str, str]:
 
 
 def _may_offer(draft: Draft) -> bool:
-    """Notices change no times."""
-    return not all(key.startswith("notices.") for key in draft.changes)
+    """Notices change no times, nor does what cancelling costs."""
+    return not all(_TIMELESS.match(key) for key in draft.changes)
 
 
 def _offered(staff: StaffVisit, effect: Effect) -> str:

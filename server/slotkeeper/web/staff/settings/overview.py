@@ -1,12 +1,12 @@
 """/staff/{clinic}/settings: every section with its present state in one line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from slotkeeper.domain.appointment_type import AppointmentType
-from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_change import plain
 from slotkeeper.domain.clinic_file import clinic_values
+from slotkeeper.domain.clinic_file.parse_change_policy import silent_policy
 from slotkeeper.domain.clinic_file.parse_notices import silent_notices
 from slotkeeper.domain.reasons import offered_types
 from slotkeeper.services.staff.settings.save import find_last_change
@@ -54,12 +54,8 @@ def _sections(staff: StaffVisit) -> Iterator[dict[str, str]]:
 def _state(staff: StaffVisit, key: str) -> str:
     clinic = staff.clinic
     words = Words(staff.text, staff.language, named_rows(clinic))
-    if key == "online_booking":
-        return _online(staff, clinic, words)
-    if key == "trust":
-        return _rules(staff)
-    if key == "notices":
-        return _reminders(staff, words)
+    if key in _STATES:
+        return _STATES[key](staff, words)
     table = "clinic" if key == "clinic" else "online_booking"
     values = plain(clinic_values(clinic)[table])
     if key == "texts":
@@ -81,11 +77,16 @@ def _state(staff: StaffVisit, key: str) -> str:
     )
 
 
-def _rules(staff: StaffVisit) -> str:
+def _rules(staff: StaffVisit, _: Words) -> str:
     n = len(staff.clinic.trust.rules)
     if not n:
         return staff.text("settings.no_rules")
     return staff.portal.texts.plural(staff.language, "settings.trust_state", n)
+
+
+def _policy(staff: StaffVisit, words: Words) -> str:
+    policy = clinic_values(staff.clinic).get("change_policy", silent_policy())
+    return words.value("appointment_type.any.change_policy", policy)
 
 
 def _reminders(staff: StaffVisit, words: Words) -> str:
@@ -95,8 +96,8 @@ def _reminders(staff: StaffVisit, words: Words) -> str:
     return words.value("notices.reminders", reminders)
 
 
-def _online(staff: StaffVisit, clinic: Clinic, words: Words) -> str:
-    settings = clinic.online_booking
+def _online(staff: StaffVisit, words: Words) -> str:
+    settings = staff.clinic.online_booking
     if not settings.enabled:
         return staff.text("settings.online_off")
     cut_off = f"{settings.cut_off.amount}{settings.cut_off.unit}"
@@ -125,3 +126,12 @@ def _sessions(staff: StaffVisit) -> str:
 
 def _listed(staff: StaffVisit, names: Sequence[str]) -> str:
     return ", ".join(names) if names else staff.text("settings.none_yet")
+
+
+_STATES: dict[str, Callable[[StaffVisit, Words], str]] = {
+    "online_booking": _online,
+    "change_policy": _policy,
+    "trust": _rules,
+    "notices": _reminders,
+}
+"""Sections that say their state in words of their own."""

@@ -19,6 +19,7 @@ from slotkeeper.web.staff.settings.answer import (
 )
 from slotkeeper.web.staff.settings.marked_answer import MarkedRows, ProtectedRows
 from slotkeeper.web.staff.settings.notice_answer import QuietHours, Reminders, Ticks
+from slotkeeper.web.staff.settings.policy_answer import Keeps, OwnPolicy, Windows
 from slotkeeper.web.staff.settings.question_rows import QuestionRows
 from slotkeeper.web.staff.settings.row_answer import (
     DatedRows,
@@ -123,6 +124,16 @@ SHEETS = (
         ),
     ),
     Sheet(
+        "change-policy",
+        "change_policy",
+        (
+            Flag("enforced", silent=False),
+            Windows("windows"),
+            Keeps("afterwards"),
+            Notice("no_change_after", silent="0m"),
+        ),
+    ),
+    Sheet(
         "trust",
         "trust",
         (
@@ -195,6 +206,7 @@ ROW_SHEETS = (
             Price("price"),
             Prepay("prepay"),
             PrepayFrom("prepay_from", options=("all", "new", "marked")),
+            OwnPolicy("change_policy"),
             QuestionRows("questions"),
             Text("video_link", type="url"),
             Colour("colour"),
@@ -227,20 +239,3 @@ ROW_SHEETS = (
 
 SLUG = Text("slug")
 """Empty: made from the name."""
-
-NEW_ROW: dict[str, dict[str, object]] = {
-    "location": {},
-    "practitioner": {"hours": [], OFFERS: []},
-    "appointment_type": {
-        "minutes": 30,
-        "padding_before": 0,
-        "padding_after": 0,
-        "price": "0",
-        "prepay": "none",
-        "patients": "all",
-        "practitioners": [],
-    },
-    "session": {},
-    "resource": {},
-}
-"""What a new row begins with."""

@@ -12,6 +12,7 @@ from slotkeeper.web.staff.moments import Moments
 from slotkeeper.web.staff.settings.edit import Place
 from slotkeeper.web.staff.settings.effect_view import effect_view
 from slotkeeper.web.staff.settings.form import SheetForm, fresh_form, sent_form
+from slotkeeper.web.staff.settings.policy_view import policy_view
 from slotkeeper.web.staff.settings.sheet_view import sheet_view
 
 _TEMPLATE, _PANEL = "settings/sheet.html", "settings/effect.html"
@@ -70,5 +71,13 @@ async def _context(staff: StaffVisit, form: SheetForm) -> dict[str, Any]:
         "is_checked": bool(draft),
         "is_again": bool(draft and draft.changes and staff.fields.get("do") == "save"),
         "saved": await saved_at(staff),
+        "policy": _policy(staff, form),
         "load": await load_view(staff, form.place),
     }
+
+
+def _policy(staff: StaffVisit, form: SheetForm) -> dict[str, Any] | None:
+    """As it would be; as it is where nothing was typed yet."""
+    if form.problems or form.elsewhere:
+        return None
+    return policy_view(staff, form.place, form.draft.new if form.draft else staff.clinic)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from babel.units import format_unit
@@ -12,6 +13,7 @@ from slotkeeper.domain.clinic_change import ROWS
 from slotkeeper.domain.notice_rules import PRACTITIONER_NOTICES, SMS_OCCASIONS
 from slotkeeper.web.formats import day_text, weekday_text
 from slotkeeper.web.staff.settings.marked_words import marked_line
+from slotkeeper.web.staff.settings.policy_said import keep_said, policy_said, window_said
 from slotkeeper.web.staff.settings.row_answer import week_days
 from slotkeeper.web.staff.settings.session_words import OF_TABLE, Row, row_name
 
@@ -27,12 +29,21 @@ _CHOSEN = {
     "prepay_from": ("all", "new", "marked"),
     "prepay_amount": ("full",),
     "starts": ("silent", "adjacent"),
+    "change_policy": ("clinic",),
     "sms": SMS_OCCASIONS,
     "notices": PRACTITIONER_NOTICES,
 }
 """Settings whose values have texts of their own, `option.{setting}.{value}`."""
 
-_NOTICES = {"cut_off", "confirm_within", "approve_within", "escalate_after"}
+_NOTICES = {"cut_off", "confirm_within", "approve_within", "escalate_after", "no_change_after"}
+_SILENT = {
+    "enabled": True,
+    "prepay_amount": "full",
+    "starts": "silent",
+    "change_policy": "clinic",
+}
+"""What the file says by saying nothing."""
+
 _UNITS = {"m": "minute", "h": "hour", "d": "day"}
 _UNIT_OF = {
     "hold_seconds": "second",
@@ -102,16 +113,23 @@ class Words:
 
     def _of(self, name: str, value: object) -> str:
         if value is None:
-            value = {"enabled": True, "prepay_amount": "full", "starts": "silent"}.get(name)
+            value = _SILENT.get(name)
         if value is None or value in ("", []):
             return self.text("settings.none")
         if isinstance(value, bool):
             return self.text("settings.on" if value else "settings.off")
         if isinstance(value, dict):
-            return self._span(value) if name == "quiet_hours" else self._load(value)
+            return self._table(name, value)
         if isinstance(value, list):
             return "; ".join(self._item(name, each) for each in value)
+        if name == "afterwards":
+            return keep_said(self.text, str(value))
         return self._text(name, str(value))
+
+    def _table(self, name: str, value: Mapping[str, Any]) -> str:
+        if name == "change_policy":
+            return policy_said(self.text, self._lead, value)
+        return self._span(value) if name == "quiet_hours" else self._load(value)
 
     def _text(self, name: str, value: str) -> str:
         if name in OF_TABLE:
@@ -153,14 +171,16 @@ class Words:
         """A row of hours, of a break, of an exception, of time away, of the rules of trust, of the
         questions of a type.
         """
+        for mark, said in (
+            ("after", self._rule),
+            ("before", self._reminder),
+            ("between", self._way),
+            ("keep", partial(window_said, self.text, self._lead)),
+        ):
+            if mark in row:
+                return said(row)
         if "ask" in row:
             return str(row["ask"])
-        if "after" in row:
-            return self._rule(row)
-        if "before" in row:
-            return self._reminder(row)
-        if "between" in row:
-            return self._way(row)
         if "on" in row:
             hours = ", ".join(self._span(each) for each in row["hours"])
             return f"{self._day(row['on'])} {hours or self.text('settings.day_off')}"
@@ -171,9 +191,11 @@ class Words:
         return f"{', '.join(names[day] for day in row['days'])} {self._span(row)}"
 
     def _reminder(self, row: Mapping[str, Any]) -> str:
-        lead = str(row["before"])
-        length = self._length(lead[:-1], _UNITS[lead[-1]])
+        length = self._lead(str(row["before"]))
         return self.text(f"settings.reminder_{row['by']}", length=length)
+
+    def _lead(self, length: str) -> str:
+        return self._length(length[:-1], _UNITS[length[-1]])
 
     def _way(self, row: Mapping[str, Any]) -> str:
         places = " – ".join(self.names.get(("location", e), e) for e in row["between"])
