@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from slotkeeper.domain.booker import Booker
 from slotkeeper.domain.question import Answer
+from slotkeeper.domain.waitlist import WaitlistEntry
 from slotkeeper.domain.webhook import EVENTS
 from slotkeeper.services.booking_form import Beside, keep_beside
 from slotkeeper.services.diary.password import seal_password
@@ -14,6 +15,7 @@ from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
 from slotkeeper.storage.diary import Diary, insert_diary
 from slotkeeper.storage.terms import get_current_terms
+from slotkeeper.storage.waitlist import insert_entry
 from slotkeeper.storage.webhook import insert_endpoint
 from tests.storage.booked import Books
 from tests.web.world import World
@@ -59,11 +61,12 @@ async def add_belongings(
 async def add_places(
     world: World, books: Books, booking: int, words: Callable[[str], str]
 ) -> dict[str, int]:
-    """Where else a booking is brought to: an address for webhooks and a diary."""
+    """Where else a booking is brought to, an address for webhooks and a diary; and who waits."""
     clinic_id, first = books.clinic.id, books.practitioners[0]
     return {
         **await _add_endpoint(world, clinic_id, booking, words),
         **await _add_diary(world, clinic_id, first, booking, words),
+        **await _add_waiting(world, books, words),
     }
 
 
@@ -122,3 +125,21 @@ async def _add_diary(
         return {"transfer": int(row["id"])}
 
     return await toolbox.database.write(add)
+
+
+async def _add_waiting(world: World, books: Books, words: Callable[[str], str]) -> dict[str, int]:
+    """Somebody on the waiting list: "entry"."""
+    entry = WaitlistEntry(
+        clinic_id=books.clinic.id,
+        appointment_type_id=books.clinic.appointment_types[0].id,
+        patient_is="existing",
+        first_name=words("first_name"),
+        last_name=words("last_name"),
+        email=words("p8@waiting.example"),
+        phone=words("+612555008"),
+        note=words("note"),
+        person_key="somebody",
+        entry_key="key",
+        made_at=world.clock.now,
+    )
+    return {"entry": await world.toolbox.database.write(lambda tx: insert_entry(tx, entry))}

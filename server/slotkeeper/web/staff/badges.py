@@ -8,6 +8,7 @@ from slotkeeper.services.diary.by_hand import count_transfers
 from slotkeeper.services.notices.tasks import count_tasks
 from slotkeeper.services.staff.series.show import count_series_tasks
 from slotkeeper.services.staff.time_off.affected import count_affected
+from slotkeeper.services.staff.waitlist.show import count_on_list
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.answer import count_requests
 
@@ -25,6 +26,7 @@ COUNTERS: dict[str, Counter] = {
     "diaries": count_transfers,
     "requests": _requests,
     "time_off": count_affected,
+    "waitlist": count_on_list,
 }
 """By the key of the entry (navigation.py). A page whose entry has a number adds its line here."""
 

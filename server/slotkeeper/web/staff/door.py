@@ -99,6 +99,10 @@ TOLD = frozenset(
         "words_saved",
         "words_undone",
         "words_standard",
+        "waitlist_priority",
+        "waitlist_offered",
+        "waitlist_taken_back",
+        "waitlist_removed",
     }
 )
 """What a page may be asked to say (`?told=`), as texts `told.…`."""

@@ -62,8 +62,10 @@ class LogWords:
         if entry.subject in {"refund", "booking"}:
             is_refund = entry.subject == "refund"
             return self._booking(self.names.refunds.get(number, 0) if is_refund else number)
-        if entry.subject == "series":
-            return self.text("series.heading"), f"{self.home}/series/{number}"
+        if entry.subject in {"series", "waitlist"}:
+            is_list = entry.subject == "waitlist"
+            name = self.text("nav.waitlist" if is_list else "series.heading")
+            return name, f"{self.home}/{entry.subject}/{number}"
         if entry.subject in {NEW_PATIENTS, "diary"}:
             is_rule = entry.subject == NEW_PATIENTS
             return self._rule(number) if is_rule else self._whose_diary(number)

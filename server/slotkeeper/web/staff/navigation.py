@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("deliveries", "deliveries", ROLES),
     Entry("desk_check", "desk-check", ROLES),
     Entry("requests", "requests", DESK, only_with_badge=True),
+    Entry("waitlist", "waitlist", DESK, only_with_badge=True),
     Entry("time_off", "time-off", ROLES),
     Entry("offers", "why", ROLES, "clinic"),
     Entry("settings", "settings", OWNER, "clinic"),

@@ -20,6 +20,7 @@ from slotkeeper.services.staff.blocks import BlockUnknown
 from slotkeeper.services.staff.bookings.refusals import StateForbids
 from slotkeeper.services.staff.series.refusals import SeriesUnknown
 from slotkeeper.services.vault import VaultLocked
+from slotkeeper.services.waitlist.entry import EntryUnknown
 from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.web.errors import UNAVAILABLE_RETRY_SECONDS, log_problem
 from slotkeeper.web.staff.csrf import FormStale
@@ -44,6 +45,7 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     BlockUnknown: (404, "not_found"),
     StateForbids: (409, "state_forbids"),
     SeriesUnknown: (404, "not_found"),
+    EntryUnknown: (404, "not_found"),
     InvitationOver: (410, "invitation_over"),
     FormStale: (403, "stale"),
     facts.FieldsInvalid: (422, "unreadable"),

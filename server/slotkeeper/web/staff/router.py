@@ -52,6 +52,7 @@ from slotkeeper.web.staff.staff_update import (
 from slotkeeper.web.staff.time_off.routes import TIME_OFF_ROUTES
 from slotkeeper.web.staff.today import dismiss_first_run, show_today
 from slotkeeper.web.staff.trust.routes import TRUST_ROUTES
+from slotkeeper.web.staff.waitlist.routes import WAITLIST_ROUTES
 from slotkeeper.web.staff.webhooks.routes import WEBHOOK_ROUTES
 from slotkeeper.web.staff.website import note_copied, show_preview, show_website
 from slotkeeper.web.staff.why.preview import show_preview_list
@@ -97,6 +98,7 @@ _CLINIC = [
     find,
     *DELIVERY_ROUTES,
     *REQUEST_ROUTES,
+    *WAITLIST_ROUTES,
     *SERIES_ROUTES,
     *TRUST_ROUTES,
     show_staff,

@@ -1,0 +1,1 @@
+"""Staff see and steer the waiting list (C6)."""
