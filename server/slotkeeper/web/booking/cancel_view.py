@@ -6,19 +6,20 @@ from slotkeeper.storage.agreed_change import AgreedChange
 from slotkeeper.web.booking.clinic_view import base_context, kept, local
 from slotkeeper.web.booking.policy_view import with_policy_of_booking
 from slotkeeper.web.booking.surface import Context, Surface
-from slotkeeper.web.booking.view_cancel import CancelledView, CancelView
-from slotkeeper.web.formats import money_text, slot_text
+from slotkeeper.web.booking.ticket_view import ticket_view
+from slotkeeper.web.booking.view_cancel import CancelledView, CancelView, SumsView
+from slotkeeper.web.formats import countdown_text, money_text, slot_text
 
 
-def cancel_context(surface: Surface, managed: Managed, cost: Cost) -> Context:
-    """What the page before cancelling is given."""
+def cancel_context(
+    surface: Surface, managed: Managed, cost: Cost, *, can_move: bool = False
+) -> Context:
+    """What the page before cancelling is given; `can_move` where another time is offered first."""
     clinic, booking = managed.clinic, managed.booking
     until = cost.consequence.until
     base = with_policy_of_booking(surface, base_context(clinic), managed)
     view = CancelView(
-        appointment=managed.kind.name,
-        practitioner=managed.practitioner.name,
-        slot_text=slot_text(local(clinic, booking.starts_at), surface.language),
+        ticket=ticket_view(surface, managed),
         cost_text=cost_text(surface, managed, cost),
         until_text=surface.say("cancel.until", until=_moment(surface, managed, until))
         if until is not None
@@ -31,9 +32,22 @@ def cancel_context(surface: Surface, managed: Managed, cost: Cost) -> Context:
             "returns": str(cost.returns),
         },
         back_url=surface.url(f"/b/{managed.token}"),
-        for_whom=managed.for_whom,
+        move_url=surface.url(f"/b/{managed.token}/move") if can_move else "",
+        sums=_sums(surface, cost),
     )
     return {**base, "view": view, "kept": kept(surface), "announce": view.cost_text}
+
+
+def _sums(surface: Surface, cost: Cost) -> SumsView | None:
+    """In figures where the clinic gives it back by itself."""
+    found, language = cost.consequence, surface.language
+    if not cost.policy.enforced or not found.keeps:
+        return None
+    return SumsView(
+        paid=money_text(found.keeps + found.returns, cost.currency, language),
+        keeps=money_text(found.keeps, cost.currency, language),
+        returns=money_text(found.returns, cost.currency, language),
+    )
 
 
 def cost_text(surface: Surface, managed: Managed, cost: Cost) -> str:
@@ -74,7 +88,10 @@ def cancelled_context(
         slot_text=slot_text(local(clinic, booking.starts_at), surface.language),
         money_text=surface.say("cancelled.returns", returns=returns) if agreed.returns else "",
         token=managed.token,
+        look_url=f"{surface.prefix}/b/{managed.token}",
         undo_seconds=max(0, left),
+        remaining_text=countdown_text(left),
+        now=now,
         again_url=surface.step_url(),
     )
     heading = surface.say("cancelled.heading")

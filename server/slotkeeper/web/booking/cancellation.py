@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from slotkeeper.services.booking_link import get_managed
 from slotkeeper.services.changing.cancel import WantedCancel, cancel_by_patient
 from slotkeeper.services.changing.changeable import ChangesClosed, get_changeable
+from slotkeeper.services.changing.moving import can_move
 from slotkeeper.services.changing.undo import undo_cancel
 from slotkeeper.web.booking.booking_show import managed_step
 from slotkeeper.web.booking.cancel_view import cancel_context, cancelled_context, cost_text
@@ -22,7 +23,8 @@ async def show_cancel(token: FromPath[str], visit: NamedDependency[Visit]) -> Re
     found = await get_changeable(visit.toolbox, visit.clinic, token)
     if found.cost is None:
         raise ChangesClosed
-    context = cancel_context(visit.surface, found.managed, found.cost)
+    movable = can_move(found.managed, visit.toolbox.clock())
+    context = cancel_context(visit.surface, found.managed, found.cost, can_move=movable)
     return visit.surface.show("booking/cancel.html", context)
 
 

@@ -11,8 +11,9 @@ from slotkeeper.web.booking.clinic_view import base_context, kept, local
 from slotkeeper.web.booking.details_view import hold_view
 from slotkeeper.web.booking.policy_view import with_policy_of_booking
 from slotkeeper.web.booking.surface import Context, Surface
+from slotkeeper.web.booking.ticket_view import ticket_view
 from slotkeeper.web.booking.view_details import FieldProblem
-from slotkeeper.web.booking.view_move import MovingView, ReviewView, TimeView, Whom
+from slotkeeper.web.booking.view_move import MovingView, ReviewView, Whom
 from slotkeeper.web.formats import money_text, slot_text
 
 
@@ -72,11 +73,11 @@ def review_context(
         for name, each in (problems or {}).items()
     }
     view = ReviewView(
-        appointment=before.kind.name,
+        ticket=ticket_view(surface, after),
         hold=hold_view(surface, moving.held),
         token=before.token,
-        before=_time(surface, before, after),
-        after=_time(surface, after, before),
+        before_text=_before_text(surface, before, after),
+        place=_place(before, after),
         cost_text=move_cost_text(surface, moving),
         later_text=_later_text(surface, moving),
         policy=base["clinic"].cancellation_policy,
@@ -90,7 +91,6 @@ def review_context(
         terms=terms is not None,
         notice=surface.say(notice) if notice else "",
         problems=wrong,
-        for_whom=before.for_whom,
     )
     announce = view.notice or surface.say("hold.keeping", slot=view.hold.slot_text)
     return {**base, "view": view, "kept": kept(surface), "announce": announce}
@@ -121,14 +121,17 @@ def _later_text(surface: Surface, moving: Moving) -> str:
     return surface.say("move.free_until", until=until) if until else ""
 
 
-def _time(surface: Surface, managed: Managed, other: Managed) -> TimeView:
-    is_elsewhere = managed.booking.location_id != other.booking.location_id
-    place = managed.location.name if managed.location and is_elsewhere else ""
-    return TimeView(
-        slot_text=_moment(surface, managed, managed.booking.starts_at),
-        practitioner=managed.practitioner.name,
-        place=place,
-    )
+def _before_text(surface: Surface, before: Managed, after: Managed) -> str:
+    slot = _moment(surface, before, before.booking.starts_at)
+    if before.booking.practitioner_id == after.booking.practitioner_id:
+        return slot
+    return surface.say("move.with", slot=slot, practitioner=before.practitioner.name)
+
+
+def _place(before: Managed, after: Managed) -> str:
+    """Where the new time is, if that is elsewhere."""
+    is_elsewhere = before.booking.location_id != after.booking.location_id
+    return after.location.name if after.location and is_elsewhere else ""
 
 
 def _moment(surface: Surface, managed: Managed, instant: int) -> str:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from slotkeeper.web.booking.ticket_view import TicketView
 from slotkeeper.web.booking.view import HoldView
 from slotkeeper.web.booking.view_details import FieldProblem
 
@@ -23,24 +24,17 @@ class MovingView(Struct, frozen=True, kw_only=True):
     whom: tuple[Whom, ...] = ()
 
 
-class TimeView(Struct, frozen=True, kw_only=True):
-    """One of the two times, and what there differs from the other: "" where nothing does."""
-
-    slot_text: str
-    practitioner: str
-    place: str
-
-
 class ReviewView(Struct, frozen=True, kw_only=True):
-    """From which time to which, and what that costs in words. `fields` go back as they are;
-    `terms` where those have changed since and are accepted anew.
+    """From which time to which, and what that costs in words; `place` is "" where it stays the
+    same. `fields` go back as they are; `terms` where those have changed since and are accepted
+    anew.
     """
 
-    appointment: str
+    ticket: TicketView
     hold: HoldView
     token: str
-    before: TimeView
-    after: TimeView
+    before_text: str
+    place: str
     cost_text: str
     later_text: str
     policy: str
@@ -49,4 +43,3 @@ class ReviewView(Struct, frozen=True, kw_only=True):
     notice: str = ""
     values: dict[str, str] = {}
     problems: dict[str, FieldProblem] = {}
-    for_whom: str = ""
