@@ -156,7 +156,7 @@ async def test_what_was_paid_is_spoken_of_before_and_after(
 ) -> None:
     await books.payment(int(booking.rpartition("/")[2]))
     page = await mara.get(f"{booking}/cancel")
-    assert "A$30.00 was paid and is still with the clinic." in page.text
+    assert "A$30.00 was paid. Give back" in page.text
     await mara.post(f"{booking}/cancel", {"who": "clinic"})
     page = await mara.follow()
     assert "This booking is cancelled, and A$30.00 is still with the clinic." in page.text
@@ -195,3 +195,25 @@ async def test_what_is_not_theirs_is_not_there(
             await who.post(f"{booking}/{act}", sent)
             assert who.status == 404, act
     assert (await row(world, booking))["revision"] == 0
+
+
+@pytest.mark.req("P5", "C3")
+async def test_the_form_says_what_the_policy_gives_back_and_carries_it_out(
+    mara: Colleague, booking: str, books: Books, world: World
+) -> None:
+    await books.payment(int(booking.rpartition("/")[2]))
+    page = await mara.get(f"{booking}/cancel?who=patient")
+    assert "A$30.00 was paid. Give back" in page.text
+    assert "What the policy says: A$30.00" in page.text
+    assert (fields(mara, "/cancel")["give"], fields(mara, "/cancel")["returns"]) == (
+        "policy",
+        "3000",
+    )
+    await mara.post(f"{booking}/cancel", {"who": "patient", "returns": "2900"})
+    assert mara.status == 409
+    assert "the policy gives back something else by now" in mara.page.text
+    await mara.get(f"{booking}/cancel?who=patient")
+    await mara.post(f"{booking}/cancel", {"who": "patient"})
+    assert (await row(world, booking))["state"] == "cancelled"
+    [refund] = await world.toolbox.database.fetch("SELECT amount FROM refund")
+    assert refund["amount"] == 3000

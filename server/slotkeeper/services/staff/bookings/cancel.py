@@ -14,6 +14,7 @@ from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import seat_again
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.counted import against_counted
+from slotkeeper.services.staff.bookings.give_back import GiveBack, give_back
 from slotkeeper.services.staff.bookings.lock import lock_booking
 from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_free
 from slotkeeper.services.staff.bookings.refusals import SessionFull, StateForbids, TimeTaken
@@ -24,13 +25,13 @@ from slotkeeper.storage.booking_change import Cancelled, save_cancelled, save_re
 from slotkeeper.storage.database import Transaction
 
 CANCELLABLE: tuple[State, ...] = ("confirmed", "arrived", "pending")
-LATE_SECONDS = 86_400
-"""A patient who cancels so shortly before is late, unless staff say otherwise."""
 
 
 class WantedCancel(Struct, frozen=True, kw_only=True):
     """`by_patient`: the patient asked for it, so that the place in the daily limit stays used and
     it may count as late (B5, T3). `reason` is for staff alone, `message` goes to the patient.
+    `give` says what becomes of what was paid; `returns` is what the policy gave back as the form
+    said, minor units.
     """
 
     booking_id: int
@@ -40,21 +41,24 @@ class WantedCancel(Struct, frozen=True, kw_only=True):
     reason: str = ""
     message: str = ""
     tell: bool = True
+    give: GiveBack = "nothing"
+    returns: int = 0
 
 
 async def cancel_by_staff(
     toolbox: Toolbox, member: Member, clinic: str, wanted: WantedCancel
 ) -> Booking:
-    """The time is free at once. What was paid stays paid: whoever cancels decides about it.
+    """The time is free at once. What was paid stays paid unless whoever cancels gives it back.
 
-    Raises ClinicUnknown, BookingUnknown, BookingStale, StateForbids.
+    Raises ClinicUnknown, BookingUnknown, BookingStale, StateForbids; as `give_back`.
     """
 
     async def job(tx: Transaction) -> Booking:
         before = await lock_booking(tx, member, wanted.booking_id, wanted.revision)
-        now = toolbox.clock()
+        now, known = toolbox.clock(), await toolbox.clinics.get(tx, clinic)
         is_late = wanted.is_late and wanted.by_patient
         by = "patient" if wanted.by_patient else "clinic"
+        await give_back(tx, member, known, before, wanted.give, wanted.returns, now)
         cancelled = Cancelled(by=by, reason=wanted.reason, is_late=is_late, at=now)
         if not await save_cancelled(tx, before, cancelled):
             raise StateForbids(before)
@@ -72,11 +76,12 @@ async def cancel_by_staff(
             await tell_of_change(tx, after, "booking_cancelled", now, wanted.message)
         await announce(tx, member.clinic_id, after.id, "cancelled", now)
         if is_late and before.patient_id is not None:
-            known = await toolbox.clinics.get(tx, clinic)
             await apply_rules(tx, known, before.patient_id, now)
         return after
 
-    return await toolbox.database.write(job)
+    booking = await toolbox.database.write(job)
+    toolbox.bell.ring()
+    return booking
 
 
 async def restore_by_staff(

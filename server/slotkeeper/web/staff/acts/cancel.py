@@ -8,14 +8,15 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from slotkeeper.domain.errors import FieldsInvalid
+from slotkeeper.services.changing.cancel import CostChanged
 from slotkeeper.services.staff.booking_detail import BookingDetail, get_booking_detail
 from slotkeeper.services.staff.bookings.cancel import (
     CANCELLABLE,
-    LATE_SECONDS,
     WantedCancel,
     cancel_by_staff,
     restore_by_staff,
 )
+from slotkeeper.services.staff.bookings.give_back import GiveBack
 from slotkeeper.services.staff.bookings.refusals import (
     BookingStale,
     RulesAgainst,
@@ -30,6 +31,7 @@ from slotkeeper.web.staff.acts.against import (
     taken_context,
 )
 from slotkeeper.web.staff.acts.answers import leads_to
+from slotkeeper.web.staff.acts.cancel_money import policy_now
 from slotkeeper.web.staff.acts.reading import Reading
 from slotkeeper.web.staff.acts.stale import stale_context
 from slotkeeper.web.staff.booking_row import row_of
@@ -49,10 +51,15 @@ async def show_cancel(booking: FromPath[int], staff: NamedDependency[StaffVisit]
     detail = await _detail(staff, booking)
     if detail.present.state not in CANCELLABLE:
         raise StateForbids(detail.present)
-    is_late = detail.booking.starts_at - staff.toolbox.clock() < LATE_SECONDS
+    context = await _cancel_context(staff, detail)
     who = staff.request.query_params.get("who", "")
-    values = {"tell": "on", "who": who if who in WHO else "", "late": "on" if is_late else ""}
-    return staff.show(TEMPLATE, **_context(staff, detail), values=values)
+    values = {
+        "tell": "on",
+        "who": who if who in WHO else "",
+        "late": "on" if context["is_late"] else "",
+        "give": {"clinic": "all", "patient": "policy"}.get(who, ""),
+    }
+    return staff.show(TEMPLATE, **context, values=values)
 
 
 @post("/{clinic:str}/bookings/{booking:int}/cancel", status_code=200, opt=EVERYBODY)
@@ -65,12 +72,16 @@ async def cancel_booking(
         wanted = _read(staff, booking)
         await cancel_by_staff(staff.toolbox, staff.member, staff.clinic.slug, wanted)
     except FieldsInvalid as wrong:
-        return staff.show_wrong(TEMPLATE, wrong, **_context(staff, detail))
+        return staff.show_wrong(TEMPLATE, wrong, **await _cancel_context(staff, detail))
+    except CostChanged:
+        context = {**await _cancel_context(staff, detail), "cost_changed": True}
+        return staff.show(TEMPLATE, 409, values=staff.fields, **context)
     except BookingStale as stale:
         fresh = await _detail(staff, booking)
-        context = {**_context(staff, fresh), **await stale_context(staff, "booking", stale.booking)}
+        context = await _cancel_context(staff, fresh)
+        context |= await stale_context(staff, "booking", stale.booking)
         return staff.show(TEMPLATE, 409, values=staff.fields, **context)
-    if detail.refundable:  # somebody decides about the money there
+    if detail.refundable and wanted.give == "nothing":  # somebody decides about the money there
         return staff.redirect(f"{staff.home}/bookings/{booking}", told="booking_cancelled_paid")
     return staff.redirect(leads_to(staff, booking), told="booking_cancelled")
 
@@ -111,13 +122,35 @@ def _read(staff: StaffVisit, booking: int) -> WantedCancel:
         reason=reading.words("reason"),
         message=reading.words("message", _LONGEST_MESSAGE),
         tell=reading.is_ticked("tell"),
+        give=_give(staff, reading),
+        returns=reading.number("returns") or 0,
     )
     reading.finish()
     return wanted
 
 
+def _give(staff: StaffVisit, reading: Reading) -> GiveBack:
+    """Nothing where nobody chose: then it is decided on the page that follows; and nothing by who
+    gives no money back.
+    """
+    if staff.member.role == "practitioner":
+        return "nothing"
+    match reading.fields.get("give", ""):
+        case "policy":
+            return "policy"
+        case "all":
+            return "all"
+        case _:
+            return "nothing"
+
+
 def _not_restored(staff: StaffVisit, detail: BookingDetail, why: dict[str, Any]) -> Response[Any]:
     return staff.show(RESTORE, 409, values=staff.fields, **{**_context(staff, detail), **why})
+
+
+async def _cancel_context(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
+    beside = await policy_now(staff, detail)
+    return {**_context(staff, detail), **beside, "cost_changed": False}
 
 
 def _context(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:

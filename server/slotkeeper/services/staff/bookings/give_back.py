@@ -1,0 +1,61 @@
+"""What becomes of the money when staff cancel: what the policy says, all of it, or nothing (P5)."""
+
+from typing import Literal
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.staff import Member
+from slotkeeper.services.changing.cancel import CANCELLATION, CostChanged
+from slotkeeper.services.changing.changeable import cost_of
+from slotkeeper.services.payments.refunds import ask_once, left_of
+from slotkeeper.services.staff.audit import Actor, note
+from slotkeeper.services.staff.booking_history import asked_by_staff
+from slotkeeper.services.staff.booking_refund import RefundNotYours
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.payment import find_payment_of, lock_payment
+
+GiveBack = Literal["policy", "all", "nothing"]
+
+
+async def give_back(
+    tx: Transaction,
+    member: Member,
+    clinic: Clinic,
+    booking: Booking,
+    give: GiveBack,
+    shown: int,
+    now: int,
+) -> int:
+    """Ask for the refund in the transaction that cancels the booking, which stands as it was
+    before; minor units. `shown` is what the policy gave back as the form said.
+
+    Raises RefundNotYours; CostChanged where the policy gives something else by now.
+    """
+    if give == "nothing":
+        return 0
+    if member.role == "practitioner":
+        raise RefundNotYours
+    payment = await find_payment_of(tx, clinic.id, booking.id)
+    if payment is None or payment.state != "captured":
+        return 0
+    await lock_payment(tx, clinic.id, payment.id)
+    amount = await left_of(tx, payment)
+    if give == "policy":
+        # Where the policy is shown only, it is staff who carry it out.
+        cost = await cost_of(tx, clinic, booking, now)
+        amount = cost.consequence.returns
+        if amount != shown:
+            raise CostChanged(cost)
+    if amount < 1:
+        return 0
+    refund = await ask_once(
+        tx,
+        payment,
+        once=f"{CANCELLATION}:{booking.revision}",
+        amount=amount,
+        asked_by=asked_by_staff(member.staff.id),
+        now=now,
+    )
+    actor = Actor(clinic_id=clinic.id, staff_id=member.staff.id, at=now)
+    await note(tx, actor, "refunded", "refund", refund.id, amount=(None, refund.amount))
+    return refund.amount
