@@ -43,6 +43,8 @@ from slotkeeper.services.staff.series.extend import extend_series
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.deadline import bring_back, end_unanswered
 from slotkeeper.services.vault import Vault
+from slotkeeper.services.waitlist.offer import EVERY_SECONDS as OFFER_SECONDS
+from slotkeeper.services.waitlist.offer import offer_free
 from slotkeeper.services.watch import Watch
 from slotkeeper.storage.database import Database, DatabaseUnavailable, open_database
 from slotkeeper.web.address import network_address, read_networks
@@ -81,6 +83,7 @@ def _background(toolbox: Toolbox) -> list[Coroutine[Any, Any, None]]:
         _every(EVERY_SECONDS, toolbox, sweep),
         _every(EVERY_SECONDS, toolbox, end_unanswered, bring_back),
         _every(SETTLE_SECONDS, toolbox, settle_cancelled),
+        _every(OFFER_SECONDS, toolbox, offer_free),
         _every(ESCALATE_SECONDS, toolbox, escalate),
         _every(REMIND_SECONDS, toolbox, lambda _: reminding.remind()),
         watch_diaries(toolbox),

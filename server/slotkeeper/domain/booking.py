@@ -11,6 +11,10 @@ Awaits = Literal["", "patient", "clinic"]
 """Whose answer a `pending` booking waits for."""
 
 
+OFFERED = "waitlist:"
+"""With this the `visitor` of a hold begins that the waiting list has placed."""
+
+
 class Booking(Struct, frozen=True, kw_only=True):
     """One appointment from hold to record. Instants are epoch seconds UTC.
 
@@ -45,6 +49,11 @@ class Booking(Struct, frozen=True, kw_only=True):
     revision: int = 0
     seat: int = 0
     moves: int = 0
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether its time was, or is, kept for somebody of the waiting list."""
+        return self.visitor.startswith(OFFERED)
 
     @property
     def was_not_paid(self) -> bool:

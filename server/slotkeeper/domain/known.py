@@ -41,9 +41,10 @@ class Known(Struct, frozen=True, kw_only=True):
 
     `taken` has what `busy` has without the blocks, by practitioner id; empty where no rule of the
     clinic asks for it (`needs_taken`). `closed_to_new` are ids of the types that new patients
-    cannot book now. `is_held`: the time is kept for who asks, so nothing is asked again that only
-    the moment decides. While nothing is written all of it stays so until `valid_until`, None
-    where no hold ends.
+    cannot book now. `is_offered`: the waiting list asks, to which protected times are released
+    first. `is_held`: the time is kept for who asks, so nothing is asked again that only the moment
+    decides. While nothing is written all of it stays so until `valid_until`, None where no hold
+    ends.
     """
 
     now: int
@@ -51,6 +52,7 @@ class Known(Struct, frozen=True, kw_only=True):
     taken: Mapping[int, Sequence[Taken]] = {}
     closed_to_new: frozenset[int] = frozenset()
     asker: Asker = "new"
+    is_offered: bool = False
     is_held: bool = False
     valid_until: int | None = None
 

@@ -16,7 +16,7 @@ _OF_AN_APPOINTMENT = frozenset(
 _OF_AN_ENDED_ONE = frozenset(
     {"booking_cancelled", "booking_declined", "booking_lapsed", "series_cancelled"}
 )
-_ASKING = frozenset({"confirm_link", "booking_requested"})
+_ASKING = frozenset({"confirm_link", "booking_requested", "waitlist_offer"})
 
 LATEST_ONLY = frozenset({"booking_moved", "booking_cancelled", "confirm_link", "series_changed"})
 """Messages of which the latest says all, as each is written when it is sent."""
@@ -44,4 +44,4 @@ def why_not(message: str, booking: Booking, now: int, occasion: str = "") -> str
 
 def _is_waiting(booking: Booking, now: int) -> bool:
     until = booking.expires_at
-    return booking.state == "pending" and until is not None and until > now
+    return booking.state in {"pending", "held"} and until is not None and until > now

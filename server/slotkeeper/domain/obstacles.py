@@ -98,8 +98,9 @@ def _protected(asked: Asked, practitioner: Practitioner, _: str | None) -> Itera
     if rows:
         # An appointment of a whole day reaches into the day after the next.
         days = asked.first - ONE_DAY, asked.last + 2 * ONE_DAY
+        asker = "waitlist" if known.is_offered else known.asker
         for each in protected_on(rows, asked.clinic.time_zone, *days):
-            if not each.is_open(known.asker, known.now):
+            if not each.is_open(asker, known.now):
                 yield each.begins_at - asked.kind.minutes * 60 + 1, each.ends_at
 
 

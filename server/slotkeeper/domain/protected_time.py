@@ -15,7 +15,7 @@ from slotkeeper.domain.cut_off import CutOff, after, before
 from slotkeeper.domain.local_time import dates, to_instant
 from slotkeeper.domain.marked_time import MarkedTime
 
-_Asker = Literal["new", "existing"]
+_Asker = Literal["new", "existing", "waitlist"]
 _WEEK = timedelta(days=7)
 
 
@@ -41,8 +41,9 @@ class ProtectedTime(Struct, frozen=True, kw_only=True):
 
 
 class Protected(NamedTuple):
-    """One protected time of one day, [begins_at, ends_at). It is released at `released_at`, open to
-    existing patients from `existing_from` and to all from `all_from`; None is never.
+    """One protected time of one day, [begins_at, ends_at). It is released at `released_at`, to the
+    waiting list; open to existing patients from `existing_from` and to all from `all_from`; None is
+    never.
     """
 
     begins_at: int
@@ -53,6 +54,8 @@ class Protected(NamedTuple):
 
     def open_from(self, asker: _Asker) -> int | None:
         """The instant from which it is open to them."""
+        if asker == "waitlist":
+            return self.released_at
         return self.existing_from if asker == "existing" else self.all_from
 
     def is_open(self, asker: _Asker, now: int) -> bool:

@@ -135,14 +135,16 @@ def match(
     asked: Mapping[int, Sequence[WaitlistOffer]],
     before: Mapping[int, int],
     zone: str,
+    kept: Sequence[tuple[int, Interval]] = (),
 ) -> list[Match]:
     """The earliest time that fits for each entry in turn, no two of which overlap with one
     practitioner.
 
     By the entry's id: `free` what it may have, in order of start; `asked` what was offered to it
-    before, which with that practitioner is not offered again; `before` as for `fits`.
+    before, which with that practitioner is not offered again; `before` as for `fits`. `kept` is
+    offered to nobody yet: practitioner ids and intervals.
     """
-    given: list[tuple[int, Interval]] = []
+    given = list(kept)
     found: list[Match] = []
     for entry in entries:
         refused = [(e.practitioner_id, (e.starts_at, e.ends_at)) for e in asked.get(entry.id, ())]

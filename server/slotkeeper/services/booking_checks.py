@@ -44,7 +44,7 @@ def check_rules(wish: Wish, hold: Booking) -> None:
     )
     if practitioner is None:
         raise SlotTaken
-    known = Known(now=hold.held_at, asker=wish.asker, is_held=True)
+    known = Known(now=hold.held_at, asker=wish.asker, is_held=True, is_offered=hold.is_offered)
     slot = is_free(wish.clinic, wish.kind, practitioner, hold.starts_at, known, wish.location)
     lengths = (hold.ends_at, hold.busy_from, hold.busy_until)
     if slot is None or lengths != (

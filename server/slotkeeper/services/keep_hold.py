@@ -77,7 +77,7 @@ async def _again(
 ) -> Held | None:
     if old is None:
         return await _held_since(toolbox, clinic, key)
-    if old.extensions >= MOST_EXTENSIONS or not clinic.online_booking.enabled:
+    if old.is_offered or old.extensions >= MOST_EXTENSIONS or not clinic.online_booking.enabled:
         return None
     wish = wish_of(clinic, key)
     if key.practitioner not in {wish.practitioner, ANY}:

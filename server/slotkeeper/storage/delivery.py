@@ -33,6 +33,7 @@ Message = Literal[
     "diary_collision",
     "diary_changed",
     "diary_missing",
+    "waitlist_offer",
 ]
 
 DiaryMessage = Literal["diary_entry"]

@@ -1,7 +1,5 @@
 """Times that are kept for one person of the waiting list, and whose turn it is to look (C6)."""
 
-from collections.abc import Iterable
-
 from slotkeeper.domain.waitlist import OfferState, WaitlistOffer
 from slotkeeper.storage.database import Reader, Row, Transaction
 
@@ -154,12 +152,6 @@ async def end_turn(
         news,
         next_at,
     )
-
-
-async def look_again(tx: Transaction, clinic_ids: Iterable[int]) -> None:
-    """Something changed that the clinic's news do not tell: who waits, or what they want."""
-    for clinic_id in clinic_ids:
-        await tx.execute("UPDATE waitlist_look SET next_at = 0 WHERE clinic_id = $1", clinic_id)
 
 
 def _offer(row: Row) -> WaitlistOffer:

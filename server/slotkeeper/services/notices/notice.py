@@ -1,11 +1,12 @@
 """All that a message needs to be written, as it is at the moment of sending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.services.booking_link import Managed, sign_link
+from slotkeeper.services.notices.offered import OFFER, find_offered
 from slotkeeper.services.notices.series_dates import SeriesDates, find_series_dates
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.confirm_link import confirm_url
@@ -26,9 +27,10 @@ from slotkeeper.storage.wording import Wording, find_wordings
 class Notice:
     """A message and what it tells of. `language` is the reader's; `amount` (minor units) is what a
     message about money tells of, 0 for others. `alert_note` is "" for patients (T1). Addresses:
-    `booking_url` the patient's, `act_url` the portal's, `confirm_url` "" where nothing is to be
-    confirmed. A message about a whole series has the dates of it, the first of which is `managed`.
-    `wordings` are the clinic's own words of it for patients, by language.
+    `booking_url` the patient's, where an offer of the waiting list is answered, too; `act_url` the
+    portal's; `confirm_url` "" where nothing is to be confirmed. A message about a whole series has
+    the dates of it, the first of which is `managed`. `wordings` are the clinic's own words of it
+    for patients, by language.
     """
 
     delivery: Delivery
@@ -61,14 +63,15 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
     reader, clinic_id = toolbox.database, delivery.clinic_id
     clinic = await toolbox.clinics.get(reader, await find_slug(reader, clinic_id) or "")
     booking = await find_booking(reader, clinic_id, delivery.booking_id)
-    if booking is None or booking.patient_id is None:
+    if booking is None:
         raise BookingUnknown
-    patient = await find_addressee(reader, clinic_id, booking.patient_id)
-    if patient is None:
-        raise BookingUnknown
+    offered = await find_offered(toolbox, delivery) if delivery.message == OFFER else None
+    patient = offered.patient if offered else await _patient(toolbox, booking)
     series = await find_series_dates(toolbox, clinic, delivery, patient.first_name)
     managed = next(iter(series.dates), None)
     managed = managed or await _managed(toolbox, clinic, booking, patient.first_name)
+    if offered and offered.booker:
+        managed = replace(managed, booker=offered.booker)
     page = f"{toolbox.base_url}/c/{clinic.slug}"
     is_link = delivery.message == "confirm_link"
     return Notice(
@@ -79,13 +82,22 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         amount=await _amount(toolbox, managed, delivery),
         alert_note=await _alert_note(toolbox, booking, delivery),
         clinic_url=page,
-        booking_url=f"{page}/b/{managed.token}",
+        booking_url=f"{page}/w/{offered.token}" if offered else f"{page}/b/{managed.token}",
         act_url=f"{toolbox.base_url}/staff/{clinic.slug}/bookings/{booking.id}",
         confirm_url=confirm_url(toolbox, clinic.slug, booking) if is_link else "",
         has_answers=bool(await find_intake(reader, clinic_id, booking.id)),
         series=series,
         wordings=await _wordings(toolbox, delivery),
     )
+
+
+async def _patient(toolbox: Toolbox, booking: Booking) -> Addressee:
+    if booking.patient_id is None:
+        raise BookingUnknown
+    found = await find_addressee(toolbox.database, booking.clinic_id, booking.patient_id)
+    if found is None:
+        raise BookingUnknown
+    return found
 
 
 async def _wordings(toolbox: Toolbox, delivery: Delivery) -> tuple[Wording, ...]:

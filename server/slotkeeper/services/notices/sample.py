@@ -30,7 +30,7 @@ _PARENT = Booker(
     first_name="Una", last_name="Example", email=_ADA.email, phone="", booker_is="parent"
 )
 _AMOUNT = 4_500
-_WAITING = frozenset({"booking_requested", "confirm_link"})
+_WAITING = frozenset({"booking_requested", "confirm_link", "waitlist_offer"})
 
 
 def sample_notice(

@@ -24,6 +24,7 @@ _FACTS = (
 _ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "booking_requested": ("until",),
     "confirm_link": ("until",),
+    "waitlist_offer": ("until",),
     "payment_not_charged": ("amount",),
     "payment_refunded": ("amount",),
 }

@@ -1,4 +1,5 @@
-"""Accepting an offer: the time that is kept becomes the booking, or the booking that there is moves to it.
+"""Accepting an offer: the time that is kept becomes the booking, or the booking that there is moves
+to it.
 
 Either happens in the one transaction that all other bookings go through (services/bookings.py,
 services/changing/move.py): what the hold became says what became of the offer.

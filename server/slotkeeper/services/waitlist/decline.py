@@ -4,8 +4,9 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.waitlist.entry import Waiting, get_waiting
 from slotkeeper.services.waitlist.give_up import give_up
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.news import tell_calendars
 from slotkeeper.storage.waitlist import count_unanswered
-from slotkeeper.storage.waitlist_offer import find_offer, look_again
+from slotkeeper.storage.waitlist_offer import find_offer
 
 
 async def decline(toolbox: Toolbox, slug: str, token: str, offer_id: int) -> Waiting:
@@ -22,7 +23,7 @@ async def decline(toolbox: Toolbox, slug: str, token: str, offer_id: int) -> Wai
             return
         await give_up(tx, entry.clinic_id, entry.id, "declined", toolbox.clock())
         await count_unanswered(tx, entry.clinic_id, entry.id, 0)
-        await look_again(tx, [entry.clinic_id])
+        await tell_calendars(tx, entry.clinic_id)
 
     await toolbox.database.write(job)
     toolbox.bell.ring()

@@ -24,13 +24,13 @@ from slotkeeper.services.waitlist.entry import Waiting, get_waiting, sign_entry
 from slotkeeper.services.wish import ANY
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.identity import lock_identities
+from slotkeeper.storage.news import tell_calendars
 from slotkeeper.storage.waitlist import (
     end_entry,
     find_waiting_for,
     find_waiting_of,
     insert_entry,
 )
-from slotkeeper.storage.waitlist_offer import look_again
 
 MOST_A_PERSON = 5
 """Types of appointment for which one person may wait at one clinic."""
@@ -136,7 +136,7 @@ async def _get_clinic(toolbox: Toolbox, slug: str) -> Clinic:
 
 def _read_times(reading: FormReading, clinic: Clinic, wanted: WantedTimes) -> Wanted:
     if wanted.from_on and wanted.until_on and wanted.until_on < wanted.from_on:
-        reading.refuse("until_on", "problem.until_on")
+        reading.refuse("until_on", "problem.to_before_from")
     place = wanted.location if wanted.location not in {"", ANY} else None
     names = [each for each in wanted.practitioners if each not in {"", ANY}]
     return Wanted(
@@ -185,7 +185,7 @@ async def _insert(
     made_at = min([entry.made_at, *(each.made_at for each in instead_of)])
     priority = max((each.priority for each in instead_of), default=0)
     placed = replace(entry, made_at=made_at, priority=priority)
-    await look_again(tx, [entry.clinic_id])
+    await tell_calendars(tx, entry.clinic_id)
     return replace(placed, id=await insert_entry(tx, placed))
 
 

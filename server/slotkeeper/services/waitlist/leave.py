@@ -4,8 +4,8 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.waitlist.entry import Waiting, get_waiting
 from slotkeeper.services.waitlist.give_up import give_up
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.news import tell_calendars
 from slotkeeper.storage.waitlist import end_entry
-from slotkeeper.storage.waitlist_offer import look_again
 
 
 async def leave(toolbox: Toolbox, slug: str, token: str) -> Waiting:
@@ -17,7 +17,7 @@ async def leave(toolbox: Toolbox, slug: str, token: str) -> Waiting:
         now = toolbox.clock()
         await give_up(tx, entry.clinic_id, entry.id, "withdrawn", now)
         await end_entry(tx, entry.clinic_id, entry.id, "left", now)
-        await look_again(tx, [entry.clinic_id])
+        await tell_calendars(tx, entry.clinic_id)
 
     await toolbox.database.write(job)
     toolbox.bell.ring()

@@ -7,9 +7,10 @@ from slotkeeper.domain.waitlist import OfferState, WaitlistEntry, WaitlistOffer
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.news import tell_calendars
 from slotkeeper.storage.practitioner import lock_practitioner_of
 from slotkeeper.storage.waitlist import count_unanswered, end_entry, find_entry
-from slotkeeper.storage.waitlist_offer import end_offer, find_open_offers, look_again
+from slotkeeper.storage.waitlist_offer import end_offer, find_open_offers
 
 
 async def settle_entry(toolbox: Toolbox, clinic: Clinic, entry_id: int) -> None:
@@ -19,7 +20,7 @@ async def settle_entry(toolbox: Toolbox, clinic: Clinic, entry_id: int) -> None:
         for offer in await find_open_offers(tx, clinic.id):
             if offer.entry_id == entry_id:
                 await settle_offer(tx, clinic, offer, toolbox.clock())
-        await look_again(tx, [clinic.id])
+        await tell_calendars(tx, clinic.id)
 
     await toolbox.database.write(job)
     toolbox.bell.ring()

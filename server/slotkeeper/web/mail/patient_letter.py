@@ -29,7 +29,8 @@ from slotkeeper.web.texts import Texts
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`card`: the appointment is shown; `ics`: its calendar file goes along; `button` leads to its
-    page ("manage"), to other times ("again"), or to where it is confirmed ("confirm").
+    page ("manage"), to other times ("again"), or to where it is confirmed ("confirm") or accepted
+    ("offer").
     """
 
     button: str
@@ -52,10 +53,11 @@ PATIENT_LETTERS = {
     "series_made": Kind("manage", ics=True),
     "series_changed": Kind("manage", ics=True),
     "series_cancelled": Kind("again", ics=True),
+    "waitlist_offer": Kind("offer"),
 }
 """Every message that a patient may get."""
 
-_KEEPS_THE_TIME = frozenset({"manage", "confirm"})
+_KEEPS_THE_TIME = frozenset({"manage", "confirm", "offer"})
 _FOR_OTHERS = frozenset(
     {
         "booking_confirmed",
@@ -69,6 +71,7 @@ _FOR_OTHERS = frozenset(
         "confirm_link",
         "payment_not_charged",
         "payment_refunded",
+        "waitlist_offer",
     }
 )
 """What may be about a booking for somebody else: then the booker is spoken to."""
@@ -165,6 +168,7 @@ def _buttons(notice: Notice, kind: Kind, say: Callable[..., str]) -> tuple[Butto
         "manage": notice.booking_url,
         "again": notice.clinic_url,
         "confirm": notice.confirm_url,
+        "offer": notice.booking_url,
     }
     if not kind.button:
         return ()

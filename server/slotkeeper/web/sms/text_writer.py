@@ -20,6 +20,7 @@ PATIENT_TEXTS: tuple[Message, ...] = (
     "series_made",
     "series_changed",
     "series_cancelled",
+    "waitlist_offer",
 )
 """Every message that may go to a patient as a text."""
 
@@ -76,4 +77,6 @@ class TextWriter:
 
 def _more(notice: Notice, facts: dict[str, str]) -> dict[str, str]:
     is_over = notice.delivery.message in _AGAIN
+    if notice.delivery.message == "waitlist_offer":
+        return {"link": "", "phone": facts["phone"]}  # its text names the link itself
     return {"link": notice.clinic_url if is_over else facts["link"], "phone": facts["phone"]}

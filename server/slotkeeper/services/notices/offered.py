@@ -1,0 +1,41 @@
+"""Of a message about a time that is offered to the waiting list: who is told, and the link."""
+
+from dataclasses import dataclass
+
+from slotkeeper.domain.booker import Booker
+from slotkeeper.domain.errors import BookingUnknown
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.waitlist.entry import sign_entry
+from slotkeeper.storage.addressee import Addressee
+from slotkeeper.storage.booker import find_booker
+from slotkeeper.storage.outbox import Delivery
+from slotkeeper.storage.waitlist import find_entry
+from slotkeeper.storage.waitlist_addressee import find_who_waits
+from slotkeeper.storage.waitlist_offer import find_offer_of_hold
+
+OFFER = "waitlist_offer"
+"""The message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Who waits, who booked for them if anybody did, and the token of their page."""
+
+    patient: Addressee
+    booker: Booker | None
+    token: str
+
+
+async def find_offered(toolbox: Toolbox, delivery: Delivery) -> Offered:
+    """Whom the hold that the delivery is about is kept for.
+
+    Raises BookingUnknown where there is no such offer.
+    """
+    reader, clinic_id = toolbox.database, delivery.clinic_id
+    offer = await find_offer_of_hold(reader, clinic_id, delivery.booking_id)
+    entry = await find_entry(reader, clinic_id, offer.entry_id) if offer else None
+    patient = await find_who_waits(reader, entry) if entry else None
+    if entry is None or patient is None:
+        raise BookingUnknown
+    booker = await find_booker(reader, clinic_id, entry.booking_id) if entry.booking_id else None
+    return Offered(patient, booker, sign_entry(toolbox, entry))

@@ -1,0 +1,67 @@
+"""Which times there are for those who wait: what is free now, however it became so."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from slotkeeper.domain.appointment_type import AppointmentType
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.horizon import last_bookable_day
+from slotkeeper.domain.known import Known
+from slotkeeper.domain.local_time import local_date
+from slotkeeper.domain.slots import Slot, find_slots, search_range
+from slotkeeper.domain.waitlist import FreeTime, WaitlistEntry
+from slotkeeper.services.look import look
+from slotkeeper.services.waitlist.entry import kind_of_entry
+from slotkeeper.storage.database import Reader
+
+
+@dataclass(slots=True)
+class FreeTimes:
+    """The free times of a clinic at one instant, each list computed once."""
+
+    reader: Reader
+    clinic: Clinic
+    now: int
+    valid_until: int | None = None
+    _found: dict[tuple[int, str], list[FreeTime]] = field(default_factory=dict)
+
+    async def of(self, entries: Sequence[WaitlistEntry]) -> dict[int, list[FreeTime]]:
+        """What each of them could have, in order of start, by the entry's id."""
+        found = {}
+        for entry in entries:
+            kind = kind_of_entry(self.clinic, entry)
+            if kind is not None:
+                found[entry.id] = await self._of_kind(kind, entry)
+        return found
+
+    async def _of_kind(self, kind: AppointmentType, entry: WaitlistEntry) -> list[FreeTime]:
+        # Who moves a booking is no new patient, whatever the type: found once for them all.
+        key = kind.id, "moving" if entry.booking_id else entry.patient_is
+        if key not in self._found:
+            self._found[key] = await self._find(kind, entry)
+            await asyncio.sleep(0)  # patients are served meanwhile
+        return self._found[key]
+
+    async def _find(self, kind: AppointmentType, entry: WaitlistEntry) -> list[FreeTime]:
+        clinic, now = self.clinic, self.now
+        first, last = local_date(now, clinic.time_zone), last_bookable_day(clinic, now)
+        begin, end = search_range(kind, clinic.time_zone, first, last)
+        known = await look(self.reader, clinic, begin, end, now, entry.patient_is)
+        self._note(known)
+        closed = frozenset[int]() if entry.booking_id else known.closed_to_new
+        known = replace(known, is_offered=True, closed_to_new=closed)
+        slots = find_slots(clinic, kind, clinic.who_offers(kind), first, last, known)
+        return [self._time(kind, each) for each in slots]
+
+    def _note(self, known: Known) -> None:
+        ends = [each for each in (self.valid_until, known.valid_until) if each is not None]
+        self.valid_until = min(ends, default=None)
+
+    def _time(self, kind: AppointmentType, slot: Slot) -> FreeTime:
+        clinic = self.clinic
+        busy = slot.starts_at - kind.padding_before * 60, slot.ends_at + kind.padding_after * 60
+        place = clinic.location(slot.location).id if slot.location else None
+        return FreeTime(slot, clinic.practitioner(slot.practitioner).id, place, busy)

@@ -1,0 +1,172 @@
+"""Offering what is free to those who wait, clinic by clinic, only where something changed.
+
+One process at a time looks through a clinic's list: the database says which. What it places is
+decided once more under the practitioner's lock row, so that losing the turn does no harm.
+"""
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from zoneinfo import ZoneInfoNotFoundError
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.horizon import last_bookable_day
+from slotkeeper.domain.local_time import local_date, next_local_day
+from slotkeeper.domain.protected_time import next_release
+from slotkeeper.domain.quiet_hours import quiet_until
+from slotkeeper.domain.waitlist import WaitlistEntry, in_order, match
+from slotkeeper.services.changing.changeable import is_open
+from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.waitlist.free import FreeTimes
+from slotkeeper.services.waitlist.give_up import give_up
+from slotkeeper.services.waitlist.place import Placing, place_offer
+from slotkeeper.services.waitlist.settle import settle_offer, why_over
+from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.clinic import find_slug
+from slotkeeper.storage.database import ConstraintBroken, Transaction
+from slotkeeper.storage.news import get_news
+from slotkeeper.storage.waitlist import end_entry, find_waiting
+from slotkeeper.storage.waitlist_offer import (
+    end_turn,
+    find_clinics_waiting,
+    find_offers_of_waiting,
+    find_open_offers,
+    is_looked_through,
+    take_turn,
+)
+from slotkeeper.storage.waitlist_undo import find_undoable
+
+EVERY_SECONDS = 2
+TURN_SECONDS = 60
+"""After so long another process looks, where the one that had the turn died."""
+_LATEST_LOOK_SECONDS = 3600
+_LOG = logging.getLogger("slotkeeper.waitlist")
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A clinic's list at one instant: who may be offered something, and what they have booked."""
+
+    toolbox: Toolbox
+    clinic: Clinic
+    now: int
+    entries: list[WaitlistEntry]
+    booked: dict[int, Booking]
+
+
+async def offer_free(toolbox: Toolbox) -> int:
+    """Settle what became of the offers and make new ones, at all clinics; how many were made.
+
+    Raises DatabaseUnavailable.
+    """
+    made = 0
+    for clinic_id in await find_clinics_waiting(toolbox.database, toolbox.clock()):
+        try:
+            made += await look_through(toolbox, clinic_id)
+        except (OverflowError, ValueError, ZoneInfoNotFoundError) as problem:
+            # Nothing of one clinic keeps those who wait at others from being asked.
+            _LOG.error("clinic %d: no offers: %s", clinic_id, type(problem).__name__)
+    if made:
+        toolbox.bell.ring()
+    return made
+
+
+async def look_through(toolbox: Toolbox, clinic_id: int) -> int:
+    """Look through one clinic's list where anything changed since the last time; how many offers
+    were made. Raises DatabaseUnavailable.
+    """
+    database, now = toolbox.database, toolbox.clock()
+    news = await get_news(database, clinic_id)
+    if news is None or await is_looked_through(database, clinic_id, news, now):
+        return 0
+    until = now + TURN_SECONDS
+    if not await database.write(lambda tx: take_turn(tx, clinic_id, now, until)):
+        return 0
+    clinic = await toolbox.clinics.get(database, await find_slug(database, clinic_id) or "")
+    await _settle(toolbox, clinic)
+    found = await _read(toolbox, clinic, now)
+    made, next_at = await _offer(found)
+    await database.write(
+        lambda tx: end_turn(tx, clinic_id, until, news=news, next_at=max(next_at, now + 1))
+    )
+    return made
+
+
+async def _settle(toolbox: Toolbox, clinic: Clinic) -> None:
+    for offer in await find_open_offers(toolbox.database, clinic.id):
+        hold = await find_booking(toolbox.database, clinic.id, offer.hold_id)
+        if hold is None or not hold.is_live_hold(toolbox.clock()):
+            job = partial(settle_offer, clinic=clinic, offer=offer, now=toolbox.clock())
+            await toolbox.database.write(job)
+
+
+async def _read(toolbox: Toolbox, clinic: Clinic, now: int) -> _List:
+    """Those who wait, without those for whom nothing can come any more."""
+    database, entries, booked = toolbox.database, [], {}
+    for entry in await find_waiting(database, clinic.id):
+        booking = await find_booking(database, clinic.id, entry.booking_id or 0)
+        if why_over(clinic, entry, booking, now):
+            await database.write(partial(_end, entry=entry, now=now))
+        elif booking is None or is_open(clinic, booking, now):
+            entries.append(entry)
+            if booking is not None:
+                booked[entry.id] = booking
+    return _List(toolbox, clinic, now, entries, booked)
+
+
+async def _end(tx: Transaction, entry: WaitlistEntry, now: int) -> None:
+    await give_up(tx, entry.clinic_id, entry.id, "withdrawn", now)
+    await end_entry(tx, entry.clinic_id, entry.id, "over", now)
+
+
+async def _offer(found: _List) -> tuple[int, int]:
+    """How many offers were made, and when time alone asks for another look."""
+    toolbox, clinic, now = found.toolbox, found.clinic, found.now
+    quiet = quiet_until(clinic.notices.quiet_hours, clinic.time_zone, now)
+    if not clinic.waitlist.enabled or not clinic.online_booking.enabled:
+        return 0, now + _LATEST_LOOK_SECONDS
+    offers = await find_offers_of_waiting(toolbox.database, clinic.id)
+    ends = [e.open_until for each in offers.values() for e in each if e.state == "open"]
+    ends = [each for each in ends if each > now]  # what waits to be paid or answered tells by news
+    if quiet is not None:
+        return 0, min([quiet, *ends])
+    has_one = {key for key, each in offers.items() if any(e.state == "open" for e in each)}
+    asked = [each for each in found.entries if each.id not in has_one]
+    times = FreeTimes(toolbox.database, clinic, now)
+    free = await times.of(asked)
+    undoable = await find_undoable(toolbox.database, clinic.id, now)
+    matches = match(
+        in_order(asked, clinic.waitlist),
+        free,
+        offers,
+        {key: booking.starts_at for key, booking in found.booked.items()},
+        clinic.time_zone,
+        [(who, span) for who, span, _ in undoable],
+    )
+    made = 0
+    for each in matches:
+        placing = Placing(
+            toolbox, clinic.slug, each.entry.id, each.time.practitioner_id, each.time.slot.starts_at
+        )
+        made += await _place(toolbox, placing)
+    ends += [until + 1 for _, _, until in undoable]
+    ends += [times.valid_until] if times.valid_until is not None else []
+    return made, min([*ends, _next_look(clinic, now)])
+
+
+async def _place(toolbox: Toolbox, placing: Placing) -> bool:
+    with suppress(ConstraintBroken):  # somebody has offered them another time
+        return await toolbox.database.write(lambda tx: place_offer(tx, placing)) is not None
+    return False
+
+
+def _next_look(clinic: Clinic, now: int) -> int:
+    """The horizon moves at midnight, and protected times are released to the waiting list first."""
+    zone = clinic.time_zone
+    days = local_date(now, zone), last_bookable_day(clinic, now)
+    kept = (each.protected for each in clinic.practitioners)
+    released = next_release(kept, zone, days, now, "waitlist")
+    latest = min(next_local_day(now, zone), now + _LATEST_LOOK_SECONDS)
+    return latest if released is None else min(latest, released)

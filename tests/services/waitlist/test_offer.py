@@ -1,0 +1,272 @@
+"""A free time is kept for one person of the list, and then for the next (C6)."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from msgspec import structs
+
+from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.marked_time import MarkedTime
+from slotkeeper.domain.protected_time import ProtectedTime, Release
+from slotkeeper.services.clinics import get_clinic
+from slotkeeper.services.waitlist.entry import OfferOver
+from slotkeeper.services.waitlist.offer import offer_free
+from slotkeeper.storage.waitlist import save_priority
+from tests.services.changing.link import Link
+from tests.services.desk import DAY, NINE, NOW, TUESDAY, Desk, make_toolbox
+from tests.services.waitlist.line import (
+    ADA,
+    BEN,
+    CLEO,
+    MINUTES,
+    look,
+    open_hours,
+    open_list,
+    told,
+    wait,
+    wait_for_earlier,
+)
+
+pytestmark = pytest.mark.req("C6")
+ONE_TIME = (540, 570)
+"""Nine to half past: one free time of the standard consultation."""
+
+
+async def test_a_time_that_opens_is_kept_for_who_waits(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk)
+    ada = await wait(desk)
+    assert await look(desk) == 0
+    await open_hours(desk, ONE_TIME)
+    assert await desk.free() == {NINE}
+    assert await look(desk) == 1
+    offer = await ada.offer()
+    assert (offer.starts_at, offer.open_until) == (NINE, NOW + MINUTES * 60)
+    assert await desk.free() == set()
+    assert [(row["channel"], row["booking_id"]) for row in await told(desk)] == [
+        ("mail", offer.hold_id)
+    ]
+
+
+async def test_when_it_runs_out_the_next_is_asked_and_nobody_twice(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    ada, ben = await wait(desk, ADA), await wait(desk, BEN)
+    await look(desk)
+    assert (await ben.look()).offer is None
+    desk.clock.wait(MINUTES * 60)
+    assert await look(desk) == 1
+    assert (await ada.look()).offer is None
+    assert (await ben.offer()).starts_at == NINE
+    desk.clock.wait(MINUTES * 60)
+    assert await look(desk) == 0
+    assert await desk.free() == {NINE}, "no longer idle than its own offers"
+
+
+async def test_who_declines_is_not_asked_for_that_time_again_and_waits_on(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, (540, 630))
+    ada, ben = await wait(desk, ADA), await wait(desk, BEN)
+    await look(desk)
+    assert (await ben.offer()).starts_at == NINE + 1800
+    await ada.decline()
+    await look(desk)
+    assert (await ada.offer()).starts_at == NINE + 3600
+    assert (await ada.entry()).unanswered == 0
+
+
+async def test_who_leaves_frees_the_time_for_the_next(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    ada, ben = await wait(desk, ADA), await wait(desk, BEN)
+    await look(desk)
+    assert (await ada.leave()).entry.state == "left"
+    assert await look(desk) == 1
+    assert (await ben.offer()).starts_at == NINE
+
+
+async def test_the_clinics_own_patients_come_first_then_who_waits_longest(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    new = await wait(desk, ADA, patient_is="new")
+    desk.clock.wait(1)
+    ben = await wait(desk, BEN)
+    desk.clock.wait(1)
+    cleo = await wait(desk, CLEO)
+    order = []
+    for _ in range(3):
+        await look(desk)
+        order += [each for each in (new, ben, cleo) if (await each.look()).offer]
+        desk.clock.wait(MINUTES * 60)
+    assert order == [ben, cleo, new]
+
+
+async def test_the_clinics_priority_goes_before_all(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    ada, ben = await wait(desk, ADA), await wait(desk, BEN)
+    entry = await ben.entry()
+    assert await desk.database.write(lambda tx: save_priority(tx, entry.clinic_id, entry.id, 1))
+    await look(desk)
+    assert (await ada.look()).offer is None
+    assert (await ben.offer()).starts_at == NINE
+
+
+async def test_in_quiet_hours_nothing_is_kept_and_then_it_is(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk)
+    ada = await wait(desk, from_on=None, until_on=None)
+    desk.clock.now = NOW + 13 * 3600  # nine in the evening
+    await open_hours(desk, ONE_TIME, on=TUESDAY + timedelta(days=1))
+    assert await look(desk) == 0
+    assert await desk.free() == set()
+    desk.clock.now = NOW + DAY - 1
+    assert await look(desk) == 0
+    desk.clock.now = NOW + DAY
+    assert await look(desk) == 1
+    assert (await ada.offer()).starts_at == NINE + DAY
+
+
+async def test_a_cancelled_time_waits_until_it_can_be_taken_back_no_more(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    link = await Link.of(desk, await desk.book(patient_is="new", email="una@patient.example"))
+    ada = await wait(desk)
+    assert await look(desk) == 0
+    await link.cancel()
+    assert await look(desk) == 0
+    desk.clock.wait(61)
+    await link.settle()
+    assert await look(desk) == 1
+    assert (await ada.offer()).starts_at == NINE
+
+
+@pytest.mark.req("S8")
+async def test_protected_times_are_released_to_the_waiting_list_first(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    clinic = await get_clinic(desk.database, desk.slug)
+    row = ProtectedTime(
+        time=MarkedTime(days=(1,), begins=540, ends=570),
+        release=Release(before=CutOff(20, "h")),
+        waitlist_for=CutOff(10, "h"),
+    )
+    sam, *others = clinic.practitioners
+    sam = structs.replace(sam, protected=(row,))
+    await desk.save(structs.replace(clinic, practitioners=(sam, *others)))
+    ada = await wait(desk)
+    assert await look(desk) == 0
+    desk.clock.now = NINE - 20 * 3600
+    assert await desk.free() == set()
+    assert await look(desk) == 1
+    assert (await ada.accept()).state == "confirmed"
+
+
+async def test_who_lets_three_offers_pass_waits_no_more(desk: Desk) -> None:
+    await open_list(desk, most_unanswered=2)
+    await open_hours(desk, (540, 660))
+    ada = await wait(desk)
+    for _ in range(2):
+        await look(desk)
+        assert (await ada.look()).offer
+        desk.clock.wait(MINUTES * 60)
+    assert await look(desk) == 0
+    assert (await ada.entry()).state == "unanswered"
+
+
+async def test_nothing_is_offered_where_the_clinic_keeps_no_list_any_more(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    await wait(desk)
+    await open_list(desk, enabled=False)
+    assert await look(desk) == 0
+
+
+async def test_a_list_through_which_nothing_changed_is_not_looked_through(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk)
+    await wait(desk)
+    await look(desk)
+    before = await looked(desk)
+    await offer_free(desk.toolbox)
+    assert await looked(desk) == before
+
+
+async def test_a_process_that_died_at_it_keeps_the_turn_for_a_minute(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    await wait(desk)
+    clinic = await get_clinic(desk.database, desk.slug)
+    await desk.execute(
+        "INSERT INTO waitlist_look (clinic_id, news, next_at, taken_until) VALUES ($1, -1, 0, $2)",
+        clinic.id,
+        NOW + 60,
+    )
+    assert await offer_free(desk.toolbox) == 0
+    desk.clock.wait(60)
+    assert await offer_free(desk.toolbox) == 1
+
+
+async def test_an_earlier_time_goes_to_who_has_a_later_one(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME, (600, 630))
+    held = await desk.place(NINE)
+    link = await Link.of(desk, await desk.book(NINE + 3600))
+    later = await wait_for_earlier(desk, link.token)
+    assert await look(desk) == 0
+    desk.clock.wait(450)
+    assert held.hold.expires_at == desk.clock.now
+    assert await look(desk) == 1
+    moved = await later.accept_earlier()
+    assert (moved.id, moved.starts_at) == (link.booking_id, NINE)
+    assert (await later.entry()).state == "booked"
+    assert await desk.free() == {NINE + 3600}
+    assert await desk.taken() == [NINE]
+
+
+async def test_the_time_that_was_given_up_for_it_goes_to_the_next(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME, (600, 630))
+    link = await Link.of(desk, await desk.book(NINE + 3600))
+    later = await wait_for_earlier(desk, link.token)
+    await look(desk)
+    ben = await wait(desk, BEN)
+    await later.accept_earlier()
+    await look(desk)
+    assert (await ben.offer()).starts_at == NINE + 3600
+
+
+async def test_a_booking_that_was_cancelled_waits_for_nothing(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME, (600, 630))
+    link = await Link.of(desk, await desk.book(NINE + 3600))
+    later = await wait_for_earlier(desk, link.token)
+    await look(desk)
+    offer = await later.offer()
+    await link.cancel()
+    await look(desk)
+    assert (await later.entry()).state == "over"
+    with pytest.raises(OfferOver):
+        await later.accept_earlier(offer)
+
+
+async def test_two_processes_offer_a_time_once(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, (540, 720))
+    people = [
+        await wait(desk, {**ADA, "first_name": name, "email": f"{name}@patient.example"})
+        for name in ("una", "vera", "will", "xena")
+    ]
+    others = [make_toolbox(desk.database, desk.clock) for _ in range(4)]
+    await asyncio.gather(*(offer_free(each) for each in others))
+    await offer_free(desk.toolbox)
+    starts = [(await each.offer()).starts_at for each in people]
+    assert starts == [NINE + number * 1800 for number in range(4)]
+    assert await desk.taken() == starts
+
+
+async def looked(desk: Desk) -> tuple[int, int, int]:
+    """As of which news, until when, and whose turn it is."""
+    [row] = await desk.rows("SELECT * FROM waitlist_look")
+    return row["news"], row["next_at"], row["taken_until"]
