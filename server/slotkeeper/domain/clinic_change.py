@@ -10,6 +10,7 @@ from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_file.parse_change_policy import silent_policy
 from slotkeeper.domain.clinic_file.parse_notices import silent_notices
+from slotkeeper.domain.clinic_file.parse_waitlist import silent_waitlist
 from slotkeeper.domain.clinic_file.parse_trust import format_minutes
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
@@ -33,6 +34,7 @@ _TABLES: dict[str, dict[str, str]] = {
     },
     "notices": silent_notices(),
     "change_policy": silent_policy(),
+    "waitlist": silent_waitlist(),
 }
 """Tables with what they mean where the file has none of them."""
 

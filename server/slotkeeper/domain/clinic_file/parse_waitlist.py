@@ -27,6 +27,11 @@ def parse_waitlist(section: Section) -> WaitlistRules:
     return rules
 
 
+def silent_waitlist() -> dict[str, bool | int]:
+    """What the section means where the file has none of it."""
+    return dict(_pairs(_STANDARD))
+
+
 def write_waitlist(rules: WaitlistRules) -> Iterator[str]:
     """Its text; nothing for a clinic that has left all as it comes."""
     if rules != _STANDARD:

@@ -19,6 +19,7 @@ from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.resource import Resource
 from slotkeeper.domain.session import Session
 from slotkeeper.domain.trust_rule import TrustSettings
+from slotkeeper.domain.waitlist_rules import WaitlistRules
 from slotkeeper.web.staff.settings.edit import Place, shown_fields, typed_values
 from slotkeeper.web.staff.settings.row_answer import DatedRows, DateRanges, WeekRows
 from slotkeeper.web.staff.settings.sheet import ROW_SHEETS, SHEETS, SLUG, Sheet
@@ -32,6 +33,7 @@ KINDS: dict[str, type] = {
     "online_booking": OnlineBooking,
     "change_policy": ChangePolicy,
     "trust": TrustSettings,
+    "waitlist": WaitlistRules,
     "notices": NoticeRules,
     "location": Location,
     "practitioner": Practitioner,
@@ -44,6 +46,7 @@ TABLES = {
     "online_booking",
     "change_policy",
     "trust",
+    "waitlist",
     "notices",
     "locations",
     "practitioners",

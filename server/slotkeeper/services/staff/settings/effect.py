@@ -22,6 +22,7 @@ from slotkeeper.services.staff.settings.consequences import Consequence, find_co
 from slotkeeper.services.staff.settings.draft import Draft
 from slotkeeper.services.staff.settings.notice_consequences import of_notices
 from slotkeeper.services.staff.settings.policy_consequences import of_policy
+from slotkeeper.services.staff.settings.waitlist_consequences import of_waitlist
 from slotkeeper.services.trust.rules import find_struck
 from slotkeeper.storage.booking_upcoming import find_upcoming
 from slotkeeper.storage.database import Reader
@@ -71,6 +72,7 @@ async def find_effect(reader: Reader, draft: Draft, now: int) -> Effect:
             *find_consequences(draft, upcoming, now),
             *of_classes(draft, upcoming),
             *of_policy(draft, upcoming),
+            *of_waitlist(draft),
             *await _of_trust(reader, draft, now),
             *await of_notices(reader, draft, now),
         ),

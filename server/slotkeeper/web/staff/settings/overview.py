@@ -89,6 +89,14 @@ def _policy(staff: StaffVisit, words: Words) -> str:
     return words.value("appointment_type.any.change_policy", policy)
 
 
+def _waitlist(staff: StaffVisit, words: Words) -> str:
+    rules = staff.clinic.waitlist
+    if not rules.enabled:
+        return staff.text("settings.waitlist_off")
+    length = words.value("waitlist.offer_minutes", rules.offer_minutes)
+    return staff.text("settings.waitlist_state", length=length)
+
+
 def _reminders(staff: StaffVisit, words: Words) -> str:
     reminders = clinic_values(staff.clinic).get("notices", silent_notices())["reminders"]
     if not reminders:
@@ -132,6 +140,7 @@ _STATES: dict[str, Callable[[StaffVisit, Words], str]] = {
     "online_booking": _online,
     "change_policy": _policy,
     "trust": _rules,
+    "waitlist": _waitlist,
     "notices": _reminders,
 }
 """Sections that say their state in words of their own."""

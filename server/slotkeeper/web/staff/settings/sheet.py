@@ -37,6 +37,7 @@ from slotkeeper.web.staff.settings.session_answer import (
 )
 from slotkeeper.web.staff.settings.start_answer import Needs, Starts, Ways
 from slotkeeper.web.staff.settings.type_answer import Colour, Prepay, PrepayFrom, Price, WhoOffers
+from slotkeeper.web.staff.settings.waitlist_answer import ABOUT_WAITLIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ SHEETS = (
             Notice("no_change_after", silent="0m"),
         ),
     ),
+    Sheet("waitlist", "waitlist", ABOUT_WAITLIST, is_online=True),
     Sheet(
         "trust",
         "trust",

@@ -53,6 +53,7 @@ _UNIT_OF = {
     "padding_before": "minute",
     "padding_after": "minute",
     "every_weeks": "week",
+    "offer_minutes": "minute",
 }
 
 

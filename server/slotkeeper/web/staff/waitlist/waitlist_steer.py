@@ -33,7 +33,7 @@ async def update_priority(
     """Before all others, in turn, or after them. Raises EntryUnknown."""
     chosen = _PRIORITIES.get(staff.fields.get("priority", ""))
     if chosen is None:
-        return await _wrong(staff, entry, "priority", "waitlist.problem_priority")
+        return await _wrong(staff, entry, "priority", "onlist.problem_priority")
     try:
         await set_priority(staff.toolbox, staff.actor, known(entry), chosen)
     except NotWaiting as late:
@@ -48,7 +48,7 @@ async def create_offer(
     """A time is kept for them out of turn, and they are told. Raises EntryUnknown."""
     chosen = _TIME.fullmatch(staff.fields.get("time", ""))
     if chosen is None:
-        return await _wrong(staff, entry, "time", "waitlist.problem_time")
+        return await _wrong(staff, entry, "time", "onlist.problem_time")
     who, starts_at = int(chosen[1]), int(chosen[2])
     toolbox, clinic = staff.toolbox, staff.clinic
     try:

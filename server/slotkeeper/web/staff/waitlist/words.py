@@ -56,13 +56,13 @@ def wants(staff: StaffVisit, parts: Parts, found: OnList) -> list[str]:
     place = parts.locations.get(wanted.location_id or 0)
     said = [
         ", ".join(days),
-        ", ".join(text(f"waitlist.{each}") for each in wanted.parts),
+        ", ".join(text(f"onlist.{each}") for each in wanted.parts),
         ", ".join(each.name for each in people if each),
         place.name if place else "",
-        text("waitlist.from", day=moments.day_of(wanted.from_on)) if wanted.from_on else "",
-        text("waitlist.until", day=moments.day_of(wanted.until_on)) if wanted.until_on else "",
+        text("onlist.from", day=moments.day_of(wanted.from_on)) if wanted.from_on else "",
+        text("onlist.until", day=moments.day_of(wanted.until_on)) if wanted.until_on else "",
     ]
-    return [each for each in said if each] or [text("waitlist.anything")]
+    return [each for each in said if each] or [text("onlist.anything")]
 
 
 def offer_view(parts: Parts, moments: Moments, offer: WaitlistOffer) -> dict[str, Any]:
