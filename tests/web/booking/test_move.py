@@ -47,6 +47,12 @@ async def test_the_times_are_shown_beside_the_one_that_stays(
     assert await starts(world) == before
 
 
+async def test_its_own_time_is_no_other(ada: Patient, link: str, world: World) -> None:
+    [(_, own)] = await starts(world)
+    page = await ada.get(f"{link}/move")
+    assert own not in page.slots
+
+
 async def test_from_one_time_to_another_by_one_press(ada: Patient, link: str, world: World) -> None:
     [(_, old)] = await starts(world)
     page = await choose(ada, link)

@@ -125,9 +125,10 @@ async def _show_times(visit: Visit, token: str, practitioner: str, day: str) -> 
     if not can_move(managed, toolbox.clock()):
         raise ChangesClosed
     wish = wish_to_move(managed, practitioner)
-    times = await moving_times(
-        toolbox, surface, wish, day, move_url(surface, managed, wish.practitioner)
-    )
+    is_same = wish.practitioner == managed.practitioner.slug
+    own = managed.booking.starts_at if is_same else 0
+    path = move_url(surface, managed, wish.practitioner)
+    times = await moving_times(toolbox, surface, wish, day, path, own)
     context = move_context(surface, managed, wish, times)
     return surface.show("booking/move.html", context)
 

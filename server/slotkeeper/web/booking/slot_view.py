@@ -1,7 +1,7 @@
 """The day and time step: seven days, the times of one of them, and where to look on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from slotkeeper.domain.parts_of_day import by_part
@@ -77,12 +77,14 @@ async def slot_list(
 
 
 async def moving_times(
-    toolbox: Toolbox, surface: Surface, wish: Wish, day: str, path: str
+    toolbox: Toolbox, surface: Surface, wish: Wish, day: str, path: str, own: int
 ) -> Context:
     """The times for a booking that is there already, at a step whose address is `path` with its
-    query; days as for `slot_step`.
+    query; days as for `slot_step`. Its `own` time (epoch seconds, 0 for none) is no other.
     """
-    shown = _Shown(surface, wish, await find_week(toolbox, wish, day), path)
+    week = await find_week(toolbox, wish, day)
+    others = {on: [each for each in starts if each != own] for on, starts in week.starts.items()}
+    shown = _Shown(surface, wish, replace(week, starts=others), path)
     context: Context = {
         **base_context(wish.clinic),
         "kept": kept(surface, practitioner=wish.practitioner),
