@@ -6,6 +6,7 @@ from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.change_policy import ChangePolicy, Paid, amounts_kept
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.payment import Payment
 from slotkeeper.domain.prepayment import amount_due
 
 
@@ -39,6 +40,20 @@ def find_stages(policy: ChangePolicy, paid: Paid) -> tuple[Stage, ...]:
 def is_said(policy: ChangePolicy) -> bool:
     """Whether the clinic has said what it wants: until then only its own text speaks."""
     return policy != ChangePolicy()
+
+
+def paid_for_payment(payment: Payment | None, currency: str) -> Paid:
+    """What there is to give back of a booking's payment; nothing, in the clinic's `currency`, where
+    none was captured.
+    """
+    if payment is None or payment.state != "captured":
+        return Paid(currency=currency)
+    return Paid(
+        left=max(0, payment.received - payment.refunded),
+        deposit=payment.amount,
+        price=payment.amount + payment.at_clinic,
+        currency=payment.currency,
+    )
 
 
 def paid_for_type(clinic: Clinic, kind: AppointmentType) -> Paid:

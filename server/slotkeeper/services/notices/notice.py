@@ -6,6 +6,7 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.services.booking_link import Managed, sign_link
+from slotkeeper.services.notices.cancelled_money import CancelledMoney, find_cancelled_money
 from slotkeeper.services.notices.offered import OFFER, find_offered
 from slotkeeper.services.notices.series_dates import SeriesDates, find_series_dates
 from slotkeeper.services.toolbox import Toolbox
@@ -46,6 +47,7 @@ class Notice:
     series: SeriesDates
     has_answers: bool = False
     wordings: tuple[Wording, ...] = ()
+    money: CancelledMoney | None = None
 
     @property
     def clinic(self) -> Clinic:
@@ -88,6 +90,7 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         has_answers=bool(await find_intake(reader, clinic_id, booking.id)),
         series=series,
         wordings=await _wordings(toolbox, delivery),
+        money=await _money(toolbox, managed, delivery),
     )
 
 
@@ -98,6 +101,12 @@ async def _patient(toolbox: Toolbox, booking: Booking) -> Addressee:
     if found is None:
         raise BookingUnknown
     return found
+
+
+async def _money(toolbox: Toolbox, managed: Managed, delivery: Delivery) -> CancelledMoney | None:
+    if delivery.message != "booking_cancelled":
+        return None
+    return await find_cancelled_money(toolbox.database, managed)
 
 
 async def _wordings(toolbox: Toolbox, delivery: Delivery) -> tuple[Wording, ...]:

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.change_policy import ChangePolicy, Paid
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.policy_stages import paid_for_type
+from slotkeeper.domain.policy_stages import paid_for_payment, paid_for_type
 from slotkeeper.services.booking_link import Managed
 from slotkeeper.services.changing.changeable import policy_of
 from slotkeeper.web.booking.surface import Context, Surface
@@ -30,15 +30,8 @@ def with_policy_of_type(
 
 def with_policy_of_booking(surface: Surface, context: Context, managed: Managed) -> Context:
     """`base_context` with the policy of a booking, for what was paid for it."""
-    clinic, payment = managed.clinic, managed.payment
-    paid = Paid(currency=clinic.currency)
-    if payment is not None and payment.state == "captured":
-        paid = Paid(
-            left=max(0, payment.received - payment.refunded),
-            deposit=payment.amount,
-            price=payment.amount + payment.at_clinic,
-            currency=payment.currency,
-        )
+    clinic = managed.clinic
+    paid = paid_for_payment(managed.payment, clinic.currency)
     return _with(surface, context, clinic, policy_of(clinic, managed.booking), paid)
 
 

@@ -21,6 +21,7 @@ from slotkeeper.web.mail.code import code_address, code_of
 from slotkeeper.web.mail.dates import dates_of
 from slotkeeper.web.mail.facts import amount_text, facts_of, local_start, until_text
 from slotkeeper.web.mail.paper import Paper
+from slotkeeper.web.mail.policy_notes import money_notes, policy_notes
 from slotkeeper.web.mail.prose import prose, standard
 from slotkeeper.web.mail.view import AppointmentCard, Button, LetterView
 from slotkeeper.web.texts import Texts
@@ -126,7 +127,7 @@ class PatientLetters:
             **dates_of(notice, language, say, is_void=kind.button == "again"),
             buttons=_buttons(notice, kind, say),
             closing=prose(words.closing, facts, tag) if words.closing else None,
-            notes=_notes(notice, kind, say),
+            notes=_notes(notice, kind, say, language),
             clinic=clinic.name,
             clinic_url=notice.clinic_url,
             phone=clinic.phone,
@@ -175,10 +176,10 @@ def _buttons(notice: Notice, kind: Kind, say: Callable[..., str]) -> tuple[Butto
     return (Button(label=say(f"mail.button_{kind.button}"), url=addresses[kind.button]),)
 
 
-def _notes(notice: Notice, kind: Kind, say: Callable[..., str]) -> tuple[str, ...]:
-    policy = notice.clinic.online_booking.cancellation_policy
+def _notes(notice: Notice, kind: Kind, say: Callable[..., str], language: str) -> tuple[str, ...]:
     goes_on = (say("mail.series_goes_on"),) if notice.series.goes_on else ()
-    return (*goes_on, policy) if policy and kind.button in _KEEPS_THE_TIME else goes_on
+    policy = policy_notes(notice, say, language) if kind.button in _KEEPS_THE_TIME else ()
+    return (*goes_on, *money_notes(notice, say, language), *policy)
 
 
 def _lead(notice: Notice) -> str:

@@ -204,16 +204,17 @@ async def test_the_form_says_what_the_policy_gives_back_and_carries_it_out(
     await books.payment(int(booking.rpartition("/")[2]))
     page = await mara.get(f"{booking}/cancel?who=patient")
     assert "A$30.00 was paid. Give back" in page.text
-    assert "What the policy says: A$30.00" in page.text
-    assert (fields(mara, "/cancel")["give"], fields(mara, "/cancel")["returns"]) == (
-        "policy",
-        "3000",
-    )
-    await mara.post(f"{booking}/cancel", {"who": "patient", "returns": "2900"})
+    assert "What the policy says: A$0.00" in page.text
+    assert "You keep A$30.00" in page.text
+    shown = fields(mara, "/cancel")
+    assert (shown["give"], shown["returns"], shown["late"]) == ("policy", "0", "on")
+    await mara.post(f"{booking}/cancel", {"who": "patient", "returns": "3000"})
     assert mara.status == 409
     assert "the policy gives back something else by now" in mara.page.text
-    await mara.get(f"{booking}/cancel?who=patient")
-    await mara.post(f"{booking}/cancel", {"who": "patient"})
+    assert (await row(world, booking))["state"] == "confirmed"
+    await mara.get(f"{booking}/cancel?who=clinic")
+    assert fields(mara, "/cancel")["give"] == "all"
+    await mara.post(f"{booking}/cancel", {"who": "clinic"})
     assert (await row(world, booking))["state"] == "cancelled"
     [refund] = await world.toolbox.database.fetch("SELECT amount FROM refund")
     assert refund["amount"] == 3000

@@ -1,0 +1,41 @@
+"""What becomes of the money of a booking that was cancelled: its message says so (N7, P5)."""
+
+from msgspec import Struct
+
+from slotkeeper.services.booking_link import Managed
+from slotkeeper.storage.agreed_change import find_last_agreed
+from slotkeeper.storage.database import Reader
+from slotkeeper.storage.refund import find_refunds
+
+_STANDS = {"asked", "made"}
+
+
+class CancelledMoney(Struct, frozen=True, kw_only=True):
+    """Minor units that go back and that are kept, together all that was paid. `is_open` where the
+    clinic has still to decide.
+    """
+
+    returns: int
+    keeps: int
+    currency: str
+    is_open: bool = False
+
+
+async def find_cancelled_money(reader: Reader, managed: Managed) -> CancelledMoney | None:
+    """None where nothing was paid, and where staff who cancelled have not spoken of it."""
+    booking, payment = managed.booking, managed.payment
+    if payment is None or payment.state != "captured":
+        return None
+    refunds = await find_refunds(reader, payment.clinic_id, payment.id)
+    asked = sum(each.amount for each in refunds if each.state in _STANDS)
+    back = min(payment.received, max(asked, payment.refunded))
+    agreed = await find_last_agreed(reader, booking.clinic_id, booking.id)
+    is_agreed = agreed is not None and agreed.revision == booking.revision
+    if not back and not is_agreed:
+        return None
+    return CancelledMoney(
+        returns=back,
+        keeps=payment.received - back,
+        currency=payment.currency,
+        is_open=agreed is not None and is_agreed and not agreed.policy.enforced,
+    )
