@@ -104,6 +104,17 @@ async def count_waiting(reader: Reader, clinic_id: int) -> int:
     return int(row["n"]) if row else 0
 
 
+async def lock_entry(tx: Transaction, clinic_id: int, entry_id: int) -> None:
+    """Nobody else offers them anything, or takes them off the list, until the transaction ends.
+    Taken before the lock rows of time.
+    """
+    await tx.execute(
+        "UPDATE waitlist_entry SET priority = priority WHERE id = $1 AND clinic_id = $2",
+        entry_id,
+        clinic_id,
+    )
+
+
 async def end_entry(
     tx: Transaction, clinic_id: int, entry_id: int, state: EntryState, now: int
 ) -> bool:

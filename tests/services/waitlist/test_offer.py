@@ -221,6 +221,31 @@ async def test_two_processes_offer_a_time_once(desk: Desk) -> None:
     assert await desk.taken() == starts
 
 
+async def test_who_leaves_as_they_are_asked_is_kept_no_time(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    ada = await wait(desk)
+    await asyncio.gather(offer_free(desk.toolbox), ada.leave())
+    assert (await ada.look()).offer is None
+    assert await desk.free() == {NINE}
+
+
+async def test_who_joins_anew_keeps_the_place_and_is_asked_for_what_they_want_now(
+    desk: Desk,
+) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME, (840, 870))
+    ada = await wait(desk)
+    desk.clock.wait(1)
+    await wait(desk, BEN, parts=("afternoon",))
+    desk.clock.wait(1)
+    again = await wait(desk, parts=("afternoon",))
+    assert (await ada.entry()).state == "replaced"
+    assert (await again.entry()).made_at == NOW
+    await look(desk)
+    assert (await again.offer()).starts_at == NINE + 5 * 3600
+
+
 async def looked(desk: Desk) -> tuple[int, int, int]:
     """As of which news, until when, and whose turn it is."""
     [row] = await desk.rows("SELECT * FROM waitlist_look")

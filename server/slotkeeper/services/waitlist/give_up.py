@@ -5,6 +5,7 @@ from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.hold import delete_hold
 from slotkeeper.storage.practitioner import lock_practitioner_of
+from slotkeeper.storage.waitlist import lock_entry
 from slotkeeper.storage.waitlist_offer import end_offer, find_offers
 
 
@@ -12,6 +13,7 @@ async def give_up(
     tx: Transaction, clinic_id: int, entry_id: int, state: OfferState, now: int
 ) -> WaitlistOffer | None:
     """End the open offer of an entry, if it has one that did not become a booking; that offer."""
+    await lock_entry(tx, clinic_id, entry_id)
     for offer in (await find_offers(tx, clinic_id, entry_id))[:1]:
         if offer.state != "open":
             return None

@@ -21,6 +21,7 @@ from slotkeeper.services.contact_details import read_contact_details
 from slotkeeper.services.form_reading import FormReading
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.waitlist.entry import Waiting, get_waiting, sign_entry
+from slotkeeper.services.waitlist.give_up import give_up
 from slotkeeper.services.wish import ANY
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.identity import lock_identities
@@ -181,6 +182,7 @@ async def _insert(
 ) -> WaitlistEntry:
     """In the place of the entries that it replaces."""
     for old in instead_of:
+        await give_up(tx, entry.clinic_id, old.id, "withdrawn", entry.made_at)
         await end_entry(tx, entry.clinic_id, old.id, "replaced", entry.made_at)
     made_at = min([entry.made_at, *(each.made_at for each in instead_of)])
     priority = max((each.priority for each in instead_of), default=0)

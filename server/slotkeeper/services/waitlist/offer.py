@@ -106,7 +106,8 @@ async def _read(toolbox: Toolbox, clinic: Clinic, now: int) -> _List:
     """Those who wait, without those for whom nothing can come any more."""
     database, entries, booked = toolbox.database, [], {}
     for entry in await find_waiting(database, clinic.id):
-        booking = await find_booking(database, clinic.id, entry.booking_id or 0)
+        wanted = entry.booking_id
+        booking = await find_booking(database, clinic.id, wanted) if wanted else None
         if why_over(clinic, entry, booking, now):
             await database.write(partial(_end, entry=entry, now=now))
         elif booking is None or is_open(clinic, booking, now):

@@ -23,7 +23,7 @@ from slotkeeper.storage.delivery import insert_delivery
 from slotkeeper.storage.hold import insert_hold
 from slotkeeper.storage.practitioner import lock_practitioner
 from slotkeeper.storage.sms_account import find_text_rules
-from slotkeeper.storage.waitlist import find_entry
+from slotkeeper.storage.waitlist import find_entry, lock_entry
 from slotkeeper.storage.waitlist_offer import insert_offer
 
 
@@ -45,6 +45,7 @@ async def place_offer(tx: Transaction, placing: Placing) -> WaitlistOffer | None
     """
     toolbox = placing.toolbox
     clinic = await toolbox.clinics.get(tx, placing.slug)
+    await lock_entry(tx, clinic.id, placing.entry_id)
     entry = await find_entry(tx, clinic.id, placing.entry_id)
     kind = kind_of_entry(clinic, entry) if entry else None
     people = clinic.who_offers(kind) if kind else ()
@@ -54,8 +55,7 @@ async def place_offer(tx: Transaction, placing: Placing) -> WaitlistOffer | None
     await lock_counted(tx, clinic, kind, places_then(clinic, who, placing.starts_at))
     await lock_practitioner(tx, who.id)
     now = toolbox.clock()
-    entry = await find_entry(tx, clinic.id, placing.entry_id)
-    if entry is None or not await _still_wants(tx, clinic, entry, placing.starts_at, now):
+    if not await _still_wants(tx, clinic, entry, placing.starts_at, now):
         return None
     hold = await _hold(tx, clinic, kind, who, entry, placing.starts_at, now)
     return None if hold is None else await _offer(tx, clinic, entry, hold, placing.made_by)

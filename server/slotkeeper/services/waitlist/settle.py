@@ -9,7 +9,7 @@ from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.news import tell_calendars
 from slotkeeper.storage.practitioner import lock_practitioner_of
-from slotkeeper.storage.waitlist import count_unanswered, end_entry, find_entry
+from slotkeeper.storage.waitlist import count_unanswered, end_entry, find_entry, lock_entry
 from slotkeeper.storage.waitlist_offer import end_offer, find_open_offers
 
 
@@ -30,6 +30,7 @@ async def settle_offer(tx: Transaction, clinic: Clinic, offer: WaitlistOffer, no
     """End an offer whose hold is over or became a booking, and the entry where it has its booking,
     or let too many offers pass.
     """
+    await lock_entry(tx, clinic.id, offer.entry_id)
     await lock_practitioner_of(tx, clinic.id, offer.hold_id)
     hold = await find_booking(tx, clinic.id, offer.hold_id)
     entry = await find_entry(tx, clinic.id, offer.entry_id)
