@@ -17,6 +17,7 @@ Happened = Literal[
     "refund_made",
     "refund_failed",
     "delivery",
+    "agreed",
     "done",
 ]
 
@@ -28,6 +29,7 @@ class HistoryEvent(Struct, frozen=True, kw_only=True):
     came why, of what staff have done ("done") the action. `staff_id` is who did it, with the name
     that they have now; None for the patient and for what happens by itself. `amount` in minor
     units. `state` is that of a delivery or of the refund. `changes`: name → old and new value.
+    `said` is the sentence that the patient agreed to who cancelled or moved it by themselves.
     """
 
     at: int
@@ -39,6 +41,7 @@ class HistoryEvent(Struct, frozen=True, kw_only=True):
     state: str = ""
     recipient: str = ""
     changes: Mapping[str, tuple[object, object]] = {}
+    said: str = ""
 
 
 class AcceptedTerms(Struct, frozen=True, kw_only=True):

@@ -42,6 +42,28 @@ async def find_held_at(reader: Reader, clinic_id: int, booking_id: int) -> int:
     return int(row["held_at"])
 
 
+async def find_agreed_changes(
+    reader: Reader, clinic_id: int, booking_id: int
+) -> list[HistoryEvent]:
+    """What its patient did to it by its link and agreed to, the oldest first (C3)."""
+    rows = await reader.fetch(
+        """SELECT agreed_at, kind, state, shown FROM agreed_change
+           WHERE clinic_id = $1 AND booking_id = $2 ORDER BY id DESC LIMIT $3""",
+        clinic_id,
+        booking_id,
+        MOST,
+    )
+    return [
+        HistoryEvent(
+            at=row["agreed_at"],
+            happened="agreed",
+            what="undone" if row["state"] == "undone" else row["kind"],
+            said=row["shown"],
+        )
+        for row in reversed(rows)
+    ]
+
+
 async def find_done(reader: Reader, clinic_id: int, booking_id: int) -> list[HistoryEvent]:
     """What staff did to it, the oldest first; that they looked at it is not among it."""
     rows = await reader.fetch(

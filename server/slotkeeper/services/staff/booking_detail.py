@@ -23,6 +23,7 @@ from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import Marks, get_marks
 from slotkeeper.storage.booking_history import (
     find_accepted_terms,
+    find_agreed_changes,
     find_deliveries,
     find_done,
     find_held_at,
@@ -86,7 +87,8 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
     held_at = await find_held_at(reader, clinic_id, booking_id)
     alerts = await find_alert_notes(reader, clinic_id, [booking.patient_id])
     done = await find_done(reader, clinic_id, booking_id)
-    others = [*done, *deliveries]
+    agreed = await find_agreed_changes(reader, clinic_id, booking_id)
+    others = [*done, *agreed, *deliveries]
     history = history_of(booking, held_at, terms, payment, refunds, others)
     return BookingDetail(
         booking=booking,

@@ -14,6 +14,7 @@ _ORDER: tuple[Happened, ...] = (
     "made",
     "asked",
     "not_paid",
+    "agreed",
     "done",
     "refund_asked",
     "refund_made",

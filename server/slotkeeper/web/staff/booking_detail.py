@@ -122,10 +122,11 @@ def _happened(staff: StaffVisit, event: HistoryEvent, detail: BookingDetail, amo
     keys = {
         "delivery": f"history.message_{event.what}",
         "not_paid": f"history.not_paid_{event.what}",
+        "agreed": f"history.agreed_{event.what}",
     }
     key = keys.get(event.happened, f"history.{event.happened}")
     try:
-        return staff.text(key, amount=amount, number=event.what)
+        return staff.text(key, amount=amount, number=event.what, said=event.said)
     except KeyError:  # written by a later release, or by another part of this one
         return staff.text(f"history.{event.happened}_other", what=event.what.replace("_", " "))
 
