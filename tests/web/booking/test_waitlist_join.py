@@ -5,19 +5,19 @@ import pytest
 from slotkeeper.domain.waitlist_rules import WaitlistRules
 from slotkeeper.storage.waitlist import find_waiting
 from tests.web.booking.booked import book, set_up
+from tests.web.booking.waiting_list import keep_list
 from tests.web.page import Page
 from tests.web.patient import ADA, Patient
 from tests.web.world import World
 
 pytestmark = pytest.mark.req("C6")
 WHO = {name: text for name, text in ADA.items() if name not in {"terms", "patient_is"}}
-LIST = WaitlistRules(enabled=True, offer_minutes=20)
 SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.fixture(autouse=True)
 async def _kept(world: World) -> None:
-    await set_up(world, waitlist=LIST)
+    await keep_list(world)
 
 
 async def form_at_the_times(ada: Patient, **chosen: str) -> Page:
@@ -101,8 +101,9 @@ async def test_a_clinic_without_a_list_says_so_and_shows_no_way(ada: Patient, wo
     assert (ada.answer.status_code, page.notice) == (403, "waitlist_closed")
 
 
-async def test_for_a_group_nobody_waits(ada: Patient) -> None:
-    assert "/waitlist" not in (await ada.start(type="pilates")).html
+async def test_for_a_place_in_a_group_somebody_waits_on_any_day(ada: Patient) -> None:
+    page = await form_at_the_times(ada, type="pilates")
+    assert "Sunday" in page.text
 
 
 async def test_who_has_a_booking_waits_for_an_earlier_time_and_keeps_it(

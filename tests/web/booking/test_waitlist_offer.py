@@ -2,10 +2,9 @@
 
 import pytest
 
-from slotkeeper.domain.waitlist_rules import WaitlistRules
-from slotkeeper.services.waitlist.offer import offer_free
-from tests.web.booking.booked import book, set_up
+from tests.web.booking.booked import book
 from tests.web.booking.test_waitlist_join import join
+from tests.web.booking.waiting_list import keep_list, offer_now
 from tests.web.page import Page
 from tests.web.patient import Patient
 from tests.web.world import World
@@ -17,13 +16,13 @@ YES = {"terms": "accepted"}
 
 @pytest.fixture(autouse=True)
 async def _kept(world: World) -> None:
-    await set_up(world, waitlist=WaitlistRules(enabled=True, offer_minutes=20))
+    await keep_list(world)
 
 
 async def offered(ada: Patient, world: World) -> Page:
     """The page of her entry, once a time is kept for her."""
     token = (await join(ada)).form("/waitlist/leave").fields["entry"]
-    assert await offer_free(world.toolbox) == 1
+    assert await offer_now(world) == 1
     world.clock.advance(TYPING)
     return await ada.get(f"/w/{token}")
 
@@ -62,7 +61,7 @@ async def test_not_this_one_keeps_the_place_on_the_list(ada: Patient, world: Wor
     page = await offered(ada, world)
     page = await ada.post("/waitlist/decline", page.form("/waitlist/decline").fields)
     assert "You are on the waiting list" in page.text
-    assert await offer_free(world.toolbox) == 1  # another time
+    assert await offer_now(world) == 1  # another time
 
 
 async def test_who_leaves_gives_the_time_back(ada: Patient, world: World) -> None:
@@ -92,7 +91,7 @@ async def test_an_earlier_time_takes_the_place_of_the_booking(ada: Patient, worl
     page = await ada.get(f"{link}/earlier")
     page = await ada.post("/waitlist", page.form("/waitlist").fields)
     token = page.form("/waitlist/leave").fields["entry"]
-    assert await offer_free(world.toolbox) == 1
+    assert await offer_now(world) == 1
     page = await ada.get(f"/w/{token}")
     for text in ("It takes the place of your appointment on", "Changing the time costs nothing"):
         assert text in page.text

@@ -2,11 +2,10 @@
 
 import pytest
 
-from slotkeeper.domain.waitlist_rules import WaitlistRules
-from slotkeeper.services.waitlist.offer import offer_free
 from slotkeeper.storage.waitlist import find_waiting
-from tests.web.booking.booked import book, set_up
+from tests.web.booking.booked import book
 from tests.web.booking.test_waitlist_join import join
+from tests.web.booking.waiting_list import keep_list, offer_now
 from tests.web.page import Page
 from tests.web.patient import Patient
 from tests.web.staff.staff import Colleague
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.req("C6")
 
 @pytest.fixture(autouse=True)
 async def _kept(world: World) -> None:
-    await set_up(world, waitlist=WaitlistRules(enabled=True, offer_minutes=20))
+    await keep_list(world)
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ async def test_who_was_offered_what_is_seen_and_can_be_taken_back(
     mara: Colleague, ada: Patient, world: World
 ) -> None:
     entry = await waits(ada, world)
-    assert await offer_free(world.toolbox) == 1
+    assert await offer_now(world) == 1
     assert "is kept for them" in (await mara.get(f"{HOME}/waitlist")).text
     assert "is kept for them until" in (await one(mara, entry)).text
     await mara.post(f"{HOME}/waitlist/{entry}/take-back")

@@ -49,7 +49,7 @@ def _read_date(fields: Mapping[str, str], name: str) -> date | None:
 def day_ticks(
     surface: Surface, people: Iterable[Practitioner], chosen: Mapping[str, str]
 ) -> tuple[Tick, ...]:
-    """The weekdays on which one of them works; all of them where no weekly hours say so."""
+    """The weekdays on which one of them works; all where no weekly hours say so, as for groups."""
     rows = [row for each in people for row in each.weekly]
     worked = {number for row in rows for number in row.days} or set(range(7))
     return tuple(

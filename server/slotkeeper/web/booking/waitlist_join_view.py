@@ -30,11 +30,9 @@ Problems = Mapping[str, Problem]
 
 
 def join_url(surface: Surface, wish: Wish) -> str:
-    """Where somebody who wants that joins the list; "" where the clinic keeps none, or for a
-    group, whose places are not offered one by one.
-    """
+    """Where somebody who wants that joins the list; "" where the clinic keeps none."""
     clinic = wish.clinic
-    if not clinic.waitlist.enabled or wish.kind.is_group or wish.moving:
+    if not clinic.waitlist.enabled or wish.moving:
         return ""
     chosen = {
         "type": wish.kind.slug,
@@ -49,7 +47,7 @@ def join_url(surface: Surface, wish: Wish) -> str:
 
 def earlier_url(surface: Surface, managed: Managed) -> str:
     """Where somebody waits for an earlier time than that of a booking; "" as above."""
-    is_kept = managed.clinic.waitlist.enabled and not managed.kind.is_group
+    is_kept = managed.clinic.waitlist.enabled
     return surface.url(f"/b/{managed.token}/earlier") if is_kept else ""
 
 
@@ -65,7 +63,7 @@ def join_context(
         heading=surface.say("waitlist.join"),
         lead=surface.say("waitlist.lead", minutes=clinic.waitlist.offer_minutes),
         hidden={"type": kind.slug},
-        days=day_ticks(surface, people, chosen),
+        days=day_ticks(surface, () if kind.is_group else people, chosen),
         parts=part_ticks(surface, chosen),
         people=people_ticks(people, chosen),
         places=place_choices(surface, clinic, kind, chosen),
@@ -93,7 +91,7 @@ def earlier_context(
         heading=surface.say("waitlist.earlier"),
         lead=surface.say("waitlist.earlier_lead", slot=time, minutes=clinic.waitlist.offer_minutes),
         hidden={"booking": managed.token},
-        days=day_ticks(surface, people, values),
+        days=day_ticks(surface, () if kind.is_group else people, values),
         parts=part_ticks(surface, values),
         people=people_ticks(people, values),
         places=place_choices(surface, clinic, kind, values),

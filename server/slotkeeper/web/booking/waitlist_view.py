@@ -13,6 +13,10 @@ from slotkeeper.services.intake import stamps
 from slotkeeper.services.waitlist.entry import Waiting, place_of_entry
 from slotkeeper.web.booking.clinic_view import base_context, kept, local
 from slotkeeper.web.booking.move_view import move_cost_text
+from slotkeeper.web.booking.policy_view import (
+    with_policy_of_booking,
+    with_policy_of_type,
+)
 from slotkeeper.web.booking.prepay_text import asks_everybody, prepay_of_booking
 from slotkeeper.web.booking.question_view import question_views
 from slotkeeper.web.booking.surface import Context, Surface
@@ -128,7 +132,23 @@ def offer_context(
         notice=surface.say(notice) if notice else "",
     )
     announce = view.notice or f"{view.heading}. {view.until_text}"
-    return {**base_context(clinic), "view": view, "kept": kept(surface), "announce": announce}
+    return {
+        **_with_policy(surface, offered),
+        "view": view,
+        "kept": kept(surface),
+        "announce": announce,
+    }
+
+
+def _with_policy(surface: Surface, offered: Offered) -> Context:
+    """The clinic, with the policy that counts for what is offered."""
+    waiting, moving = offered.waiting, offered.moving
+    base = base_context(waiting.clinic)
+    if moving:
+        return with_policy_of_booking(surface, base, moving.before)
+    if waiting.kind is None:
+        return base
+    return with_policy_of_type(surface, base, waiting.clinic, waiting.kind)
 
 
 def _until(surface: Surface, waiting: Waiting) -> str:
