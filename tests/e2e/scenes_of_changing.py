@@ -6,7 +6,7 @@ from tests.e2e.patient import Patient
 from tests.e2e.paying.scenes import at_paid
 from tests.e2e.scenes import STATE_LOOKS, STEP_LOOKS, Scene, at_confirmation, settle_clock, turn
 
-_WINDOWS = '[{ until = "30d" }, { until = "1h", keep = "10.00" }]'
+_WINDOWS = '[{ until = "30d", keep = "nothing" }, { until = "1h", keep = "10.00" }]'
 KEPT = {
     'slug = "insoles"\n': 'slug = "insoles"\nchange_policy = '
     f'{{ windows = {_WINDOWS}, afterwards = "all", enforced = true }}\n'
