@@ -93,7 +93,8 @@ async def test_numbers_of_another_clinic_are_as_numbers_of_nobody(
 async def test_what_a_form_or_an_address_names_of_another_clinic_is_not_found(
     robin: Colleague, ours: Filled, theirs: Filled, world: World
 ) -> None:
-    kept = ("staff_session", "audit", "waitlist_look")  # that something was looked for is written down
+    # That something was looked for is written down, and that a waiting list was looked through.
+    kept = ("staff_session", "audit", "waitlist_look")
     before = await all_rows(world, but=kept)
     for method, address, fields in foreign_fields(theirs):
         path = f"{HOME}/{address.format(**ours.numbers)}"

@@ -1,0 +1,63 @@
+"""A patient joins the waiting list in the widget and takes the time that is offered by its link."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.accessible import has_no_fault
+from tests.e2e.hosts.site import Site
+from tests.e2e.patient import DETAILS, Patient
+from tests.server_process import ServerProcess
+
+WAITLIST = {"[notices]\n": "[waitlist]\nenabled = true\n\n[notices]\n"}
+
+pytestmark = [pytest.mark.e2e, pytest.mark.req("C6"), pytest.mark.clinic(WAITLIST)]
+
+
+def joins(patient: Patient, *parts: str) -> str:
+    """From the times to the list; the token of the entry's link."""
+    patient.button("Join the waiting list").click()
+    patient.sees("waitlist")
+    for name in parts:
+        patient.find(f"[name={name}]").check()
+    for name, text in DETAILS.items():
+        patient.find(f"#{name}").fill(text)
+    has_no_fault(patient.page, "slotkeeper-booking")
+    patient.button("Join the waiting list").click()
+    patient.sees("waiting")
+    return patient.find("input[name=entry]").first.input_value()
+
+
+def test_who_joins_in_the_widget_books_by_the_link_of_the_offer(
+    patient: Patient, page: Page, site: Site, server: ServerProcess, clinic: str
+) -> None:
+    page.goto(site.url("plain"))
+    patient.goes_to_times()
+    token = joins(patient, "part_morning")
+    expect(patient.find("dd", has_text="Morning")).to_be_visible()
+    has_no_fault(page, "slotkeeper-booking")
+
+    link = f"{server.url}/c/{clinic}/w/{token}"
+    offered = Patient(page, where="page")
+    for _ in range(30):  # the server looks every two seconds
+        page.goto(link)
+        if offered.find('section[data-step="offer"]').count():
+            break
+        page.wait_for_timeout(500)
+    offered.sees("offer")
+    expect(offered.find(".notice")).to_contain_text("We keep it for you until")
+    has_no_fault(page, "main")
+    offered.button("Book appointment").click()
+    expect(offered.find("#terms-error")).to_be_visible()
+    offered.find("#terms").check()
+    offered.books()
+    page.goto(link)
+    expect(offered.find(".heading")).to_have_text("You have your appointment")
+    has_no_fault(page, "main")
+
+
+def test_who_waits_leaves_again_in_the_widget(patient: Patient, page: Page, site: Site) -> None:
+    page.goto(site.url("plain"))
+    patient.goes_to_times()
+    joins(patient, "part_evening", "day_4")
+    patient.button("Leave the waiting list").click()
+    expect(patient.find(".heading")).to_have_text("You have left the waiting list")
