@@ -1,6 +1,7 @@
 """Who waits for a time, what they would take, and whose turn it is (C6)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -116,16 +117,10 @@ def fits(wanted: Wanted, time: FreeTime, zone: str, before: int | None = None) -
     """Whether somebody would take that time; `before` is when the booking begins that they have
     already.
     """
-    starts_at = time.slot.starts_at
-    on = local_date(starts_at, zone)
     return (
-        (before is None or starts_at < before)
+        _is_then(wanted, _when(time, zone))
         and (not wanted.practitioners or time.practitioner_id in wanted.practitioners)
-        and wanted.location_id in {None, time.location_id}
-        and (not wanted.weekdays or on.weekday() in wanted.weekdays)
-        and (not wanted.parts or part_of_day(local_minute(starts_at, zone)) in wanted.parts)
-        and (wanted.from_on is None or wanted.from_on <= on)
-        and (wanted.until_on is None or on <= wanted.until_on)
+        and _is_there(wanted, time, before)
     )
 
 
@@ -144,22 +139,82 @@ def match(
     before, which with that practitioner is not offered again; `before` as for `fits`. `kept` is
     offered to nobody yet: practitioner ids and intervals.
     """
-    given = list(kept)
+    given = _by_practitioner(kept)
+    sorted_out: dict[int, _Parts] = {}  # many entries have one list in common
     found: list[Match] = []
     for entry in entries:
-        refused = [(e.practitioner_id, (e.starts_at, e.ends_at)) for e in asked.get(entry.id, ())]
-        for time in free.get(entry.id, ()):
-            if not fits(entry.wanted, time, zone, before.get(entry.id)):
-                continue
-            if _is_among(time, (time.slot.starts_at, time.slot.ends_at), refused):
-                continue
-            if _is_among(time, time.busy, given):
-                continue
-            given.append((time.practitioner_id, time.busy))
-            found.append(Match(entry, time))
-            break
+        times = free.get(entry.id, ())
+        if id(times) not in sorted_out:
+            sorted_out[id(times)] = _by_part(times, zone)
+        refused = _by_practitioner(
+            (each.practitioner_id, (each.starts_at, each.ends_at))
+            for each in asked.get(entry.id, ())
+        )
+        for time in _fitting(entry.wanted, sorted_out[id(times)], before.get(entry.id)):
+            slot, who = time.slot, time.practitioner_id
+            if not _meets((slot.starts_at, slot.ends_at), refused[who]) and not _meets(
+                time.busy, given[who]
+            ):
+                given[who].append(time.busy)
+                found.append(Match(entry, time))
+                break
     return found
 
 
-def _is_among(time: FreeTime, span: Interval, among: Iterable[tuple[int, Interval]]) -> bool:
-    return any(who == time.practitioner_id and overlap(span, there) for who, there in among)
+_Part = tuple[date, Part]
+_Parts = dict[_Part, dict[int, list[FreeTime]]]
+"""Times by the part of the day, then by practitioner: most of them are never looked at."""
+
+
+def _by_part(times: Iterable[FreeTime], zone: str) -> _Parts:
+    found: _Parts = {}
+    parts: dict[int, _Part] = {}  # practitioners have most starts in common
+    for time in times:
+        starts_at = time.slot.starts_at
+        if starts_at not in parts:
+            parts[starts_at] = _when(time, zone)
+        people = found.setdefault(parts[starts_at], {})
+        people.setdefault(time.practitioner_id, []).append(time)
+    return found
+
+
+def _fitting(wanted: Wanted, parts: _Parts, before: int | None) -> Iterator[FreeTime]:
+    for part, people in parts.items():
+        if _is_then(wanted, part):
+            who = wanted.practitioners or people
+            times = [time for each in who for time in people.get(each, ())]
+            times.sort(key=lambda time: time.slot.starts_at)
+            yield from (time for time in times if _is_there(wanted, time, before))
+
+
+def _when(time: FreeTime, zone: str) -> _Part:
+    starts_at = time.slot.starts_at
+    return local_date(starts_at, zone), part_of_day(local_minute(starts_at, zone))
+
+
+def _is_then(wanted: Wanted, part: _Part) -> bool:
+    on, part_of = part
+    return (
+        (not wanted.weekdays or on.weekday() in wanted.weekdays)
+        and (not wanted.parts or part_of in wanted.parts)
+        and (wanted.from_on is None or wanted.from_on <= on)
+        and (wanted.until_on is None or on <= wanted.until_on)
+    )
+
+
+def _is_there(wanted: Wanted, time: FreeTime, before: int | None) -> bool:
+    is_place = wanted.location_id is None or wanted.location_id == time.location_id
+    return is_place and (before is None or time.slot.starts_at < before)
+
+
+def _by_practitioner(
+    spans: Iterable[tuple[int, Interval]],
+) -> defaultdict[int, list[Interval]]:
+    found: defaultdict[int, list[Interval]] = defaultdict(list)
+    for who, span in spans:
+        found[who].append(span)
+    return found
+
+
+def _meets(span: Interval, others: Sequence[Interval]) -> bool:
+    return any(overlap(span, each) for each in others)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -11,7 +12,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.horizon import last_bookable_day
 from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date
-from slotkeeper.domain.slots import Slot, find_slots, search_range
+from slotkeeper.domain.slots import find_slots, search_range
 from slotkeeper.domain.waitlist import FreeTime, WaitlistEntry
 from slotkeeper.services.look import look
 from slotkeeper.services.waitlist.entry import kind_of_entry
@@ -42,7 +43,6 @@ class FreeTimes:
         key = kind.id, "moving" if entry.booking_id else entry.patient_is
         if key not in self._found:
             self._found[key] = await self._find(kind, entry)
-            await asyncio.sleep(0)  # patients are served meanwhile
         return self._found[key]
 
     async def _find(self, kind: AppointmentType, entry: WaitlistEntry) -> list[FreeTime]:
@@ -53,15 +53,25 @@ class FreeTimes:
         self._note(known)
         closed = frozenset[int]() if entry.booking_id else known.closed_to_new
         known = replace(known, is_offered=True, closed_to_new=closed)
-        slots = find_slots(clinic, kind, clinic.who_offers(kind), first, last, known)
-        return [self._time(kind, each) for each in slots]
+        # In a thread: weeks of a large clinic take a moment, and patients are served meanwhile.
+        return await asyncio.to_thread(self._cut, kind, known, first, last)
+
+    def _cut(self, kind: AppointmentType, known: Known, first: date, last: date) -> list[FreeTime]:
+        who = self.clinic.who_offers(kind)
+        slots = find_slots(self.clinic, kind, who, first, last, known)
+        ids = {each.slug: each.id for each in who}
+        places: dict[str | None, int | None] = {e.slug: e.id for e in self.clinic.locations}
+        before, after = kind.padding_before * 60, kind.padding_after * 60
+        return [
+            FreeTime(
+                slot,
+                ids[slot.practitioner],
+                places.get(slot.location),
+                (slot.starts_at - before, slot.ends_at + after),
+            )
+            for slot in slots
+        ]
 
     def _note(self, known: Known) -> None:
         ends = [each for each in (self.valid_until, known.valid_until) if each is not None]
         self.valid_until = min(ends, default=None)
-
-    def _time(self, kind: AppointmentType, slot: Slot) -> FreeTime:
-        clinic = self.clinic
-        busy = slot.starts_at - kind.padding_before * 60, slot.ends_at + kind.padding_after * 60
-        place = clinic.location(slot.location).id if slot.location else None
-        return FreeTime(slot, clinic.practitioner(slot.practitioner).id, place, busy)

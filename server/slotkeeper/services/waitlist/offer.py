@@ -4,6 +4,7 @@ One process at a time looks through a clinic's list: the database says which. Wh
 decided once more under the practitioner's lock row, so that losing the turn does no harm.
 """
 
+import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
@@ -138,7 +139,8 @@ async def _offer(found: _List) -> tuple[int, int]:
     times = FreeTimes(toolbox.database, clinic, now)
     free = await times.of(asked)
     undoable = await find_undoable(toolbox.database, clinic.id, now)
-    matches = match(
+    matches = await asyncio.to_thread(
+        match,
         in_order(asked, clinic.waitlist),
         free,
         offers,
