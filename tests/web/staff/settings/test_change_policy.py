@@ -56,8 +56,12 @@ async def test_the_panel_says_what_it_means_in_money_and_times(robin: Colleague)
     await send(robin, SHEET, **WINDOWS, afterwards="all", enforced="on")
     assert "24 hours before" in robin.page.text
     assert "counts as a late cancellation" in robin.page.text
-    assert "is given back by itself when patients cancel" in robin.page.text
     assert "until 2 hours before: 20.00" in robin.page.text
+    assert "Patients read:" in robin.page.text
+    await robin.get(f"{HOME}{SHEET}")
+    await send(robin, SHEET, without="enforced")
+    assert "Nothing is given back by itself any more" in robin.page.text
+    assert "You decide each time and give it back by hand." in robin.page.text
 
 
 async def test_a_type_has_a_rule_of_its_own(robin: Colleague, world: World) -> None:
