@@ -21,6 +21,7 @@ from tests.e2e.paying.scenes import PAYING
 from tests.e2e.scenes import NOW, SCENES, Scheme
 from tests.e2e.scenes_of_changing import CHANGING
 from tests.e2e.scenes_of_questions import QUESTIONS
+from tests.e2e.scenes_of_waiting import WAITING
 from tests.e2e.small_png import small_png
 from tests.e2e.trust.desk import set_up
 from tests.e2e.trust.scenes import TRUST
@@ -30,7 +31,8 @@ FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 CLOCK = "2027-01-04T22:05:00Z"  # Tuesday, 9:05 in Sydney
 README = "in-demo-clinic"
 STEPS = {name: step for name, (step, _) in TRUST.items()}
-ALL = SCENES | QUESTIONS | PAYING | CHANGING | {name: scene for name, (_, scene) in TRUST.items()}
+ALL = SCENES | QUESTIONS | PAYING | CHANGING | WAITING
+ALL |= {name: scene for name, (_, scene) in TRUST.items()}
 
 
 def main(names: list[str]) -> None:
