@@ -9,6 +9,7 @@ from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.marked_time import MarkedTime
 from slotkeeper.domain.protected_time import ProtectedTime, Release
 from slotkeeper.services.clinics import get_clinic
+from slotkeeper.storage.hold import delete_hold
 from slotkeeper.storage.waitlist import save_priority
 from tests.services.changing.link import Link
 from tests.services.desk import DAY, NINE, NOW, TUESDAY, Desk
@@ -193,3 +194,17 @@ async def test_who_joins_anew_keeps_the_place_and_is_asked_for_what_they_want_no
     assert (await again.entry()).made_at == NOW
     await look(desk)
     assert (await again.offer()).starts_at == NINE + 5 * 3600
+
+
+async def test_staff_who_release_the_hold_end_the_offer(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    ada, ben = await wait(desk, ADA), await wait(desk, BEN)
+    await look(desk)
+    offer = await ada.offer()
+    await desk.database.write(lambda tx: delete_hold(tx, offer.clinic_id, offer.hold_id))
+    assert (await ada.look()).offer is None
+    desk.clock.wait(MINUTES * 60)
+    await look(desk)
+    assert (await ada.entry()).unanswered == 0
+    assert (await ben.offer()).starts_at == NINE
