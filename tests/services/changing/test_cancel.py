@@ -4,6 +4,7 @@ import pytest
 from msgspec import structs
 from msgspec.structs import replace
 
+from slotkeeper.domain.change_policy import NOTHING
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.domain.trust_rule import TrustRule, TrustSettings
@@ -15,6 +16,7 @@ from slotkeeper.storage.trust import find_standing
 from tests.services.changing.link import POLICY, SAID, Link
 from tests.services.desk import NINE
 from tests.services.payments.till import DEPOSIT, Till, at_once
+from tests.services.staff.bookings.front_desk import front_desk
 
 pytestmark = pytest.mark.req("C3")
 CANCELLED = [("patient", "booking_cancelled"), ("clinic", "booking_cancelled")]
@@ -199,3 +201,18 @@ async def test_taking_back_against_another_hold_leaves_one_owner(free: Link) -> 
     clinic_id = (await free.booking()).clinic_id
     [booked] = [row["state"] for row in await free.desk.bookings() if row["clinic_id"] == clinic_id]
     assert isinstance(undone, UndoOver) == (booked == "held")
+
+
+@pytest.mark.req("P5")
+async def test_what_stood_again_gives_back_what_is_left_of_it(paid: Link, till: Till) -> None:
+    await till.wait(NINE - 10 * 3600 - till.desk.clock())
+    await paid.cancel()
+    await till.sweep_for(120)
+    assert (await till.money())["refunded"] == DEPOSIT - 1000
+    mara = await front_desk(till.desk)
+    await mara.restore(await paid.booking())
+    await paid.policy(replace(POLICY, windows=(), afterwards=NOTHING))
+    agreed = await paid.cancel()
+    assert (agreed.keeps, agreed.returns) == (0, 1000)
+    await till.sweep_for(120)
+    assert (await till.money())["refunded"] == DEPOSIT

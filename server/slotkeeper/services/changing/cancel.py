@@ -27,6 +27,13 @@ CANCELLATION = "cancellation"
 """The refund that a policy gives, once (P-12)."""
 
 
+def refund_name(revision: int) -> str:
+    """By which the refund of one cancellation is known; `revision` is that of the booking after it.
+    One that stood again and is cancelled once more has another.
+    """
+    return f"{CANCELLATION}:{revision}"
+
+
 class CostChanged(Fact):
     """It costs something else by now than what was shown; `cost` is what it costs."""
 
@@ -126,6 +133,11 @@ async def _give_back(tx: Transaction, agreed: AgreedChange, now: int) -> None:
     if payment is None or agreed.returns < 1:
         return
     refund = await ask_once(
-        tx, payment, once=CANCELLATION, amount=agreed.returns, asked_by="policy", now=now
+        tx,
+        payment,
+        once=refund_name(agreed.revision),
+        amount=agreed.returns,
+        asked_by="policy",
+        now=now,
     )
     await delay_refund(tx, refund, now + REFUND_AFTER_SECONDS)

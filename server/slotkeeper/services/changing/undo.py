@@ -3,7 +3,7 @@
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import BookingUnknown, Fact
 from slotkeeper.services.booking_link import get_managed
-from slotkeeper.services.changing.cancel import CANCELLATION
+from slotkeeper.services.changing.cancel import refund_name
 from slotkeeper.services.counted import is_counted_out, lock_time_of
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import seat_again
@@ -66,4 +66,4 @@ async def _keep_money(tx: Transaction, agreed: AgreedChange) -> bool:
     if payment is None or agreed.returns < 1:
         return True
     await lock_payment(tx, agreed.clinic_id, payment.id)
-    return await delete_asked(tx, agreed.clinic_id, payment.id, CANCELLATION)
+    return await delete_asked(tx, agreed.clinic_id, payment.id, refund_name(agreed.revision))

@@ -61,7 +61,7 @@ async def test_the_panel_says_what_it_means_in_money_and_times(robin: Colleague)
     await robin.get(f"{HOME}{SHEET}")
     await send(robin, SHEET, without="enforced")
     assert "Nothing is given back by itself any more" in robin.page.text
-    assert "You decide each time and give it back by hand." in robin.page.text
+    assert "Nothing is paid when booking" in robin.page.text
 
 
 async def test_a_type_has_a_rule_of_its_own(robin: Colleague, world: World) -> None:

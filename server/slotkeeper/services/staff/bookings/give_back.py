@@ -5,7 +5,7 @@ from typing import Literal
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
-from slotkeeper.services.changing.cancel import CANCELLATION, CostChanged
+from slotkeeper.services.changing.cancel import CostChanged, refund_name
 from slotkeeper.services.changing.changeable import cost_of
 from slotkeeper.services.payments.refunds import ask_once, left_of
 from slotkeeper.services.staff.audit import Actor, note
@@ -51,7 +51,7 @@ async def give_back(
     refund = await ask_once(
         tx,
         payment,
-        once=f"{CANCELLATION}:{booking.revision}",
+        once=refund_name(booking.revision + 1),
         amount=amount,
         asked_by=asked_by_staff(member.staff.id),
         now=now,
