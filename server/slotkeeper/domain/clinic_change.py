@@ -10,8 +10,8 @@ from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_file.parse_change_policy import silent_policy
 from slotkeeper.domain.clinic_file.parse_notices import silent_notices
-from slotkeeper.domain.clinic_file.parse_waitlist import silent_waitlist
 from slotkeeper.domain.clinic_file.parse_trust import format_minutes
+from slotkeeper.domain.clinic_file.parse_waitlist import silent_waitlist
 from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.trust_rule import TrustSettings
@@ -25,7 +25,7 @@ where the file says nothing. Names are `online_booking.cut_off`, `practitioner.s
 whole row that came or went is `practitioner.sam-lee`, an order of rows `practitioner`.
 """
 
-_TABLES: dict[str, dict[str, str]] = {
+_TABLES: dict[str, Mapping[str, object]] = {
     "clinic": {},
     "online_booking": {},
     "trust": {

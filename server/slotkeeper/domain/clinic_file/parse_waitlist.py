@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from slotkeeper.domain.clinic_file.section import Section
-from slotkeeper.domain.clinic_file.toml_text import Pairs, table
+from slotkeeper.domain.clinic_file.toml_text import Pairs, Value, table
 from slotkeeper.domain.waitlist_rules import WaitlistRules
 
 SHORTEST_OFFER, LONGEST_OFFER = 5, 1440
@@ -27,7 +27,7 @@ def parse_waitlist(section: Section) -> WaitlistRules:
     return rules
 
 
-def silent_waitlist() -> dict[str, bool | int]:
+def silent_waitlist() -> dict[str, Value]:
     """What the section means where the file has none of it."""
     return dict(_pairs(_STANDARD))
 

@@ -64,8 +64,8 @@ class LogWords:
             return self._booking(self.names.refunds.get(number, 0) if is_refund else number)
         if entry.subject in {"series", "waitlist"}:
             is_list = entry.subject == "waitlist"
-            name = self.text("nav.waitlist" if is_list else "series.heading")
-            return name, f"{self.home}/{entry.subject}/{number}"
+            said = self.text("nav.waitlist" if is_list else "series.heading")
+            return said, f"{self.home}/{entry.subject}/{number}"
         if entry.subject in {NEW_PATIENTS, "diary"}:
             is_rule = entry.subject == NEW_PATIENTS
             return self._rule(number) if is_rule else self._whose_diary(number)
