@@ -6,6 +6,7 @@ from slotkeeper.domain.change_policy import ALL, NOTHING, ChangePolicy, Keep, Wi
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.services.clinics import get_clinic
+from tests.web.booking.test_prepaid_types import take_payments
 from tests.web.staff.settings.forms import HOME, change, fields_of, send
 from tests.web.staff.staff import Colleague
 from tests.web.world import World
@@ -62,6 +63,18 @@ async def test_the_panel_says_what_it_means_in_money_and_times(robin: Colleague)
     await send(robin, SHEET, without="enforced")
     assert "Nothing is given back by itself any more" in robin.page.text
     assert "Nothing is paid when booking" in robin.page.text
+
+
+async def test_where_money_is_taken_the_panel_is_a_table(robin: Colleague, world: World) -> None:
+    await take_payments(world, "harbour-physio")
+    await robin.get(f"{HOME}{SHEET}")
+    await send(robin, SHEET, **WINDOWS, afterwards="all", without="enforced")
+    assert "What cancelling Custom insoles costs" in robin.page.text
+    for said in ("24 hours before A$0.00 A$30.00", "2 hours before A$20.00 A$10.00"):
+        assert said in robin.page.text
+    assert "Later, up to the start A$30.00 A$0.00" in robin.page.text
+    assert "You decide each time and give it back by hand." in robin.page.text
+    assert "Then A$20.00 is kept. From 2 hours before nothing is returned." in robin.page.text
 
 
 async def test_a_type_has_a_rule_of_its_own(robin: Colleague, world: World) -> None:
