@@ -7,11 +7,7 @@ from msgspec import structs
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.errors import (
-    HoldUnknown,
-    OnlineBookingClosed,
-    SlotTaken,
-)
+from slotkeeper.domain.errors import HoldUnknown, OnlineBookingClosed, SlotTaken
 from slotkeeper.domain.known import Known
 from slotkeeper.domain.local_time import local_date, to_instant
 from slotkeeper.domain.practitioner import Practitioner
@@ -28,11 +24,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.wish import Wish, make_wish
 from slotkeeper.storage.busy import count_booked
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.hold import (
-    delete_hold,
-    find_holds_of_visitor,
-    insert_hold,
-)
+from slotkeeper.storage.hold import delete_hold, find_holds_of_visitor, insert_hold
 from slotkeeper.storage.identity import lock_identities
 from slotkeeper.storage.practitioner import lock_practitioner
 
