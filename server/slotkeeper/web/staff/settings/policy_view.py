@@ -85,10 +85,10 @@ def _when(
     staff: StaffVisit, clinic: Clinic, stage: Stage, starts_at: int, moment: Callable[[int], str]
 ) -> str:
     if stage.until is None:
-        return staff.text("policy.until_start")
+        return staff.text("costs.until_start")
     until = moment(before(starts_at, stage.until, clinic.time_zone))
     length = length_text(stage.until, staff.language)
-    return staff.text("policy.until", until=until, length=length)
+    return staff.text("costs.until", until=until, length=length)
 
 
 def _moment(staff: StaffVisit, clinic: Clinic, instant: int) -> str:
