@@ -38,6 +38,7 @@ from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
 from tests.e2e.staff.pictured_sms import SMS_SCENES, add_sms
 from tests.e2e.staff.pictured_time_off import TIME_OFF_SCENES
 from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
+from tests.e2e.staff.pictured_waitlist import WAITLIST_SCENES, add_waitlist
 from tests.e2e.staff.pictured_webhooks import WEBHOOK_SCENES, add_webhooks
 from tests.e2e.staff.pictured_why import WHY_SCENES
 from tests.server_process import DEMO_CLINIC, ServerProcess, add_clinic, in_thread, start_server
@@ -120,6 +121,7 @@ SCENES: dict[str, Callable[[Page], object]] = {
     **OWNER_SCENES,
     **MESSAGE_SCENES,
     **PATIENT_SCENES,
+    **WAITLIST_SCENES,
     **TRUST_SCENES,
     **WHY_SCENES,
     **ACT_SCENES,
@@ -191,6 +193,7 @@ def _set_up(server: ServerProcess) -> None:
         books = Books(database, await get_clinic(database, "harbour-physio"))
         await _book(books)
         await add_patients(books, NINE)
+        await add_waitlist(books, NOW)
         await add_trust(books, NOW)
         await add_deliveries(books, NOW)
         await add_calendar(books, NINE)
