@@ -93,10 +93,10 @@ async def _end_unanswered(toolbox: Toolbox) -> None:
 
 
 async def _call_for_help(toolbox: Toolbox) -> None:
-    while True:
+    while True:  # not at once: what waited while no server ran is sent first
+        await asyncio.sleep(ESCALATE_SECONDS)
         with suppress(DatabaseUnavailable):
             await escalate(toolbox)
-        await asyncio.sleep(ESCALATE_SECONDS)
 
 
 async def _remind(toolbox: Toolbox) -> None:

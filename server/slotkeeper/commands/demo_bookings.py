@@ -27,7 +27,7 @@ REFUSED_ADDRESS = "tamsin@no-such-mailbox.example"
 """The demo's mail server says that there is nobody."""
 
 _HOUR = 3600
-_MADE_HOURS_AGO = 30
+_MADE_HOURS_AGO = 80
 _DAYS = 8
 
 
@@ -45,7 +45,7 @@ class _Sample:
 
 
 _SAMPLES = (
-    _Sample("Wren", "Saltcombe", "+61491570156", "standard", "any", 13),
+    _Sample("Wren", "Saltcombe", "+61491570156", "standard", "any", 25),
     _Sample("Tamsin", "Oarlock", "+61491570157", "initial", "any", 15, REFUSED_ADDRESS),
     _Sample("Ansel", "Driftholm", "+61491570158", "standard", "nell-tidewater", 20),
     _Sample("Juniper", "Quayside", "+61491570159", "video", "fern-halloway", 20),
@@ -62,7 +62,7 @@ async def book_pretend_patients(settings: Settings, slug: str) -> None:
         clinic = await get_clinic(database, slug)
         if not await has_bookings(database, clinic.id):
             now = toolbox.clock()
-            # Made yesterday: so a reminder of tomorrow's is due.
+            # Made days ago: so the reminder of what is within two days is due.
             then = replace(toolbox, clock=lambda: now - _MADE_HOURS_AGO * _HOUR)
             [owner, *_] = [
                 each for each in await list_members(database, clinic) if each.role == "owner"
