@@ -46,7 +46,7 @@ class _Sample:
 
 _SAMPLES = (
     _Sample("Wren", "Saltcombe", "+61491570156", "standard", "any", 25),
-    _Sample("Tamsin", "Oarlock", "+61491570157", "initial", "any", 15, REFUSED_ADDRESS),
+    _Sample("Tamsin", "Oarlock", "+61491570157", "initial", "any", 50, REFUSED_ADDRESS),
     _Sample("Ansel", "Driftholm", "+61491570158", "standard", "nell-tidewater", 20),
     _Sample("Juniper", "Quayside", "+61491570159", "video", "fern-halloway", 20),
     _Sample("Corin", "Marlinspike", "+61491570110", "running", "kit-saltmarsh", 40),
