@@ -38,6 +38,8 @@ def test_pages_about_messages_share_a_line_and_are_tabs_on_each_other() -> None:
     here = {path: navigation.current(tabs[0], path) for path in ("messages", "webhooks/3", "sms")}
     assert here == {"messages": "page", "webhooks/3": "true", "sms": "true"}
     assert navigation.current(tabs[0], "settings") == ""
+    [diaries] = [each for each in navigation.all if each.key == "diaries"]
+    assert navigation.current(diaries, "transfers") == "true"
     assert navigation.tabs("settings") == ()
 
 

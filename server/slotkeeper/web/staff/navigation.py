@@ -27,7 +27,7 @@ class Entry:
     only_with_badge: bool = False
     """Not there while its number is 0."""
     within: str = ""
-    """The key of the entry that opens it: it has no line of its own, but a tab on those pages."""
+    """The key of the entry that leads to it, by a tab or a link: it has no line of its own."""
 
 
 ENTRIES = (
@@ -42,6 +42,7 @@ ENTRIES = (
     Entry("offers", "why", ROLES, "clinic"),
     Entry("settings", "settings", OWNER, "clinic"),
     Entry("diaries", "diaries", ROLES, "clinic"),
+    Entry("transfers", "transfers", ROLES, "clinic", within="diaries"),
     Entry("messages", "messages", OWNER, "clinic"),
     Entry("sms", "sms", OWNER, "clinic", within="messages"),
     Entry("webhooks", "webhooks", OWNER, "clinic", within="messages"),
