@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from msgspec import structs
 
 from slotkeeper.gateways.caldav.gateway import CalDav
-from slotkeeper.gateways.diary import DiaryCalendar
-from slotkeeper.services.clinics import get_clinic
-from slotkeeper.services.diary.try_it import Login, seal_login
 from slotkeeper.services.vault import Vault
-from tests.free_port import free_port
 from tests.gateways.caldav.servers import PASSWORD, USER, DiaryServer, make_calendar, running
 from tests.services.desk import VAULT_KEY
 from tests.web.staff.filled import fill
@@ -238,27 +233,3 @@ async def test_what_waits_is_copied_ticked_and_taken_back(world: World, robin: C
     await robin.get(TRANSFERS)
     await robin.post(f"{TRANSFERS}/{number}/undo")
     assert "It waits on the list again." in (await robin.follow()).text
-
-
-@pytest.mark.parametrize("calendar", [None, DiaryCalendar(address="", name="", can_write=True)])
-async def test_a_server_that_is_lost_between_two_steps_is_told_in_words(
-    robin: Colleague, world: World, calendar: DiaryCalendar | None
-) -> None:
-    lost = f"http://127.0.0.1:{free_port()}/"
-    if calendar:
-        calendar = structs.replace(calendar, address=lost)
-    login = Login(
-        provider="other",
-        address=lost,
-        user=USER,
-        password=PASSWORD,
-        calendar=calendar,
-        made_at=world.clock(),
-    )
-    clinic = await get_clinic(world.toolbox.database, "harbour-physio")
-    kit = clinic.practitioner("kit-saltmarsh")
-    sealed = seal_login(Vault([VAULT_KEY]), login, clinic.id, kit.id)
-    await robin.get(OTHER)
-    await robin.post(f"{KIT}/calendar", {"login": sealed, "calendar": lost})
-    assert robin.status == 422
-    assert "cannot be reached" in robin.page.text
