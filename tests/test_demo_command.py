@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +27,7 @@ from slotkeeper.services.payment_keys import read_payment_keys
 from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import open_database
 from tests.command_line import DEMO, environ, fetch, run, serving
+from tests.patience import patience
 
 __all__ = ["environ"]
 
@@ -97,13 +99,28 @@ def test_the_printed_login_opens_the_clinics_side(environ: dict[str, str]) -> No
     assert day.status_code == 200
 
 
-@pytest.mark.req("N7")
-def test_mail_of_the_demo_is_read_in_its_inbox(environ: dict[str, str]) -> None:
-    with serving(environ, "demo", *ANY_PORTS) as [printed, _]:
+@pytest.mark.req("N7", "N2")
+def test_the_demo_begins_with_a_reminder_and_a_message_that_did_not_arrive(
+    environ: dict[str, str],
+) -> None:
+    moved = {**environ, "SLOTKEEPER_CLOCK": MARCH.isoformat()}
+    with serving(moved, "demo", *ANY_PORTS) as [printed, _]:
         third(printed)
         _staff, inbox = next(printed), next(printed)
-        page = httpx.get(inbox)
-    assert (page.status_code, "Nothing yet" in page.text) == (200, True)
+        wanted = ("Reminder: ", "A message did not arrive: ")
+        latest = time.monotonic() + patience(20)
+        while not all(each in httpx.get(inbox).text for each in wanted):
+            assert time.monotonic() < latest, httpx.get(inbox).text
+            time.sleep(0.2)
+
+
+def test_of_a_demo_with_bookings_nothing_is_made_anew(environ: dict[str, str]) -> None:
+    counted = []
+    for _ in range(2):
+        with serving(environ, "demo", *ANY_PORTS) as [printed, _process]:
+            third(printed)
+        counted.append(asyncio.run(count_bookings()))
+    assert counted[0] == counted[1] > 1
 
 
 def test_the_doctor_is_content_with_the_demo_clinic(environ: dict[str, str]) -> None:
@@ -137,6 +154,14 @@ async def stored_payee() -> Payee:
     account = await get_payment_account(database, CLINIC)
     await database.close()
     return payee_of(Vault(encryption_keys(settings)), account)
+
+
+async def count_bookings() -> int:
+    """All that stand in the database."""
+    database = await open_database(read_settings().database)
+    row = await database.fetch_one("SELECT COUNT(*) AS n FROM booking WHERE state <> 'held'")
+    await database.close()
+    return int(row["n"]) if row else 0
 
 
 async def prove_key(stripe: str) -> None:

@@ -84,13 +84,15 @@ def _background(toolbox: Toolbox) -> list[Coroutine[Any, Any, None]]:
         _every(EVERY_SECONDS, toolbox, end_unanswered, bring_back),
         _every(SETTLE_SECONDS, toolbox, settle_cancelled),
         _every(OFFER_SECONDS, toolbox, offer_free),
-        _every(ESCALATE_SECONDS, toolbox, escalate),
+        # Not at once: what waited while no server ran is sent first.
+        _every(ESCALATE_SECONDS, toolbox, escalate, first=ESCALATE_SECONDS),
         _every(REMIND_SECONDS, toolbox, lambda _: reminding.remind()),
         watch_diaries(toolbox),
     ]
 
 
-async def _every(seconds: float, toolbox: Toolbox, *turns: _Turn) -> None:
+async def _every(seconds: float, toolbox: Toolbox, *turns: _Turn, first: float = 0) -> None:
+    await asyncio.sleep(first)
     while True:
         with suppress(DatabaseUnavailable):
             for turn in turns:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from slotkeeper.web.booking.view import (
@@ -154,6 +155,8 @@ PAYMENT = PaymentView(
 PROCESSING = ProcessingView(
     token="made-up-payment", amount_text="A$30.00", slot_text="Tue 5 Jan, 9:15 am"
 )
+CODE = Markup('<svg role="img" aria-label="QR code of ABC-2345" width="12" height="12"></svg>')
+
 CONFIRMED = ConfirmedView(
     reference="K7M-4QX9",
     appointment="Initial consultation",
@@ -208,7 +211,7 @@ STEPS: dict[str, tuple[str, dict[str, Any]]] = {
     "refused": ("booking/details.html", {"view": REFUSED, "summary": SUMMARY, "step_number": 4}),
     "payment": ("booking/payment.html", {"view": PAYMENT, "summary": SUMMARY, "step_number": 4}),
     "processing": ("booking/processing.html", {"view": PROCESSING}),
-    "confirmed": ("booking/confirmed.html", {"view": CONFIRMED}),
+    "confirmed": ("booking/confirmed.html", {"view": CONFIRMED, "code": CODE}),
     "taken": (
         "booking/notice.html",
         {

@@ -24,15 +24,16 @@ const offer = (form) => {
     scan.hidden = false;
   };
   const look = async (detector) => {
-    while (stream) {
-      const [found] = await detector.detect(video).catch(() => []);
-      if (found && stream) {
-        close();
-        text.value = found.rawValue;
-        form.requestSubmit();
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    const [found] = await detector.detect(video).catch(() => []);
+    if (!stream) {
+      return;
+    }
+    if (found) {
+      close();
+      text.value = found.rawValue;
+      form.requestSubmit();
+    } else {
+      setTimeout(look, PAUSE, detector);
     }
   };
   const open = async () => {
@@ -60,11 +61,10 @@ const offer = (form) => {
   addEventListener("pagehide", close);
 };
 
-const forms = document.querySelectorAll("[data-desk]");
-if (forms.length) {
-  canRead().then((can) => {
-    if (can) {
-      forms.forEach(offer);
-    }
-  });
-}
+const begin = async () => {
+  const forms = document.querySelectorAll("[data-desk]");
+  if (forms.length && (await canRead())) {
+    forms.forEach(offer);
+  }
+};
+begin();

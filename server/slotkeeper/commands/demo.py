@@ -15,10 +15,13 @@ from msgspec.structs import replace
 import slotkeeper
 from slotkeeper.clock import choose_clock
 from slotkeeper.commands.clinic import opened
+from slotkeeper.commands.demo_bookings import REFUSED_ADDRESS, book_pretend_patients
+from slotkeeper.commands.demo_diary import PASSWORD as DIARY_PASSWORD
+from slotkeeper.commands.demo_diary import USER as DIARY_USER
 from slotkeeper.commands.demo_diary import pretend_diary
 from slotkeeper.commands.demo_payments import set_up_pretend_stripe
 from slotkeeper.commands.demo_sms import set_up_pretend_sms
-from slotkeeper.commands.demo_staff import EMAIL, PASSWORD, employ_pretend_owner
+from slotkeeper.commands.demo_staff import PASSWORD, STAFF, employ_pretend_staff
 from slotkeeper.commands.migrate import migrate_and_tell
 from slotkeeper.commands.refusals import Refused
 from slotkeeper.commands.serve import address_of, listen, run
@@ -67,17 +70,19 @@ async def serve_demo(host: str, wanted: DemoPorts) -> None:
     text = await asyncio.to_thread(Path(str(website.__file__)).with_name("clinic.toml").read_text)
     slug = await _import_once(settings, text)
     await _let_back(settings, slug, address_of(host, shown))
-    await employ_pretend_owner(settings, slug)
+    await employ_pretend_staff(settings, slug)
     pretend = await set_up_pretend_stripe(stripe, settings, slug)
     phones = await set_up_pretend_sms(sms, settings, slug)
     from slotkeeper.app import create_app  # noqa: PLC0415 - what is wrong before is told at once
 
     site = website.create_website(settings.url)
-    catcher = mail.create_mail_catcher(mail.Box(), posted)
+    box = mail.Box(faults=[mail.Fault("never", to=REFUSED_ADDRESS)])
+    catcher = mail.create_mail_catcher(box, posted)
     apps = [(catcher, read), (phones, texted), (create_app(settings), booking)]
     apps += [(site, shown), (pretend, paid)]
     pages = address_of(host, shown), address_of(host, read)
     async with pretend_diary(settings, slug) as diary:
+        await book_pretend_patients(settings, slug)
         await run(apps, lambda: _announce(settings, slug, *pages, diary))
 
 
@@ -126,6 +131,8 @@ async def _let_back(settings: Settings, slug: str, website: str) -> None:
 
 def _announce(settings: Settings, slug: str, website: str, inbox: str, diary: str) -> None:
     kept = f"\n  Nell's own diary, as on her phone             {diary}" if diary else ""
+    login = f"\n  At the diary: {DIARY_USER}, {DIARY_PASSWORD}" if diary else ""
+    staff = "".join(f"\n    {email:<24}{role}" for email, _name, role, _whose in STAFF)
     click.echo(
         f"\n  The clinic's website, with the widget in it   {website}/book"
         f"\n  The same without a website                    {settings.url}/c/{slug}"
@@ -134,7 +141,7 @@ def _announce(settings: Settings, slug: str, website: str, inbox: str, diary: st
         f"\n  The inbox, where all mail of the demo ends    {inbox}/"
         f"\n  The phones, where all texts of the demo end   {settings.sms_api}/"
         f"{kept}"
-        f"\n\n  Sign in there as {EMAIL} with the password {PASSWORD}"
+        f"\n\n  Staff sign in with the password {PASSWORD}{staff}{login}"
         "\n\n  Cards to pay with, of any date and code"
         "\n    4242 4242 4242 4242   is charged"
         "\n    4000 0000 0000 0002   is declined"

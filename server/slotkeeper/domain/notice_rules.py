@@ -36,9 +36,9 @@ class NoticeRules(Struct, frozen=True, kw_only=True):
     """The section [notices] of a clinic's file.
 
     `send_to` are the addresses that hear of bookings, none for the clinic's own; `mobile` is a
-    number that is sent a text when a failure stays unseen for `escalate_after` minutes (0: never
-    by text). `staff_changes`: the clinic's addresses hear of what its own staff do, too. `sms` are
-    the occasions on which patients get a text beside the mail.
+    number that is sent a text when a failure stays unseen for `escalate_after` minutes (0: nobody
+    is called after the first mail). `staff_changes`: the clinic's addresses hear of what its own
+    staff do, too. `sms` are the occasions on which patients get a text beside the mail.
     """
 
     send_to: tuple[str, ...] = ()

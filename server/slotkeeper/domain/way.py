@@ -45,6 +45,7 @@ ABOUT_DELIVERIES = frozenset(
         "message_failed",
         "unseen_failure",
         "diary_down",
+        "diary_back",
         "diary_collision",
         "diary_changed",
         "diary_missing",

@@ -29,9 +29,15 @@ class BusyInDiary(Struct, frozen=True, kw_only=True):
     ends_at: int
 
 
-def pieces_of(uid: str, starts_at: int, ends_at: int) -> Iterator[DiaryPiece]:
-    """That time cut into pieces that are kept, none longer than a day."""
-    while starts_at < ends_at:
+def pieces_of(
+    uid: str, starts_at: int, ends_at: int, first: int, until: int
+) -> Iterator[DiaryPiece]:
+    """That time cut into pieces that are kept, none longer than a day: those that meet [first,
+    until). An entry may begin in the year one and end in 9999.
+    """
+    starts_at += max(0, first - starts_at) // LONGEST * LONGEST
+    ends_of_interest = min(ends_at, until)
+    while starts_at < ends_of_interest:
         until = min(ends_at, starts_at + LONGEST)
         yield DiaryPiece(starts_at, until, uid)
         starts_at = until

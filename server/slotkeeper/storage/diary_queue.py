@@ -106,8 +106,8 @@ async def hurry_diary(tx: Transaction, clinic_id: int, practitioner_id: int, now
     """What waits for a diary that answers again waits no longer; how many there were."""
     return await tx.execute(
         """UPDATE delivery SET next_at = $3
-           WHERE clinic_id = $1 AND channel = 'diary' AND target = $2 AND state = 'queued'
-             AND next_at > $3""",
+           WHERE clinic_id = $1 AND channel = 'diary' AND target = $2 AND next_at > $3
+             AND state IN ('queued', 'sending') AND state = 'queued'""",  # twice, for the index
         clinic_id,
         practitioner_id,
         now,

@@ -24,17 +24,22 @@ async def find_calling_clinics(reader: Reader) -> list[int]:
     return [row["clinic_id"] for row in rows]
 
 
-async def find_unseen(reader: Reader, clinic_id: int) -> list[Unseen]:
-    """The clinic's tasks, the oldest first."""
+async def find_unseen(reader: Reader, clinic_id: int, since: int) -> list[Unseen]:
+    """The clinic's tasks, the oldest first, but those of which nobody was told until `since` (epoch
+    seconds). Of very many those of which the fewest were told, and the newest: what nobody sees to
+    for months hides nothing new.
+    """
     rows = await reader.fetch(
         f"""SELECT {COLUMNS}, delivery.escalation, delivery.escalated_at FROM delivery
-            WHERE clinic_id = $1 AND {_CALLING} ORDER BY task_since, id LIMIT $2""",  # noqa: S608
+            WHERE clinic_id = $1 AND {_CALLING} AND (escalation > 0 OR task_since > $3)
+            ORDER BY escalation, task_since DESC, id DESC LIMIT $2""",  # noqa: S608
         clinic_id,
         _MOST,
+        since,
     )
     return [
         Unseen(told=told_of(row), escalation=row["escalation"], escalated_at=row["escalated_at"])
-        for row in rows
+        for row in sorted(rows, key=lambda row: (row["task_since"], row["id"]))
     ]
 
 

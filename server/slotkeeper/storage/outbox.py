@@ -121,7 +121,8 @@ async def hurry(tx: Transaction, channel: Channel, now: int) -> int:
     """
     return await tx.execute(
         """UPDATE delivery SET next_at = $2
-           WHERE channel = $1 AND state = 'queued' AND next_at > $2 AND problem LIKE 'down%'""",
+           WHERE channel = $1 AND state IN ('queued', 'sending') AND state = 'queued'
+             AND next_at > $2 AND problem LIKE 'down%'""",  # twice, for the index
         channel,
         now,
     )

@@ -89,7 +89,8 @@ async def hurry_texts(tx: Transaction, clinic_id: int, now: int) -> int:
     """
     return await tx.execute(
         """UPDATE delivery SET next_at = $2
-           WHERE clinic_id = $1 AND channel = 'sms' AND state = 'queued' AND next_at > $2
+           WHERE clinic_id = $1 AND channel = 'sms' AND next_at > $2
+             AND state IN ('queued', 'sending') AND state = 'queued'
              AND problem IN ('authentication', 'sender', 'unreachable', 'locked')""",
         clinic_id,
         now,

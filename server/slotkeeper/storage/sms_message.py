@@ -24,8 +24,18 @@ class SmsMessage(Struct, frozen=True, kw_only=True):
     was_sent: bool
 
 
-async def begin_message(tx: Transaction, delivery: Delivery, now: int) -> None:
-    """A text is about to be handed over, as if it had not been before."""
+async def begin_message(tx: Transaction, delivery: Delivery, now: int) -> bool:
+    """A text is about to be handed over, as if it had not been before; False where somebody else
+    has it by now, as this server was away for longer than its lease.
+    """
+    held = await tx.execute(
+        """UPDATE delivery SET sent_at = NULL
+           WHERE id = $1 AND state = 'sending' AND attempts = $2""",
+        delivery.id,
+        delivery.attempts,
+    )
+    if held != 1:
+        return False
     await tx.execute(
         """INSERT INTO sms_message (delivery_id, clinic_id, state, begun_at, changed_at)
            VALUES ($1, $2, 'sending', $3, $3)
@@ -35,7 +45,7 @@ async def begin_message(tx: Transaction, delivery: Delivery, now: int) -> None:
         delivery.clinic_id,
         now,
     )
-    await tx.execute("UPDATE delivery SET sent_at = NULL WHERE id = $1", delivery.id)
+    return True
 
 
 async def note_not_taken(tx: Transaction, delivery_id: int, now: int) -> None:

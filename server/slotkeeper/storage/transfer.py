@@ -114,7 +114,7 @@ async def drop_transfers(
     await tx.execute(
         """UPDATE delivery SET state = 'dropped', problem = 'diary_off', task_since = NULL
            WHERE clinic_id = $1 AND channel = 'diary' AND target = $2 AND state = 'by_hand'
-             AND (acknowledged_at IS NULL OR $3 = 1)""",
+             AND task_since IS NOT NULL AND (acknowledged_at IS NULL OR $3 = 1)""",
         clinic_id,
         practitioner_id,
         int(also_ticked),

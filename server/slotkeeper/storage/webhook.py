@@ -156,8 +156,8 @@ async def hurry_endpoint(tx: Transaction, clinic_id: int, endpoint_id: int, now:
     """What waits for an endpoint that listens again waits no longer; how many there were."""
     return await tx.execute(
         """UPDATE delivery SET next_at = $3
-           WHERE clinic_id = $1 AND channel = 'webhook' AND target = $2 AND state = 'queued'
-             AND next_at > $3""",
+           WHERE clinic_id = $1 AND channel = 'webhook' AND target = $2 AND next_at > $3
+             AND state IN ('queued', 'sending') AND state = 'queued'""",  # twice, for the index
         clinic_id,
         endpoint_id,
         now,

@@ -114,7 +114,8 @@ async def _failing(tx: Transaction, clinic: Clinic, now: int) -> None:
     nine = now - now % _DAY + 22 * _HOUR - _DAY
     for number, (days, hours, long) in enumerate(_BUSY):
         begins = nine + days * _DAY + int(hours * _HOUR)
-        pieces = pieces_of(f"busy-{number}", begins, begins + int(long * _HOUR))
+        times = begins, begins + int(long * _HOUR)
+        pieces = pieces_of(f"busy-{number}", *times, *times)
         await change_pieces(tx, clinic.id, otis, gone=(), new=pieces)
 
 

@@ -156,6 +156,7 @@ async def test_its_uid_at_another_address_is_the_same_entry(practice: Practice) 
     await write_anew(practice.toolbox, 1, booking.id)
     await practice.run()
     assert times(practice.server) == [NINE]
+    assert [each[1:] for each in await practice.deliveries()] == [("inserted", "")] * 2
     assert await practice.told() == []
 
 

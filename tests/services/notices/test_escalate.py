@@ -187,3 +187,26 @@ async def test_what_was_seen_while_it_waited_is_a_task_anew_when_it_fails(
     assert [
         each.state for each in await find_open(office.database, booking.clinic_id, None, 9)
     ] == ["failed"]
+
+
+@pytest.mark.parametrize("step", [0, 1, 3])
+async def test_hundreds_of_tasks_that_nobody_sees_to_hide_no_new_one(
+    manned: Office, step: int
+) -> None:
+    old = await manned.book()
+    await manned.run()
+    for number in range(510):
+        await manned.queue(old, "booking_moved", occasion=str(number))
+    long_ago = manned.desk.clock() - 10 * 86_400
+    await manned.database.write(
+        lambda tx: tx.execute(
+            """UPDATE delivery SET state = 'failed', problem = '550', task_since = $1,
+                 escalation = $2, escalated_at = $3 WHERE message = 'booking_moved'""",
+            *(long_ago, step, manned.desk.clock() if step == 1 else long_ago),
+        )
+    )
+    manned.box.weather[ADA] = MailRefused("550")
+    await manned.book(NINE + 3600)
+    await manned.run()
+    assert await wait(manned) == 1
+    assert [channel for channel, _ in await calls(manned)] == ["sms"]

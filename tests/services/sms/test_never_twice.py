@@ -1,5 +1,6 @@
 """A text is sent once, whatever happens: where nobody knows, it is looked for first."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from slotkeeper.services.notices.worker import LEASE_SECONDS, Worker
 from slotkeeper.services.sms.carrier import SmsCarrier
 from slotkeeper.services.sms.hand_over import LOOKED_AFTER
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.outbox import Delivery, claim_deliveries
 from slotkeeper.storage.task import send_again
 from tests.services.sms.phones import Phones, writer
 
@@ -109,9 +111,27 @@ async def test_workers_that_share_the_work_send_each_text_once(phones: Phones) -
     await phones.book()
     toolbox = phones.desk.toolbox
     workers = [Worker(toolbox, SmsCarrier(toolbox, phones.sms, writer())) for _ in range(3)]
-    for worker in workers:
-        await worker.send_due()
+    await asyncio.gather(*(worker.send_due() for worker in workers))
     assert len(phones.sent) == 1
+
+
+async def test_a_server_that_was_away_for_longer_than_its_lease_sends_nothing(
+    phones: Phones,
+) -> None:
+    """A laptop that slept, a machine that was moved: meanwhile another server has sent it."""
+    await phones.book()
+    toolbox, now = phones.desk.toolbox, phones.desk.clock()
+    until = now + LEASE_SECONDS
+
+    async def claim(tx: Transaction) -> list[Delivery]:
+        return await claim_deliveries(tx, "sms", now, lease_until=until, limit=9)
+
+    [slept] = await phones.database.write(claim)
+    phones.desk.clock.wait(LEASE_SECONDS)
+    await phones.run()
+    await SmsCarrier(toolbox, phones.sms, writer()).send(slept)
+    assert len(phones.sent) == 1
+    assert await phones.state() == ("sent", "")
 
 
 async def test_what_staff_send_again_goes_again(phones: Phones) -> None:

@@ -78,6 +78,7 @@ async def test_who_pays_is_booked_and_has_paid(ada: Payer, till: Till, world: Wo
     assert [(row["recipient"], row["message"]) for row in told] == [
         ("patient", "booking_confirmed"),
         ("clinic", "booking_confirmed"),
+        ("practitioner", "booking_confirmed"),
     ]
 
 

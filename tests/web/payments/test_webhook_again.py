@@ -77,6 +77,7 @@ async def test_any_number_at_once_are_one_payment(world: World, till: Till, paid
     assert [(row["recipient"], row["message"]) for row in told] == [
         ("patient", "booking_confirmed"),
         ("clinic", "booking_confirmed"),
+        ("practitioner", "booking_confirmed"),
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from slotkeeper.domain.clinic_file import fields
 from slotkeeper.domain.clinic_file.parse_trust import format_minutes, parse_minutes
 from slotkeeper.domain.clinic_file.section import Section
-from slotkeeper.domain.clinic_file.toml_text import Pairs, Toml, inline, lines, table
+from slotkeeper.domain.clinic_file.toml_text import Pairs, Toml, given, inline, lines, table
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.notice_rules import (
     PRACTITIONER_NOTICES,
@@ -75,7 +75,7 @@ def _pairs(rules: NoticeRules) -> Pairs:
     if rules.mobile:
         yield "mobile", rules.mobile
     yield "escalate_after", _format_patience(rules.escalate_after)
-    yield "staff_changes", rules.staff_changes
+    yield from given("staff_changes", rules.staff_changes)
     yield "reminders", lines([_reminder(each) for each in rules.reminders])
     if rules.sms:
         yield "sms", rules.sms

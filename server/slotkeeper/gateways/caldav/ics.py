@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import recurring_ical_events  # type: ignore[import-untyped]
 
+from slotkeeper.gateways.caldav.repeats import is_too_much
 from slotkeeper.gateways.diary import DiaryBusy, DiaryEntry, DiaryTime
 
 _DAY = 86_400
@@ -60,7 +61,9 @@ def read_entry(data: bytes, uid: str) -> DiaryEntry | None:
 def find_busy(
     calendars: Collection[str], first: int, until: int, zone: str, but: Collection[str]
 ) -> DiaryTime:
-    """What those calendars' events take of [first, until), repetitions and all."""
+    """What those calendars' events take of [first, until), repetitions and all; an event that
+    repeats more often than anybody means is not read.
+    """
     busy: set[tuple[int, int, str]] = set()
     unread = 0
     for text in calendars:
@@ -76,6 +79,8 @@ def _busy_of(
     text: str, first: int, until: int, zone: ZoneInfo, but: Collection[str]
 ) -> Iterator[tuple[int, int, str]]:
     calendar = icalendar.Calendar.from_ical(text)
+    if any(is_too_much(each, first - _DAY, until + _DAY) for each in calendar.walk("VEVENT")):
+        raise ValueError("repetitions")
     query = recurring_ical_events.of(calendar, skip_bad_series=False)
     # A day wider: whole days and times without a zone are nobody's until they are read in ours.
     for event in query.between(_utc(first - _DAY), _utc(until + _DAY)):

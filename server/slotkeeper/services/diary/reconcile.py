@@ -179,7 +179,7 @@ async def _see(
         if each.uid in times:
             ours.setdefault(each.uid, set()).add((each.starts_at, each.ends_at))
         if each.uid not in others and not _stands(each, times):
-            busy |= set(pieces_of(each.uid, each.starts_at, each.ends_at))
+            busy |= set(pieces_of(each.uid, each.starts_at, each.ends_at, first, until))
     return Seen(busy, ours, time.unread)
 
 

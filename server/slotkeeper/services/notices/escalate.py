@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import ClinicUnknown
 from slotkeeper.domain.escalation import (
+    LATEST_START_SECONDS,
     OWNERS,
     TEXT,
     Step,
@@ -97,13 +98,14 @@ def said_count(delivery: Delivery) -> int:
 
 
 async def _is_any_due(toolbox: Toolbox, clinic: Clinic) -> bool:
-    unseen = await find_unseen(toolbox.database, clinic.id)
-    return bool(join_outages(unseen) or steps_due(unseen, clinic.notices, toolbox.clock()))
+    now = toolbox.clock()
+    unseen = await find_unseen(toolbox.database, clinic.id, now - LATEST_START_SECONDS)
+    return bool(join_outages(unseen) or steps_due(unseen, clinic.notices, now))
 
 
 async def _escalate(tx: Transaction, clinic: Clinic, now: int) -> int:
     told_at = await lock_escalation(tx, clinic.id)
-    unseen = await find_unseen(tx, clinic.id)
+    unseen = await find_unseen(tx, clinic.id, now - LATEST_START_SECONDS)
     joined = {each.told.id: each for each in join_outages(unseen)}
     await save_steps(tx, list(joined.values()))
     unseen = [joined.get(each.told.id, each) for each in unseen]

@@ -11,7 +11,7 @@ from slotkeeper.gateways.sms import (
     SmsStopped,
     Text,
 )
-from slotkeeper.services.notices.outcome import Outcome
+from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
 from slotkeeper.services.sms.put_off import put_off_until
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.outbox import Delivery
@@ -56,7 +56,8 @@ class HandOver:
     async def go(self) -> Outcome:
         """Hand it over. The mark before is what a crash leaves behind."""
         database, now = self.toolbox.database, self.toolbox.clock()
-        await database.write(lambda tx: begin_message(tx, self.delivery, now))
+        if not await database.write(lambda tx: begin_message(tx, self.delivery, now)):
+            return Outcome("later", PUT_BACK)  # which changes nothing: it is somebody else's
         try:
             name = await self.sms.send(self.sender, self.text)
         except SmsFateUnknown:

@@ -60,7 +60,7 @@ class Moments:
 
     def ago(self, instant: int, *, short: bool = False) -> str:
         """From now: "in 3 days", "5 minutes ago", short "5 min. ago"; days are the calendar's."""
-        seconds = instant - self.now
+        seconds = (instant - self.now) or -1  # "in 0 seconds" has happened
         days = (self.local(instant).date() - self.today).days
         delta = timedelta(days=days) if abs(seconds) >= _DAY else timedelta(seconds=seconds)
         return format_timedelta(

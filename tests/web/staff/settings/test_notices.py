@@ -39,7 +39,7 @@ async def test_reminders_are_added_changed_and_removed_without_scripts(
     assert f"reminders.{n}.before" in fields_of(robin.answer.text)
     row = {f"reminders__{n}__{name}": text for name, text in NEW.items()}
     await change(robin, SHEET, **row)
-    assert (await stored(world)).reminders[-1] == Reminder(before=CutOff(2, "d"), by="mail")
+    assert (await stored(world)).reminders[-1] == Reminder(before=CutOff(5, "d"), by="mail")
     for left in range(n, -1, -1):
         await robin.get(f"{HOME}{SHEET}")
         for button in ("remove:reminders:0", "effect", "save"):
@@ -49,7 +49,7 @@ async def test_reminders_are_added_changed_and_removed_without_scripts(
     assert "No reminders" in robin.page.text
 
 
-NEW = {"before": "2", "unit": "d", "by": "mail"}
+NEW = {"before": "5", "unit": "d", "by": "mail"}
 
 
 @pytest.mark.req("N7")

@@ -15,11 +15,11 @@ from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.gateways.diary import DiaryCalendar
 from slotkeeper.services.diary.connect import DiaryUnknown, start_diary
-from slotkeeper.services.diary.try_it import Login, LoginOver, get_in, open_login
+from slotkeeper.services.diary.try_it import Login, LoginOver, get_in, look_around, open_login
 from slotkeeper.services.vault import VaultLocked
 from slotkeeper.storage.diary import find_diary
 from slotkeeper.web.staff.diary.diary_show import practitioner_of, read_shows
-from slotkeeper.web.staff.diary.found import show_calendars, show_found
+from slotkeeper.web.staff.diary.found import show_calendars, show_found, show_login_again
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.gate import NotThere
 from slotkeeper.web.staff.roles import EVERYBODY
@@ -73,9 +73,11 @@ async def try_calendar(practitioner: FromPath[str], staff: Staff) -> Response[An
     whose = practitioner_of(staff, practitioner)
     try:
         login = _login(staff, whose)
-        calendars = await staff.toolbox.diaries.find_calendars(replace(login, calendar=None).access)
+        calendars = await look_around(staff.toolbox, login)
     except LoginOver:
         return _again(staff, whose)
+    except FieldsInvalid as wrong:
+        return show_login_again(staff, whose, login, wrong)
     chosen = staff.fields.get("calendar", "")
     found = next((each for each in calendars if each.address == chosen), None)
     if found is None:

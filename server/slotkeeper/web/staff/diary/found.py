@@ -21,13 +21,7 @@ async def show_found(staff: StaffVisit, whose: Practitioner, login: Login) -> Re
     try:
         trial = await look_into(staff.toolbox, login, staff.clinic.time_zone)
     except FieldsInvalid as wrong:
-        return staff.show_wrong(
-            "diary/login.html",
-            wrong,
-            practitioner=whose,
-            provider=find_provider(login.provider),
-            values={"user": login.user, "address": login.address},
-        )
+        return show_login_again(staff, whose, login, wrong)
     moments = moments_of(staff)
     return staff.show(
         "diary/found.html",
@@ -37,6 +31,19 @@ async def show_found(staff: StaffVisit, whose: Practitioner, login: Login) -> Re
         week=week_view(moments, ((each.starts_at, each.ends_at) for each in trial.busy)),
         shows=SHOWS,
         entry=example_entry(staff, whose, "initials"),
+    )
+
+
+def show_login_again(
+    staff: StaffVisit, whose: Practitioner, login: Login, wrong: FieldsInvalid
+) -> Response[Any]:
+    """The form with all that was typed but the password, and why it leads nowhere by now."""
+    return staff.show_wrong(
+        "diary/login.html",
+        wrong,
+        practitioner=whose,
+        provider=find_provider(login.provider),
+        values={"user": login.user, "address": login.address},
     )
 
 

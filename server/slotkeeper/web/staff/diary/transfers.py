@@ -67,12 +67,12 @@ def _view(staff: StaffVisit, item: ToTransfer) -> dict[str, Any]:
     """One of them: what to do in a sentence, and the text to copy."""
     booking, moments = item.booking, moments_of(staff)
     names = {each.id: each.name for each in staff.clinic.practitioners}
-    kinds = {each.id: each.name for each in staff.clinic.appointment_types}
-    patient = item.patient
+    patient, ticked = item.patient, item.transfer.done_at
+    done_at = moments.day_and_time(ticked) if ticked else ""
+    # Who and when, never why: a diary is often on a phone, or shared.
     lines = [
         _when(staff, Stretch(starts_at=booking.starts_at, ends_at=booking.ends_at)),
         f"{patient.first_name} {patient.last_name}" if patient else "",
-        kinds.get(booking.appointment_type_id, ""),
         patient.phone if patient else "",
         staff.text("transfer.reference", reference=spoken(booking.reference)),
     ]
@@ -80,11 +80,11 @@ def _view(staff: StaffVisit, item: ToTransfer) -> dict[str, Any]:
         "it": item,
         "id": item.transfer.id,
         "whose": names.get(item.transfer.practitioner_id, ""),
-        "said": staff.text(f"transfer.to_{item.act}"),
+        "said": staff.text(f"transfer.{'did' if ticked else 'to'}_{item.act}"),
         "before": _when(staff, item.before) if item.before else "",
         "text": "\n".join(line for line in lines if line),
         "since": moments.ago(item.transfer.made_at),
-        "done_at": moments.day_and_time(item.transfer.done_at) if item.transfer.done_at else "",
+        "done": ", ".join(part for part in (item.transfer.done_by, done_at) if part),
         "starts": moments.day_and_time(booking.starts_at),
     }
 

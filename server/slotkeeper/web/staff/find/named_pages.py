@@ -29,8 +29,7 @@ def find_pages(staff: StaffVisit, text: str) -> list[Hit]:
     """The calendar on the day that a text names, and pages whose names begin like it."""
     entries = navigation_for(staff.member.role, staff.badges)
     pages = [
-        Hit(f"{staff.home}/{each.path}", staff.text(f"nav.{each.key}"))
-        for each in (*entries.bar, *(each for group in entries.more for each in group))
+        Hit(f"{staff.home}/{each.path}", staff.text(f"nav.{each.key}")) for each in entries.all
     ]
     found = [each for each in pages if begin_words(text, each.name)]
     day = read_day(text, local_date(staff.toolbox.clock(), staff.clinic.time_zone), staff.language)
