@@ -70,6 +70,7 @@ SETTINGS = st.builds(
     max_per_part_of_day=st.integers(0, 20),
     new_patients=NEW_PATIENTS,
     cancel_and_reschedule=st.booleans(),
+    move_at_present_price=st.booleans(),
     ask_birth_date=st.sampled_from(["off", "optional", "required"]),
     ask_note=st.booleans(),
     for_others=st.booleans(),

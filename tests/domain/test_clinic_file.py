@@ -45,6 +45,7 @@ start_every = 10
 max_per_part_of_day = 4
 new_patients = { closes_above = 90, opens_below = 75, days = 14 }
 cancel_and_reschedule = false
+move_at_present_price = true
 ask_birth_date = "required"
 ask_note = true
 terms = "Be on time.\\nBe kind."
@@ -119,6 +120,7 @@ def test_every_key_has_its_place_in_the_clinic() -> None:
             max_per_part_of_day=4,
             new_patients=NewPatientsByLoad(closes_above=90, opens_below=75, days=14),
             cancel_and_reschedule=False,
+            move_at_present_price=True,
             ask_birth_date="required",
             ask_note=True,
             terms="Be on time.\nBe kind.",

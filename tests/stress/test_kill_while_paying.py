@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from demo.stripe import create_fake_stripe, serving
-from slotkeeper.services.payments.refunds import ask_once
+from slotkeeper.services.payments.ask_refund import ask_once
 from slotkeeper.storage.database import Transaction, open_database
 from slotkeeper.storage.payment import lock_payment
 from tests.server_process import ServerProcess, add_clinic, in_thread, start_server

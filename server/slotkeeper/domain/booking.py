@@ -14,6 +14,9 @@ Awaits = Literal["", "patient", "clinic"]
 OFFERED = "waitlist:"
 """With this the `visitor` of a hold begins that the waiting list has placed."""
 
+PAYING = "paying:"
+"""The same of a hold whose patient pays a difference of the price before the booking is moved."""
+
 
 class Booking(Struct, frozen=True, kw_only=True):
     """One appointment from hold to record. Instants are epoch seconds UTC.
@@ -54,6 +57,11 @@ class Booking(Struct, frozen=True, kw_only=True):
     def is_offered(self) -> bool:
         """Whether its time was, or is, kept for somebody of the waiting list."""
         return self.visitor.startswith(OFFERED)
+
+    @property
+    def is_being_paid(self) -> bool:
+        """Whether it keeps a new time for which a difference of the price is paid first."""
+        return self.visitor.startswith(PAYING)
 
     @property
     def was_not_paid(self) -> bool:

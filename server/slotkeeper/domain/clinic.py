@@ -37,6 +37,7 @@ class OnlineBooking(Struct, frozen=True, kw_only=True):
     max_per_part_of_day: int = 0
     new_patients: NewPatients = "open"
     cancel_and_reschedule: bool = True
+    move_at_present_price: bool = False
     ask_birth_date: Literal["off", "optional", "required"] = "optional"
     ask_note: bool = False
     for_others: bool = True

@@ -18,7 +18,8 @@ class Payment(Struct, frozen=True, kw_only=True):
     abandoned: nobody paid. `settled_at` is when nothing was left to be done at the payment service.
     `attempt` counts the keys used there, since a failure may be repeated for the same one. `wish`
     names type, practitioner and location, to offer other times. `page` is where the patient came
-    from.
+    from. `moves` is the booking that is moved when a difference of its price is paid, `booking_id`
+    then the hold of the new time; 0 for any other.
     """
 
     id: int = 0
@@ -47,11 +48,17 @@ class Payment(Struct, frozen=True, kw_only=True):
     dispute: str = ""
     looks: int = 0
     settled_at: int | None = None
+    moves: int = 0
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left to be done at the payment service."""
         return self.settled_at is not None
+
+    @property
+    def is_for(self) -> int:
+        """The booking that the money is for, which its patient knows."""
+        return self.moves or self.booking_id
 
     @property
     def is_charged(self) -> bool:

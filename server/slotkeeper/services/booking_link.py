@@ -11,11 +11,11 @@ from slotkeeper.domain.location import Location
 from slotkeeper.domain.payment import Payment
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.tokens import TokenInvalid
+from slotkeeper.services.payments.of_booking import find_paid_for
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.patient import get_first_name
-from slotkeeper.storage.payment import find_payment_of
 from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
 
 PURPOSE = "manage"
@@ -51,6 +51,14 @@ def sign_link(toolbox: Toolbox, booking: Booking) -> str:
     )
 
 
+async def get_link(toolbox: Toolbox, clinic_id: int, booking_id: int) -> str:
+    """The token of the link of that booking. Raises BookingUnknown."""
+    booking = await find_booking(toolbox.database, clinic_id, booking_id)
+    if booking is None:
+        raise BookingUnknown
+    return sign_link(toolbox, booking)
+
+
 async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:
     """The booking of that link.
 
@@ -79,6 +87,6 @@ async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:
         location=await get_location(reader, booking),
         token=token,
         first_name=await get_first_name(reader, known.id, booking.patient_id),
-        payment=await find_payment_of(reader, known.id, booking.id),
+        payment=await find_paid_for(reader, known.id, booking.id),
         booker=await find_booker(reader, known.id, booking.id),
     )

@@ -80,7 +80,7 @@ def hold_of(toolbox: Toolbox, clinic: Clinic, key: HoldKey, hold: Booking | None
     """
     if hold is None or hold.was_not_paid:
         raise HoldOver
-    if hold.state == "paying":
+    if hold.state == "paying" or (hold.is_being_paid and hold.is_live_hold(now)):
         raise BeingPaid(hold, sign_payment(toolbox.signer, hold))
     if hold.state == "pending" or hold.cancelled_by in {"declined", "deadline"}:
         raise BeingAnswered(hold, sign_link(toolbox, hold))

@@ -83,11 +83,19 @@ async def confirm_paid(tx: Transaction, clinic_id: int, booking_id: int, now: in
 
 
 async def let_booking_go(tx: Transaction, clinic_id: int, booking_id: int) -> None:
-    """The time of a booking that was not paid is free again; nothing happens to any other."""
+    """The time of a booking that was not paid is free again, or that of a hold whose difference was
+    not: the booking that it moves stays. Nothing happens to any other.
+    """
     await tx.execute(
         """UPDATE booking SET state = 'cancelled', expires_at = NULL, cancelled_by = 'payment',
              revision = revision + 1
            WHERE id = $1 AND clinic_id = $2 AND state = 'paying'""",
+        booking_id,
+        clinic_id,
+    )
+    await tx.execute(
+        """UPDATE booking SET expires_at = held_at
+           WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND moves > 0""",
         booking_id,
         clinic_id,
     )

@@ -15,6 +15,7 @@ Message = Literal[
     "booking_reminder",
     "booking_cancelled",
     "payment_not_charged",
+    "move_not_charged",
     "payment_refunded",
     "payment_disputed",
     "refund_failed",

@@ -72,31 +72,32 @@ WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $4 AND exte
 
 async def delete_hold(tx: Transaction, clinic_id: int, hold_id: int) -> None:
     """Release a hold; nothing happens where it is gone or became a booking. What was offered to the
-    waiting list stays on record, and is over.
+    waiting list, or was to be paid for, stays on record and is over.
     """
-    await tx.execute(_END_OFFERED, hold_id, clinic_id)
+    await tx.execute(_END_KNOWN, hold_id, clinic_id)
     await tx.execute(_DELETE_HOLD, hold_id, clinic_id)
 
 
-_IS_OFFERED = "EXISTS (SELECT 1 FROM waitlist_offer WHERE waitlist_offer.hold_id = booking.id)"
-_END_OFFERED = f"""
+_IS_KNOWN = """(EXISTS (SELECT 1 FROM waitlist_offer WHERE waitlist_offer.hold_id = booking.id)
+  OR EXISTS (SELECT 1 FROM paid_move WHERE paid_move.hold_id = booking.id))"""
+_END_KNOWN = f"""
 UPDATE booking SET expires_at = held_at
-WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND {_IS_OFFERED}"""  # noqa: S608 - our own condition
+WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND {_IS_KNOWN}"""  # noqa: S608 - our own condition
 _DELETE_HOLD = f"""
 DELETE FROM booking
-WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND NOT {_IS_OFFERED}"""  # noqa: S608 - as above
+WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND NOT {_IS_KNOWN}"""  # noqa: S608 - as above
 
 
 async def delete_holds_before(tx: Transaction, clinic_id: int, expired_before: int) -> int:
     """Forget holds that ended before that instant, but for those that were offered to the waiting
-    list; how many. Nothing rests on it (H9).
+    list or were to be paid for; how many. Nothing rests on it (H9).
     """
     return await tx.execute(_DELETE_BEFORE, clinic_id, expired_before)
 
 
 _DELETE_BEFORE = f"""
 DELETE FROM booking
-WHERE clinic_id = $1 AND state = 'held' AND expires_at < $2 AND NOT {_IS_OFFERED}"""  # noqa: S608 - as above
+WHERE clinic_id = $1 AND state = 'held' AND expires_at < $2 AND NOT {_IS_KNOWN}"""  # noqa: S608 - as above
 
 
 async def find_holds_of_visitor(reader: Reader, clinic_id: int, visitor: str) -> list[Booking]:

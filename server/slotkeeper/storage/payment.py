@@ -7,15 +7,16 @@ from slotkeeper.storage.database import Reader, Row, Transaction
 
 _COLUMNS = """id, clinic_id, booking_id, reference, state, lost_because, amount, at_clinic,
   currency, account, live, wish, language, started_at, deadline, attempt, session_id, session_url,
-  session_ends_at, page, intent_id, received, refunded, dispute, looks, settled_at"""
+  session_ends_at, page, intent_id, received, refunded, dispute, looks, settled_at,
+  moves"""
 
 
 async def insert_payment(tx: Transaction, payment: Payment) -> None:
     """Ask for a payment; first looked after when its deadline has passed."""
     await tx.execute(
         """INSERT INTO payment (clinic_id, booking_id, reference, state, amount, at_clinic,
-             currency, account, live, wish, language, started_at, deadline, look_at)
-           VALUES ($1, $2, $3, 'open', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
+             currency, account, live, wish, language, started_at, deadline, look_at, moves)
+           VALUES ($1, $2, $3, 'open', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""",
         payment.clinic_id,
         payment.booking_id,
         payment.reference,
@@ -29,6 +30,7 @@ async def insert_payment(tx: Transaction, payment: Payment) -> None:
         payment.started_at,
         payment.deadline,
         payment.deadline + 1,
+        payment.moves,
     )
 
 
@@ -40,6 +42,29 @@ async def find_payment(reader: Reader, clinic_id: int, payment_id: int) -> Payme
 async def find_payment_of(reader: Reader, clinic_id: int, booking_id: int) -> Payment | None:
     """The payment of that booking, None where none is asked."""
     return await _find(reader, "booking_id = $2", clinic_id, booking_id)
+
+
+async def find_payments_of(reader: Reader, clinic_id: int, booking_id: int) -> list[Payment]:
+    """What the clinic received for that booking, the first payment first: that of the booking
+    itself, and of each move that asked more.
+    """
+    rows = await reader.fetch(
+        f"""SELECT {_COLUMNS} FROM payment WHERE clinic_id = $1 AND state = 'captured'
+              AND (booking_id = $2 OR moves = $2) ORDER BY id""",  # noqa: S608 - ours
+        clinic_id,
+        booking_id,
+    )
+    return [_payment(row) for row in rows]
+
+
+async def save_at_clinic(tx: Transaction, payment: Payment, at_clinic: int) -> None:
+    """What is left to be paid at the clinic, minor units, since the booking was moved."""
+    await tx.execute(
+        "UPDATE payment SET at_clinic = $3 WHERE id = $1 AND clinic_id = $2",
+        payment.id,
+        payment.clinic_id,
+        at_clinic,
+    )
 
 
 async def find_payment_named(

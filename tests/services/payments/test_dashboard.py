@@ -5,7 +5,8 @@ never silently the booking.
 import pytest
 
 from slotkeeper.domain.payment import Payment
-from slotkeeper.services.payments.refunds import NothingToRefund, refund_booking
+from slotkeeper.services.payments.ask_refund import NothingToRefund
+from slotkeeper.services.payments.refunds import refund_booking
 from slotkeeper.storage.refund import find_refunds
 from tests.services.desk import NINE
 from tests.services.payments.till import DEPOSIT, Till

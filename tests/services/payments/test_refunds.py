@@ -6,7 +6,8 @@ import pytest
 
 from slotkeeper.domain.payment import Payment, Refund
 from slotkeeper.services.payment_accounts import remove_payments
-from slotkeeper.services.payments.refunds import NothingToRefund, RefundTooLarge, refund_booking
+from slotkeeper.services.payments.ask_refund import NothingToRefund, RefundTooLarge
+from slotkeeper.services.payments.refunds import refund_booking
 from slotkeeper.storage.refund import find_refunds
 from tests.services.desk import NINE
 from tests.services.payments.set_up import OpenAnother, use_key

@@ -9,8 +9,9 @@ from slotkeeper.domain.errors import PaymentUnknown
 from slotkeeper.domain.patient_merge import PatientUnknown
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.payment_accounts import PaymentsUnfinished
+from slotkeeper.services.payments.ask_refund import NothingToRefund
 from slotkeeper.services.payments.links import get_payment, get_returning, sign_payment
-from slotkeeper.services.payments.refunds import NothingToRefund, refund_booking
+from slotkeeper.services.payments.refunds import refund_booking
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.payment import find_payment, find_payment_named, find_payment_of
 from tests.services.payments.set_up import OpenAnother, use_key

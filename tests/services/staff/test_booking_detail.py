@@ -8,7 +8,7 @@ import pytest
 from demo.stripe import create_fake_stripe, serving
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.domain.staff import Member
-from slotkeeper.services.payments.refunds import NothingToRefund, RefundTooLarge
+from slotkeeper.services.payments.ask_refund import NothingToRefund, RefundTooLarge
 from slotkeeper.services.staff.booking_detail import (
     BookingDetail,
     get_booking_detail,

@@ -174,6 +174,7 @@ def _parse_online_booking(table: Section) -> OnlineBooking:
         max_per_part_of_day=table.number("max_per_part_of_day", 0, 1440, 0),
         new_patients=parse_new_patients(table) or _STANDARD.new_patients,
         cancel_and_reschedule=table.flag("cancel_and_reschedule", default=True),
+        move_at_present_price=table.flag("move_at_present_price", default=False),
         ask_birth_date=table.choice(
             "ask_birth_date", ("off", "optional", "required"), _STANDARD.ask_birth_date
         ),

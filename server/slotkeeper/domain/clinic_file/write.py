@@ -82,6 +82,7 @@ def _online_booking(settings: OnlineBooking) -> Pairs:
     yield "max_per_part_of_day", settings.max_per_part_of_day
     yield "new_patients", _new_patients(settings.new_patients)
     yield "cancel_and_reschedule", settings.cancel_and_reschedule
+    yield "move_at_present_price", settings.move_at_present_price
     yield "ask_birth_date", settings.ask_birth_date
     yield "ask_note", settings.ask_note
     yield "for_others", settings.for_others

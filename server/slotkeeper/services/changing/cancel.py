@@ -10,13 +10,13 @@ from slotkeeper.services.booking_link import get_managed
 from slotkeeper.services.changing.changeable import ChangesClosed, Cost, cost_of, is_open
 from slotkeeper.services.counted import lock_time_of
 from slotkeeper.services.notices.announce import announce
-from slotkeeper.services.payments.refunds import ask_once
+from slotkeeper.services.payments.ask_refund import ask_back
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.agreed_change import AgreedChange, insert_agreed
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import Cancelled, save_cancelled
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.payment import find_payment_of, lock_payment
+from slotkeeper.storage.payment import find_payments_of, lock_payment
 from slotkeeper.storage.refund import delay_refund
 
 UNDO_SECONDS = 60
@@ -90,8 +90,7 @@ async def _agree(
         raise BookingChanged
     if not is_open(clinic, before, now):
         raise ChangesClosed
-    payment = await find_payment_of(tx, clinic.id, before.id)
-    if payment is not None:
+    for payment in await find_payments_of(tx, clinic.id, before.id):
         await lock_payment(tx, clinic.id, payment.id)
     cost = await cost_of(tx, clinic, before, now)
     if (cost.consequence.keeps, cost.returns) != (wanted.keeps, wanted.returns):
@@ -129,15 +128,16 @@ async def _cancel(
 
 async def _give_back(tx: Transaction, agreed: AgreedChange, now: int) -> None:
     """Promised now, made when the minute is over."""
-    payment = await find_payment_of(tx, agreed.clinic_id, agreed.booking_id)
-    if payment is None or agreed.returns < 1:
+    payments = await find_payments_of(tx, agreed.clinic_id, agreed.booking_id)
+    if not payments or agreed.returns < 1:
         return
-    refund = await ask_once(
+    refunds = await ask_back(
         tx,
-        payment,
+        payments,
         once=refund_name(agreed.revision),
         amount=agreed.returns,
         asked_by="policy",
         now=now,
     )
-    await delay_refund(tx, refund, now + REFUND_AFTER_SECONDS)
+    for refund in refunds:
+        await delay_refund(tx, refund, now + REFUND_AFTER_SECONDS)

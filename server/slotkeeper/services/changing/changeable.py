@@ -14,11 +14,11 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import Fact
 from slotkeeper.services.booking_link import Managed, get_managed
 from slotkeeper.services.counted import kind_of
-from slotkeeper.services.payments.refunds import left_of
+from slotkeeper.services.payments.of_booking import asked_of, left_of_all
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.agreed_change import AgreedChange, find_kept_at_least, find_last_agreed
 from slotkeeper.storage.database import Reader
-from slotkeeper.storage.payment import find_payment_of
+from slotkeeper.storage.payment import find_payments_of
 
 
 class ChangesClosed(Fact):
@@ -99,13 +99,14 @@ async def cost_of(reader: Reader, clinic: Clinic, booking: Booking, now: int) ->
 
 
 async def _paid(reader: Reader, clinic: Clinic, booking: Booking) -> Paid:
-    payment = await find_payment_of(reader, clinic.id, booking.id)
-    if payment is None or payment.state != "captured":
+    payments = await find_payments_of(reader, clinic.id, booking.id)
+    if not payments:
         return Paid(currency=clinic.currency)
+    first, asked = payments[0], await asked_of(reader, payments)
     return Paid(
-        left=max(0, await left_of(reader, payment)),
-        deposit=payment.amount,
-        price=payment.amount + payment.at_clinic,
-        currency=payment.currency,
+        left=await left_of_all(reader, payments),
+        deposit=asked,
+        price=asked + first.at_clinic,
+        currency=first.currency,
         at_least=await find_kept_at_least(reader, clinic.id, booking.id),
     )

@@ -4,7 +4,7 @@ swaps them (C4).
 
 from dataclasses import dataclass, replace
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
@@ -17,17 +17,17 @@ from slotkeeper.domain.errors import (
     Problem,
     SlotTaken,
 )
-from slotkeeper.domain.local_time import local_text
 from slotkeeper.services.booking_checks import check_rules
 from slotkeeper.services.booking_link import Managed, get_managed
 from slotkeeper.services.changing.cancel import BookingChanged
 from slotkeeper.services.changing.changeable import ChangesClosed, cost_of, is_open
-from slotkeeper.services.counted import kind_of, lock_counted, place_of_booking
+from slotkeeper.services.changing.paid_move import ask_difference
+from slotkeeper.services.changing.price import PriceChanged, difference_of, settle_price
+from slotkeeper.services.changing.swap import lock_times, swap
+from slotkeeper.services.counted import kind_of
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import Held
 from slotkeeper.services.keep_hold import HoldRenewed, renew
-from slotkeeper.services.notices.announce import announce
-from slotkeeper.services.notices.queue import BOTH
 from slotkeeper.services.place_hold import Caller, place_hold
 from slotkeeper.services.refusals import others_offered
 from slotkeeper.services.toolbox import Toolbox
@@ -35,22 +35,21 @@ from slotkeeper.services.wish import ANY, Wish, make_wish
 from slotkeeper.storage.acceptance import find_accepted, insert_acceptance
 from slotkeeper.storage.agreed_change import AgreedChange, insert_agreed
 from slotkeeper.storage.booking import find_booking
-from slotkeeper.storage.booking_change import save_moved
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.delivery import insert_delivery
-from slotkeeper.storage.hold import delete_hold
-from slotkeeper.storage.practitioner import lock_practitioner
 from slotkeeper.storage.terms import get_current_terms
 
 
 class WantedMove(Struct, frozen=True, kw_only=True):
     """`hold` is the key to the new time, `revision` that of the booking as it was shown, `shown`
-    the sentence about what moving costs; `terms_version` is that of the terms the patient ticked,
-    "" where none had to be.
+    the sentence about what moving costs; `pays` and `returns` are the difference of the price that
+    was shown, minor units; `terms_version` is that of the terms the patient ticked, "" where none
+    had to be.
     """
 
     hold: str
     revision: int
+    pays: int = 0
+    returns: int = 0
     shown: str = ""
     terms_version: str = ""
 
@@ -61,6 +60,7 @@ class _Moving:
     managed: Managed
     key: HoldKey
     wanted: WantedMove
+    language: str
 
 
 def wish_to_move(managed: Managed, practitioner: str = "") -> Wish:
@@ -102,18 +102,25 @@ async def hold_move(
 
 
 async def move_by_patient(
-    toolbox: Toolbox, slug: str, token: str, wanted: WantedMove, address: str = ""
+    toolbox: Toolbox,
+    slug: str,
+    token: str,
+    wanted: WantedMove,
+    address: str = "",
+    language: str = "en",
 ) -> Booking:
     """The booking at its new time: payment, answers and acceptance go along, the daily limit does
-    not count it. Pressed twice, it is moved once.
+    not count it. Pressed twice, it is moved once. Where a difference of the price is paid first it
+    is the hold of the new time (`is_being_paid`), and the booking stays until it is paid.
 
-    Raises ClinicUnknown, BookingUnknown, HoldUnknown, ChangesClosed, BookingChanged; FieldsInvalid
-    where terms are to be accepted anew; HoldRenewed where the hold ran out and is placed again,
-    HoldEnded where its time is gone; OthersOffered where the clinic's hours changed under it.
+    Raises ClinicUnknown, BookingUnknown, HoldUnknown, ChangesClosed, BookingChanged; PriceChanged
+    where the difference is not what was shown, PaymentsClosed; FieldsInvalid where terms are to be
+    accepted anew; HoldRenewed where the hold ran out and is placed again, HoldEnded where its time
+    is gone; OthersOffered where the clinic's hours changed under it.
     """
     managed = await get_managed(toolbox, slug, token)
     key = read_hold(toolbox.signer, wanted.hold, managed.clinic.id, toolbox.clock())
-    moving = _Moving(toolbox, managed, key, wanted)
+    moving = _Moving(toolbox, managed, key, wanted, language)
     try:
         booking = await toolbox.database.write(lambda tx: _move(tx, moving))
     except HoldOver as over:
@@ -127,18 +134,21 @@ async def move_by_patient(
 async def _move(tx: Transaction, moving: _Moving) -> Booking:
     toolbox, booking_id = moving.toolbox, moving.managed.booking.id
     clinic = await toolbox.clinics.get(tx, moving.managed.clinic.slug)
-    await _lock(tx, clinic, moving)
+    await lock_times(tx, clinic, (booking_id, moving.key.hold_id))
     now = toolbox.clock()
     before = await find_booking(tx, clinic.id, booking_id)
     hold = await find_booking(tx, clinic.id, moving.key.hold_id)
     if before is None:
         raise BookingUnknown
-    if hold is None:
+    if hold is None or hold.is_being_paid:
         if before.starts_at == moving.key.starts_at and before.state == "confirmed":
             return before  # the other click of a double click
-        raise HoldOver
+        if hold is None:
+            raise HoldOver
     if hold.moves != booking_id:
         raise HoldUnknown
+    if hold.is_being_paid:
+        return hold  # the same before it is paid
     if not hold.is_live_hold(now):
         raise HoldOver
     if before.revision != moving.wanted.revision:
@@ -147,19 +157,7 @@ async def _move(tx: Transaction, moving: _Moving) -> Booking:
         raise ChangesClosed
     check_rules(wish_to_move(replace(moving.managed, clinic=clinic), ANY), hold)
     await _accept(tx, moving, now)
-    await _agree(tx, clinic, before, moving, now)
-    return await _swap(tx, clinic, before, hold, now)
-
-
-async def _lock(tx: Transaction, clinic: Clinic, moving: _Moving) -> None:
-    """What both times count in, then both practitioners, in ascending order."""
-    ids = (moving.managed.booking.id, moving.key.hold_id)
-    found = [await find_booking(tx, clinic.id, each) for each in ids]
-    both = [each for each in found if each is not None]
-    for kind in {kind.id: kind for kind in (kind_of(clinic, e) for e in both) if kind}.values():
-        await lock_counted(tx, clinic, kind, {place_of_booking(clinic, each) for each in both})
-    for practitioner_id in sorted({each.practitioner_id for each in both}):
-        await lock_practitioner(tx, practitioner_id)
+    return await _agree_and_swap(tx, clinic, before, hold, moving, now)
 
 
 async def _accept(tx: Transaction, moving: _Moving, now: int) -> None:
@@ -173,54 +171,34 @@ async def _accept(tx: Transaction, moving: _Moving, now: int) -> None:
     await insert_acceptance(tx, booking.id, terms_id=terms.id, sha256=terms.sha256, accepted_at=now)
 
 
-async def _agree(
-    tx: Transaction, clinic: Clinic, before: Booking, moving: _Moving, now: int
-) -> None:
+async def _agree_and_swap(
+    tx: Transaction, clinic: Clinic, before: Booking, hold: Booking, moving: _Moving, now: int
+) -> Booking:
+    """At the price that was shown: at once, or when the difference is paid."""
+    wanted = moving.wanted
     cost = await cost_of(tx, clinic, before, now)
+    difference = await difference_of(tx, clinic, before, hold, cost)
+    if (difference.pays, difference.returns) != (wanted.pays, wanted.returns):
+        raise PriceChanged(difference)
     agreed = AgreedChange(
         clinic_id=clinic.id,
         booking_id=before.id,
         kind="moved",
         revision=before.revision + 1,
         keeps=cost.consequence.keeps,
-        returns=0,
+        returns=difference.returns,
         is_late=cost.consequence.is_late,
-        shown=moving.wanted.shown,
+        shown=wanted.shown,
         policy=cost.policy,
         agreed_at=now,
         undo_until=now,
         state="settled",
     )
+    if difference.pays:
+        return await ask_difference(tx, clinic, hold, agreed, difference, moving.language, now)
     await insert_agreed(tx, agreed)
-
-
-async def _swap(
-    tx: Transaction, clinic: Clinic, before: Booking, hold: Booking, now: int
-) -> Booking:
-    after = structs.replace(
-        before,
-        practitioner_id=hold.practitioner_id,
-        location_id=hold.location_id,
-        starts_at=hold.starts_at,
-        ends_at=hold.ends_at,
-        busy_from=hold.busy_from,
-        busy_until=hold.busy_until,
-        seat=hold.seat,
-    )
-    await delete_hold(tx, clinic.id, hold.id)
-    local_start = local_text(after.starts_at, clinic.time_zone)
-    if not await save_moved(tx, after, local_start=local_start, now=now):
+    after = await swap(tx, clinic, before, hold, now)
+    if after is None:
         raise SlotTaken
-    after = structs.replace(after, revision=before.revision + 1)
-    for recipient in BOTH:
-        await insert_delivery(
-            tx,
-            clinic_id=clinic.id,
-            booking_id=after.id,
-            recipient=recipient,
-            message="booking_moved",
-            occasion=str(after.revision),
-            now=now,
-        )
-    await announce(tx, clinic.id, after.id, "changed", now)
+    await settle_price(tx, after, difference, "policy", now)
     return after

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from slotkeeper.domain.errors import HoldUnknown
+from slotkeeper.domain.price_difference import Difference
 from slotkeeper.domain.reasons import offered_types
 from slotkeeper.domain.terms import Terms
 from slotkeeper.services.booking_link import Managed, get_managed, sign_link
 from slotkeeper.services.changing.changeable import ChangesClosed, Cost, cost_of, is_open
+from slotkeeper.services.changing.price import difference_of
 from slotkeeper.services.holds import Held, get_hold
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.acceptance import find_accepted
@@ -21,7 +23,7 @@ from slotkeeper.storage.terms import get_current_terms
 class Moving:
     """`before` is the booking as it stands, `after` the same at the held time; `cost` is what
     cancelling leads to now, `later` what it would lead to at the new time, `terms` those to accept
-    anew, None where that is not needed.
+    anew, None where that is not needed; `difference` is what the new time costs more or less.
     """
 
     before: Managed
@@ -30,6 +32,7 @@ class Moving:
     cost: Cost
     later: Cost
     terms: Terms | None
+    difference: Difference
 
 
 async def get_moving(toolbox: Toolbox, slug: str, token: str, hold: str) -> Moving:
@@ -75,7 +78,8 @@ async def make_moving(toolbox: Toolbox, managed: Managed, held: Held) -> Moving:
     )
     cost = await cost_of(reader, clinic, booking, now)
     later = await cost_of(reader, clinic, moved, now)
-    return Moving(managed, after, held, cost, later, await _terms(toolbox, managed))
+    difference = await difference_of(reader, clinic, booking, hold, cost)
+    return Moving(managed, after, held, cost, later, await _terms(toolbox, managed), difference)
 
 
 def can_move(managed: Managed, now: int) -> bool:

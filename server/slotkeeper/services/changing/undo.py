@@ -12,8 +12,8 @@ from slotkeeper.storage.agreed_change import AgreedChange, end_agreed, find_last
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import save_restored
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.payment import find_payment_of, lock_payment
-from slotkeeper.storage.refund import delete_asked
+from slotkeeper.storage.payment import find_payments_of, lock_payment
+from slotkeeper.storage.refund import delete_asked, find_refunds
 
 
 class UndoOver(Fact):
@@ -62,8 +62,11 @@ def _is_open(booking: Booking, agreed: AgreedChange, now: int) -> bool:
 
 async def _keep_money(tx: Transaction, agreed: AgreedChange) -> bool:
     """What was promised is not given back; False where it is on its way already."""
-    payment = await find_payment_of(tx, agreed.clinic_id, agreed.booking_id)
-    if payment is None or agreed.returns < 1:
-        return True
-    await lock_payment(tx, agreed.clinic_id, payment.id)
-    return await delete_asked(tx, agreed.clinic_id, payment.id, refund_name(agreed.revision))
+    once = refund_name(agreed.revision)
+    for payment in await find_payments_of(tx, agreed.clinic_id, agreed.booking_id):
+        await lock_payment(tx, agreed.clinic_id, payment.id)
+        refunds = await find_refunds(tx, agreed.clinic_id, payment.id)
+        is_asked = once in {each.once for each in refunds}
+        if is_asked and not await delete_asked(tx, agreed.clinic_id, payment.id, once):
+            return False
+    return True

@@ -3,9 +3,9 @@
 from msgspec import Struct
 
 from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.payments.of_booking import find_refunds_of, is_difference
 from slotkeeper.storage.agreed_change import find_last_agreed
 from slotkeeper.storage.database import Reader
-from slotkeeper.storage.refund import find_refunds
 
 _STANDS = {"asked", "made"}
 
@@ -26,7 +26,8 @@ async def find_cancelled_money(reader: Reader, managed: Managed) -> CancelledMon
     booking, payment = managed.booking, managed.payment
     if payment is None or payment.state != "captured":
         return None
-    refunds = await find_refunds(reader, payment.clinic_id, payment.id)
+    found = await find_refunds_of(reader, payment.clinic_id, payment.booking_id)
+    refunds = [each for each in found if not is_difference(each)]
     asked = sum(each.amount for each in refunds if each.state in _STANDS)
     back = min(payment.received, max(asked, payment.refunded))
     agreed = await find_last_agreed(reader, booking.clinic_id, booking.id)

@@ -9,6 +9,7 @@ from slotkeeper.services.booking_link import Managed, sign_link
 from slotkeeper.services.notices.cancelled_money import CancelledMoney, find_cancelled_money
 from slotkeeper.services.notices.offered import OFFER, find_offered
 from slotkeeper.services.notices.series_dates import SeriesDates, find_series_dates
+from slotkeeper.services.payments.of_booking import find_paid_for, find_refunds_of
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.confirm_link import confirm_url
 from slotkeeper.storage.addressee import Addressee, find_addressee
@@ -18,8 +19,6 @@ from slotkeeper.storage.clinic import find_slug
 from slotkeeper.storage.intake import find_intake
 from slotkeeper.storage.outbox import Delivery, find_language
 from slotkeeper.storage.patient_record import find_alert_notes
-from slotkeeper.storage.payment import find_payment_of
-from slotkeeper.storage.refund import find_refunds
 from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
 from slotkeeper.storage.wording import Wording, find_wordings
 
@@ -126,7 +125,7 @@ async def _managed(toolbox: Toolbox, clinic: Clinic, booking: Booking, first_nam
         location=await get_location(reader, booking),
         token=sign_link(toolbox, booking),
         first_name=first_name,
-        payment=await find_payment_of(reader, clinic.id, booking.id),
+        payment=await find_paid_for(reader, clinic.id, booking.id),
         booker=await find_booker(reader, clinic.id, booking.id),
     )
 
@@ -144,7 +143,7 @@ async def _amount(toolbox: Toolbox, managed: Managed, delivery: Delivery) -> int
         return 0
     if delivery.message not in _ABOUT_A_REFUND:
         return payment.amount
-    refunds = await find_refunds(toolbox.database, payment.clinic_id, payment.id)
+    refunds = await find_refunds_of(toolbox.database, payment.clinic_id, payment.booking_id)
     return next((each.amount for each in refunds if str(each.id) == delivery.occasion), 0)
 
 

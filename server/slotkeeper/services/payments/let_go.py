@@ -7,7 +7,8 @@ from slotkeeper.gateways.payments import (
     PaymentsRefused,
     Seen,
 )
-from slotkeeper.services.payments.refunds import ask_once, make_refund
+from slotkeeper.services.payments.ask_refund import ask_once
+from slotkeeper.services.payments.refunds import make_refund
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
@@ -95,9 +96,10 @@ async def _finish(toolbox: Toolbox, payment: Payment, *, received: int, refunded
             await insert_delivery(
                 tx,
                 clinic_id=payment.clinic_id,
-                booking_id=payment.booking_id,
+                booking_id=payment.is_for,
                 recipient="patient",
-                message="payment_not_charged",
+                message="move_not_charged" if payment.moves else "payment_not_charged",
+                occasion=str(payment.id) if payment.moves else "",
                 now=now,
             )
         found = await find_payment(tx, payment.clinic_id, payment.id)

@@ -29,7 +29,7 @@ async def record(toolbox: Toolbox, payment: Payment) -> None:
             await insert_delivery(
                 tx,
                 clinic_id=known.clinic_id,
-                booking_id=known.booking_id,
+                booking_id=known.is_for,
                 recipient="clinic",
                 message="payment_disputed",
                 occasion=receipt.dispute,
@@ -61,7 +61,7 @@ async def _fail_refunds(tx: Transaction, payment: Payment, receipt: Receipt, now
             await insert_delivery(
                 tx,
                 clinic_id=payment.clinic_id,
-                booking_id=payment.booking_id,
+                booking_id=payment.is_for,
                 recipient="clinic",
                 message="refund_failed",
                 occasion=str(refund.id),

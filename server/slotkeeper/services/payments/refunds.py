@@ -1,10 +1,11 @@
 """Giving money back: by staff or by policy, full or partial, once (P5)."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from msgspec.structs import replace
 
-from slotkeeper.domain.errors import Fact, PaymentsClosed
+from slotkeeper.domain.errors import PaymentsClosed
 from slotkeeper.domain.payment import Payment, Refund
 from slotkeeper.gateways.payments import (
     Payee,
@@ -14,17 +15,16 @@ from slotkeeper.gateways.payments import (
     Receipt,
     RefundSeen,
 )
+from slotkeeper.services.payments.ask_refund import ask_back
 from slotkeeper.services.payments.payee import get_payee
 from slotkeeper.services.payments.record import record, write_receipt
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.database import Reader, Transaction
+from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
-from slotkeeper.storage.payment import find_payment_of, lock_payment
+from slotkeeper.storage.payment import find_payments_of, lock_payment
 from slotkeeper.storage.refund import (
     delay_refund,
     end_refund,
-    find_refunds,
-    insert_refund,
     next_refund_attempt,
 )
 
@@ -32,18 +32,6 @@ _SOON, _LATEST = 10, 3600
 
 _OF_THE_KEY = {"authentication", "permission"}
 """Refusals that the clinic can mend: the refund is made then."""
-
-
-class NothingToRefund(Fact):
-    """The booking was not paid, or all of it has been given back."""
-
-
-class RefundTooLarge(Fact):
-    """More than what is left; `left` in minor units."""
-
-    def __init__(self, left: int) -> None:
-        super().__init__(left)
-        self.left = left
 
 
 async def refund_booking(
@@ -64,22 +52,25 @@ async def refund_booking(
     """
     if amount is not None and amount < 1:
         raise ValueError(f"expected at least 1 minor unit, found {amount}")
-    found = await find_payment_of(toolbox.database, clinic_id, booking_id)
-    if found is None or found.state != "captured":
-        raise NothingToRefund
-    with suppress(PaymentsDown, PaymentsFailed, PaymentsRefused, PaymentsClosed):
-        await record(toolbox, found)  # what was given back by hand, where no webhook told of it
+    found = await find_payments_of(toolbox.database, clinic_id, booking_id)
+    for payment in found:
+        with suppress(PaymentsDown, PaymentsFailed, PaymentsRefused, PaymentsClosed):
+            await record(toolbox, payment)  # what was given back by hand, where no webhook told
 
-    async def ask(tx: Transaction) -> Refund:
-        payment = await lock_payment(tx, clinic_id, found.id)
-        assert payment is not None  # noqa: S101 - payments are never deleted
-        wanted = amount or await left_of(tx, payment)
-        return await ask_once(
-            tx, payment, once=once, amount=wanted, asked_by=asked_by, now=toolbox.clock()
-        )
+    async def ask(tx: Transaction) -> list[Refund]:
+        now = toolbox.clock()
+        return await ask_back(tx, found, once=once, amount=amount, asked_by=asked_by, now=now)
 
-    refund = await toolbox.database.write(ask)
-    return await try_refund(toolbox, found, refund)
+    asked = await toolbox.database.write(ask)
+    by_id = {each.id: each for each in found}
+    tried = [await try_refund(toolbox, by_id[each.payment_id], each) for each in asked]
+    return _as_one(tried)
+
+
+def _as_one(refunds: Sequence[Refund]) -> Refund:
+    """Of several payments' the first that is not yet made, with the amount of all."""
+    waits = next((each for each in refunds if each.state != "made"), refunds[0])
+    return replace(waits, amount=sum(each.amount for each in refunds))
 
 
 async def try_refund(toolbox: Toolbox, payment: Payment, refund: Refund) -> Refund:
@@ -94,35 +85,6 @@ async def try_refund(toolbox: Toolbox, payment: Payment, refund: Refund) -> Refu
     except (PaymentsDown, PaymentsFailed, PaymentsRefused):
         pass  # put off already
     return refund
-
-
-async def ask_once(
-    tx: Transaction, payment: Payment, *, once: str, amount: int, asked_by: str, now: int
-) -> Refund:
-    """The refund of that name, asked for now if it never was. The caller holds the payment's row.
-
-    Raises NothingToRefund, RefundTooLarge.
-    """
-    for known in await find_refunds(tx, payment.clinic_id, payment.id):
-        if known.once == once:
-            return known
-    if payment.state == "captured":
-        left = await left_of(tx, payment)
-        if left < 1:
-            raise NothingToRefund
-        if amount > left:
-            raise RefundTooLarge(left)
-    asked = Refund(
-        clinic_id=payment.clinic_id,
-        payment_id=payment.id,
-        once=once,
-        amount=amount,
-        asked_by=asked_by,
-        asked_at=now,
-    )
-    await insert_refund(tx, asked)
-    refunds = await find_refunds(tx, payment.clinic_id, payment.id)
-    return next(each for each in refunds if each.once == once)
 
 
 async def make_refund(
@@ -201,7 +163,7 @@ async def _end(
             await insert_delivery(
                 tx,
                 clinic_id=payment.clinic_id,
-                booking_id=payment.booking_id,
+                booking_id=payment.is_for,
                 recipient="patient" if made else "clinic",
                 message="payment_refunded" if made else "refund_failed",
                 occasion=str(refund.id),
@@ -212,11 +174,3 @@ async def _end(
 
     await toolbox.database.write(job)
     return ended
-
-
-async def left_of(reader: Reader, payment: Payment) -> int:
-    """What can still be given back, minor units: refunds that were made elsewhere count too."""
-    refunds = await find_refunds(reader, payment.clinic_id, payment.id)
-    asked = sum(each.amount for each in refunds if each.state == "asked")
-    made = sum(each.amount for each in refunds if each.state == "made")
-    return payment.received - max(made, payment.refunded) - asked

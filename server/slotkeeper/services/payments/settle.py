@@ -6,17 +6,12 @@ from dataclasses import dataclass
 
 from slotkeeper.domain.payment import LostBecause, Payment
 from slotkeeper.gateways.payments import Payee, PaymentsFailed, PaymentsRefused, Seen
-from slotkeeper.services.notices.announce import announce
-from slotkeeper.services.notices.queue import tell_both
+from slotkeeper.services.payments.agrees import agrees
 from slotkeeper.services.payments.let_go import let_go
-from slotkeeper.services.payments.paid_time import is_gone, lock_time, win_time
+from slotkeeper.services.payments.paid_time import is_gone, is_off, lock_time, make_true, win_time
 from slotkeeper.services.payments.payee import get_payee
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.booking import (
-    confirm_paid,
-    find_booking,
-    let_booking_go,
-)
+from slotkeeper.storage.booking import find_booking, let_booking_go
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.payment import (
     find_payment,
@@ -25,7 +20,6 @@ from slotkeeper.storage.payment import (
     next_attempt,
     note_session,
 )
-from slotkeeper.storage.practitioner import lock_practitioner_of
 
 PATIENCE_SECONDS = 3600
 """For so long after the deadline an answer that contradicts what was asked for may still turn out
@@ -109,7 +103,7 @@ async def _look(toolbox: Toolbox, payee: Payee, payment: Payment, session_id: st
 
 async def _decide(toolbox: Toolbox, payment: Payment, seen: Seen) -> Payment:
     """What the database makes of what was seen; nothing is asked of the payment service here."""
-    contradicts = seen.session != "missing" and not _agrees(payment, seen)
+    contradicts = seen.session != "missing" and not agrees(payment, seen)
     if contradicts and toolbox.clock() < payment.deadline + PATIENCE_SECONDS:
         raise PaymentContradicts(payment.reference)
     because: LostBecause = "mismatch" if contradicts else ""
@@ -122,15 +116,6 @@ async def _decide(toolbox: Toolbox, payment: Payment, seen: Seen) -> Payment:
         return await _reread(tx, present)
 
     return await toolbox.database.write(job)
-
-
-def _agrees(payment: Payment, seen: Seen) -> bool:
-    asked = (payment.reference, payment.amount, payment.currency, payment.live)
-    if (seen.reference, seen.amount, seen.currency, seen.live) != asked:
-        return False
-    if seen.intent == "authorised":
-        return seen.authorised == payment.amount
-    return seen.intent != "succeeded" or seen.received == payment.amount
 
 
 async def _move(
@@ -146,6 +131,8 @@ async def _move(
         await _lose(tx, payment, seen, because or "authorisation_gone", now)
     elif payment.state == "authorised" and seen.intent == "canceled":
         await _lose(tx, payment, seen, "authorisation_gone", now)
+    elif payment.state == "authorised" and await is_off(tx, payment, now):
+        await _lose(tx, payment, seen, "taken", now)
     elif payment.state == "open" and paid:
         await _win_or_lose(tx, toolbox, payment, seen, now)
     elif payment.state == "open" and now >= payment.deadline:
@@ -209,32 +196,36 @@ async def _take(toolbox: Toolbox, payee: Payee, payment: Payment, seen: Seen) ->
         except PaymentsRefused:
             pass  # somebody else was faster, or the bank let it go: reading tells
         seen = await toolbox.payments.look(payee, seen.session_id)
-    if seen.intent == "succeeded" and _agrees(payment, seen):
+    if seen.intent == "succeeded" and agrees(payment, seen):
         return await _confirm(toolbox, payment, seen)
     return await _decide(toolbox, payment, seen)
 
 
 async def _confirm(toolbox: Toolbox, payment: Payment, seen: Seen) -> Payment:
-    """Booked and paid, and the patient is told so once."""
+    """Booked and paid, and the patient is told so once; where the booking that was to be moved is
+    not what it was any more, lost.
+    """
 
     async def job(tx: Transaction) -> Payment:
-        await lock_practitioner_of(tx, payment.clinic_id, payment.booking_id)
+        await lock_time(tx, toolbox, payment)
         now = toolbox.clock()
-        moved = await move_payment(
+        present = await lock_payment(tx, payment.clinic_id, payment.id)
+        assert present is not None  # noqa: S101 - payments are never deleted
+        if present.state != "authorised":
+            return present
+        if not await make_true(tx, toolbox, present, now):
+            await _lose(tx, present, seen, "taken", now)
+            return await _reread(tx, present)
+        await move_payment(
             tx,
-            payment,
+            present,
             "captured",
             intent_id=seen.intent_id,
             received=seen.received,
             settled_at=now,
             look_at=now,
         )
-        clinic_id, booking_id = payment.clinic_id, payment.booking_id
-        if moved and await confirm_paid(tx, clinic_id, booking_id, now):
-            language = payment.language
-            await tell_both(tx, clinic_id, booking_id, "booking_confirmed", now, language)
-            await announce(tx, clinic_id, booking_id, "confirmed", now)
-        return await _reread(tx, payment)
+        return await _reread(tx, present)
 
     captured = await toolbox.database.write(job)
     toolbox.bell.ring()

@@ -1,6 +1,6 @@
 """How a payment stands, as its patient is told: to be paid, under way, booked, or over and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from slotkeeper.domain.booking import Booking
@@ -19,7 +19,8 @@ from slotkeeper.storage.set_up import get_appointment_type, get_practitioner
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`kind` "pay": the patient may pay until the deadline; "processing": to be asked again in a
-    moment; "booked": booked and paid.
+    moment; "booked": booked and paid. `booking` is what is paid for: where a difference is, the
+    hold of the new time, and the moved booking when it is paid.
     """
 
     kind: Literal["pay", "processing", "booked"]
@@ -62,7 +63,9 @@ async def show_payment(toolbox: Toolbox, clinic: Clinic, payment: Payment) -> Sh
     """
     standing = await _stand(toolbox, payment)
     payment = standing.payment
-    booking = await find_booking(toolbox.database, clinic.id, payment.booking_id)
+    is_moved = payment.state == "captured" and payment.moves
+    booking_id = payment.moves if is_moved else payment.booking_id
+    booking = await find_booking(toolbox.database, clinic.id, booking_id)
     if booking is None:
         raise PaymentUnknown
     wish = await _wish(toolbox, clinic, payment, booking)
@@ -97,7 +100,8 @@ async def _wish(toolbox: Toolbox, clinic: Clinic, payment: Payment, booking: Boo
     """What the patient wanted; as it was booked, where the clinic offers it no more."""
     kind, practitioner, location = payment.wish
     try:
-        return make_wish(clinic, kind, practitioner, location)
+        wish = make_wish(clinic, kind, practitioner, location, "existing" if payment.moves else "")
+        return replace(wish, moving=payment.moves)
     except Fact:
         booked = await get_appointment_type(toolbox.database, booking)
         whom = await get_practitioner(toolbox.database, booking)

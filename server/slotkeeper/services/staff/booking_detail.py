@@ -13,6 +13,7 @@ from slotkeeper.domain.booking_list import ListedBooking
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.domain.payment import Payment, Refund
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.payments.of_booking import find_refunds_of, find_sum_of
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.booking_history import history_of
 from slotkeeper.services.toolbox import Toolbox
@@ -32,8 +33,6 @@ from slotkeeper.storage.booking_history import (
 from slotkeeper.storage.booking_list import find_listed
 from slotkeeper.storage.intake import find_intake
 from slotkeeper.storage.patient_record import find_alert_notes
-from slotkeeper.storage.payment import find_payment_of
-from slotkeeper.storage.refund import find_refunds
 from slotkeeper.storage.set_up_names import Parts, find_parts
 
 
@@ -81,8 +80,8 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
     if present is None:
         raise BookingUnknown
     terms = await find_accepted_terms(reader, clinic_id, booking_id)
-    payment = await find_payment_of(reader, clinic_id, booking_id)
-    refunds = await find_refunds(reader, clinic_id, payment.id) if payment else []
+    payment = await find_sum_of(reader, clinic_id, booking_id)
+    refunds = await find_refunds_of(reader, clinic_id, booking_id)
     deliveries = await find_deliveries(reader, clinic_id, booking_id)
     held_at = await find_held_at(reader, clinic_id, booking_id)
     alerts = await find_alert_notes(reader, clinic_id, [booking.patient_id])

@@ -5,6 +5,7 @@ from msgspec import Struct
 from slotkeeper.domain.errors import Fact, PaymentsClosed
 from slotkeeper.domain.payment import Refund
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.payments.of_booking import find_refunds_of
 from slotkeeper.services.payments.refunds import refund_booking
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.booking_detail import get_listed
@@ -12,8 +13,7 @@ from slotkeeper.services.staff.booking_history import asked_by_staff
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.audit import find_audit
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.payment import find_payment_of, lock_payment
-from slotkeeper.storage.refund import find_refunds
+from slotkeeper.storage.payment import lock_payment
 
 
 class RefundNotYours(Fact):
@@ -58,8 +58,7 @@ async def refund_by_staff(toolbox: Toolbox, member: Member, asked: RefundAsked) 
 
 
 async def _find_asked(toolbox: Toolbox, clinic_id: int, booking_id: int, once: str) -> Refund:
-    payment = await find_payment_of(toolbox.database, clinic_id, booking_id)
-    refunds = await find_refunds(toolbox.database, clinic_id, payment.id) if payment else []
+    refunds = await find_refunds_of(toolbox.database, clinic_id, booking_id)
     return next(each for each in refunds if each.once == once)
 
 

@@ -10,6 +10,7 @@ from slotkeeper.services.changing.moving import get_moving_of
 from slotkeeper.services.holds import Held, get_hold, release
 from slotkeeper.services.keep_hold import extend, renew
 from slotkeeper.services.wish import ANY
+from slotkeeper.web.booking.back_to import back_to
 from slotkeeper.web.booking.details_view import details_context
 from slotkeeper.web.booking.move import answer_held
 from slotkeeper.web.booking.step_show import find_step
@@ -60,17 +61,6 @@ async def show_hold(token: FromPath[str], visit: NamedDependency[Visit]) -> Resp
     if held.hold.moves:
         return await _go_on(visit, held, "")
     return visit.surface.show("booking/details.html", details_context(visit, held, {}))
-
-
-def back_to(chosen: tuple[str, str, str], decision: str) -> dict[str, str]:
-    """What stays chosen of type, location and practitioner when the patient goes back to that
-    decision; all of it for the times.
-    """
-    names = ("type", "location", "practitioner")
-    query = dict(zip(names, (chosen[0], chosen[1] or ANY, chosen[2]), strict=True))
-    if decision in query:
-        return {name: query[name] for name in names[: names.index(decision)]}
-    return query
 
 
 async def _go_on(visit: Visit, held: Held, notice: str) -> Response[Any]:

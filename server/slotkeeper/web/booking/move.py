@@ -2,6 +2,7 @@
 changes the time.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response, get, post
@@ -13,9 +14,11 @@ from slotkeeper.services.booking_link import get_managed
 from slotkeeper.services.changing.changeable import ChangesClosed
 from slotkeeper.services.changing.move import WantedMove, hold_move, move_by_patient, wish_to_move
 from slotkeeper.services.changing.moving import Moving, can_move, get_moving, get_moving_of
+from slotkeeper.services.changing.price import PriceChanged
 from slotkeeper.services.holds import release
 from slotkeeper.services.keep_hold import HoldRenewed
 from slotkeeper.services.place_hold import Caller
+from slotkeeper.services.refusals import BeingPaid
 from slotkeeper.web.booking.booking_show import managed_step
 from slotkeeper.web.booking.hold_create import LONGEST_VISITOR, read_slot
 from slotkeeper.web.booking.move_view import (
@@ -24,6 +27,7 @@ from slotkeeper.web.booking.move_view import (
     move_url,
     review_context,
 )
+from slotkeeper.web.booking.payment_pay import ask_to_pay
 from slotkeeper.web.booking.slot_view import moving_times
 from slotkeeper.web.booking.typed import read_number
 from slotkeeper.web.booking.visit import Visit
@@ -77,17 +81,20 @@ async def create_move(visit: NamedDependency[Visit]) -> Response[Any]:
     token, hold = fields.get("booking", ""), fields.get("hold", "")
     moving, shown = await _as_shown(visit, token, hold), ""
     if moving is not None:
-        if moving.cost.consequence.keeps != read_number(fields, "keeps"):
+        if _is_other(moving, fields):
             return _look_again(visit, moving, 409, "move.cost_changed")
         shown = move_cost_text(visit.surface, moving)
     wanted = WantedMove(
         hold=hold,
         revision=read_number(fields, "revision"),
+        pays=read_number(fields, "pays"),
+        returns=read_number(fields, "returns"),
         shown=shown,
         terms_version=fields.get("terms_version", "") if fields.get("terms") else "",
     )
     try:
-        await move_by_patient(toolbox, visit.clinic, token, wanted, visit.address)
+        language = visit.surface.language
+        moved = await move_by_patient(toolbox, visit.clinic, token, wanted, visit.address, language)
     except FieldsInvalid as invalid:
         again = await get_moving(toolbox, visit.clinic, token, hold)
         context = review_context(visit.surface, again, problems=invalid.problems)
@@ -95,6 +102,11 @@ async def create_move(visit: NamedDependency[Visit]) -> Response[Any]:
     except HoldRenewed as renewed:
         again = await get_moving(toolbox, visit.clinic, token, renewed.held.token)
         return _look_again(visit, again, 410, "move.kept_again")
+    except PriceChanged:
+        again = await get_moving(toolbox, visit.clinic, token, hold)
+        return _look_again(visit, again, 409, "move.cost_changed")
+    if moved.is_being_paid:
+        return await ask_to_pay(visit, moved)
     managed = await get_managed(toolbox, visit.clinic, token)
     template, context = managed_step(visit, managed, news="moved")
     return visit.surface.done(f"/b/{token}", template, lambda: context)
@@ -134,11 +146,23 @@ async def _show_times(visit: Visit, token: str, practitioner: str, day: str) -> 
 
 
 async def _as_shown(visit: Visit, token: str, hold: str) -> Moving | None:
-    """What the patient looked at; None where the hold is over, or became the new time already."""
+    """What the patient looked at; None where the hold is over, is being paid for, or became the new
+    time already.
+    """
     try:
         return await get_moving(visit.toolbox, visit.clinic, token, hold)
-    except HoldOver:
+    except (HoldOver, BeingPaid):
         return None
+
+
+def _is_other(moving: Moving, fields: Mapping[str, str]) -> bool:
+    """Whether it costs something else than what the form has shown."""
+    costs = {
+        "keeps": moving.cost.consequence.keeps,
+        "pays": moving.difference.pays,
+        "returns": moving.difference.returns,
+    }
+    return any(read_number(fields, name) != amount for name, amount in costs.items())
 
 
 def _look_again(visit: Visit, moving: Moving, status: int, notice: str) -> Response[Any]:

@@ -86,6 +86,8 @@ def review_context(
             "hold": moving.held.token,
             "revision": str(before.booking.revision),
             "keeps": str(moving.cost.consequence.keeps),
+            "pays": str(moving.difference.pays),
+            "returns": str(moving.difference.returns),
             "terms_version": terms.version if terms else "",
         },
         terms=terms is not None,
@@ -98,6 +100,17 @@ def review_context(
 
 def move_cost_text(surface: Surface, moving: Moving) -> str:
     """The consequence in money and time, as the patient agrees to it: it is kept to the letter."""
+    difference = moving.difference
+    if difference.is_none:
+        return _same_price_text(surface, moving)
+    key = "move.pays" if difference.pays else "move.returns"
+    amount = difference.pays or difference.returns
+    said = surface.say(key, amount=money_text(amount, moving.cost.currency, surface.language))
+    is_kept = moving.cost.consequence.keeps and moving.cost.policy.enforced
+    return f"{said} {_same_price_text(surface, moving)}" if is_kept else said
+
+
+def _same_price_text(surface: Surface, moving: Moving) -> str:
     found, cost = moving.cost.consequence, moving.cost
     paid = found.keeps + found.returns
     if found.keeps and cost.policy.enforced:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid
 from slotkeeper.services.changing.cancel import BookingChanged, CostChanged
+from slotkeeper.services.payments.show import PaymentEnded
 from slotkeeper.services.refusals import BeingAnswered, BeingPaid, ClosedToNew, Offer
 from slotkeeper.services.trust.confirm_link import ConfirmedBefore
 from slotkeeper.services.waitlist.entry import OfferOver
@@ -149,6 +150,8 @@ def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
         chosen = {"practitioner": wish.practitioner, "booking": moving}
         url = surface.url(_booking(notice, "/move"))
     key = notice.key if offer.nearest else "nothing_near"
+    if moving and isinstance(notice.problem, PaymentEnded):
+        key = "move_not_paid"
     view = NoticeView(
         key=notice.key,
         heading=say(f"notice.{notice.key}.heading"),

@@ -9,13 +9,13 @@ from litestar.params import FromPath
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import PaymentNotReached, PaymentUnknown
-from slotkeeper.services.booking_link import get_managed, sign_link
+from slotkeeper.services.booking_link import get_link, get_managed, sign_link
 from slotkeeper.services.payments.checkout import open_pay_page
 from slotkeeper.services.payments.give_up import give_up
 from slotkeeper.services.payments.links import get_payment, page_of_clinic, sign_payment
 from slotkeeper.services.payments.show import Shown, show_payment
+from slotkeeper.web.booking.back_to import back_to
 from slotkeeper.web.booking.booking_show import answer_link, managed_step
-from slotkeeper.web.booking.hold_keep import back_to
 from slotkeeper.web.booking.payment_view import (
     pay_page_message,
     payment_context,
@@ -93,13 +93,17 @@ async def show_payment_page(token: FromPath[str], visit: NamedDependency[Visit])
 
 @post("/payments/release", status_code=200)
 async def release_payment(visit: NamedDependency[Visit]) -> Response[Any]:
-    """Give the time back and show the times again; where it was paid meanwhile, say so."""
+    """Give the time back and show the times again, or the booking that was to be moved; where it
+    was paid meanwhile, say so.
+    """
     fields = await visit.form("hold")
     toolbox, surface = visit.toolbox, visit.surface
     clinic = await toolbox.clinics.get(toolbox.database, visit.clinic)
     payment = await get_payment(toolbox, clinic, fields.get("payment", ""))
     if not await give_up(toolbox, payment):
         return await _show(visit, await _find(visit, fields.get("payment", "")))
+    if payment.moves:
+        return await _show_booking(visit, await get_link(toolbox, clinic.id, payment.moves))
     kind, practitioner, location = payment.wish
     query = back_to((kind, location, practitioner), fields.get("back_to", ""))
     if surface.is_fragment:
@@ -118,7 +122,11 @@ async def ask_to_pay(visit: Visit, booking: Booking) -> Response[Any]:
 async def _find(visit: Visit, token: str) -> Shown:
     toolbox = visit.toolbox
     clinic = await toolbox.clinics.get(toolbox.database, visit.clinic)
-    return await show_payment(toolbox, clinic, await get_payment(toolbox, clinic, token))
+    payment = await get_payment(toolbox, clinic, token)
+    if payment.moves:  # times that are offered are for that booking
+        link = await get_link(toolbox, clinic.id, payment.moves)
+        visit.request.state.typed = {"booking": link}
+    return await show_payment(toolbox, clinic, payment)
 
 
 async def _show(visit: Visit, shown: Shown) -> Response[Any]:
@@ -130,10 +138,13 @@ async def _show(visit: Visit, shown: Shown) -> Response[Any]:
         notice = "payment.not_yet" if shown.payment.session_url else ""
         context = payment_context(surface, toolbox.signer, shown, notice=notice)
         return _lead_out(visit, surface.show("booking/payment.html", context))
-    link = sign_link(toolbox, shown.booking)
-    managed = await get_managed(toolbox, visit.clinic, link)
+    return await _show_booking(visit, sign_link(toolbox, shown.booking))
+
+
+async def _show_booking(visit: Visit, link: str) -> Response[Any]:
+    managed = await get_managed(visit.toolbox, visit.clinic, link)
     template, context = managed_step(visit, managed)
-    return surface.done(f"/b/{link}", template, lambda: context)
+    return visit.surface.done(f"/b/{link}", template, lambda: context)
 
 
 def _lead_out(visit: Visit, answer: Response[Any]) -> Response[Any]:

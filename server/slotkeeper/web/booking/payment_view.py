@@ -31,7 +31,7 @@ def payment_context(
         hold=hold,
         amount_text=money(payment.amount),
         later_text=money(payment.at_clinic),
-        total_text=money(payment.amount + payment.at_clinic) if payment.at_clinic else "",
+        total_text=money(_total(payment)),
         pay_url=pay_url,
         notice=surface.say(notice, time=hold.until_text) if notice else "",
         is_test=not payment.live,
@@ -74,6 +74,12 @@ def pay_page_message(surface: Surface, clinic: Clinic, payment: Payment, starts_
         slot=slot_text(local(clinic, starts_at), language),
         time=time_text(local(clinic, payment.deadline).time(), language),
     )
+
+
+def _total(payment: Payment) -> int:
+    """Both parts, where there are two; beside a difference stands what is left to pay, no sum."""
+    is_whole = payment.at_clinic and not payment.moves
+    return payment.amount + payment.at_clinic if is_whole else 0
 
 
 def _kept_time(surface: Surface, signer: Signer, shown: Shown) -> HoldView:

@@ -50,6 +50,7 @@ PATIENT_LETTERS = {
     "booking_lapsed": Kind("again"),
     "confirm_link": Kind("confirm"),
     "payment_not_charged": Kind("again"),
+    "move_not_charged": Kind("manage"),
     "payment_refunded": Kind("", card=False),
     "series_made": Kind("manage", ics=True),
     "series_changed": Kind("manage", ics=True),
@@ -71,6 +72,7 @@ _FOR_OTHERS = frozenset(
         "booking_lapsed",
         "confirm_link",
         "payment_not_charged",
+        "move_not_charged",
         "payment_refunded",
         "waitlist_offer",
     }

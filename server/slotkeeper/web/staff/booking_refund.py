@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.domain.money import parse_amount
-from slotkeeper.services.payments.refunds import NothingToRefund, RefundTooLarge
+from slotkeeper.services.payments.ask_refund import NothingToRefund, RefundTooLarge
 from slotkeeper.services.staff.booking_refund import RefundAsked, refund_by_staff
 from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.booking_detail import TEMPLATE, booking_context, find_detail

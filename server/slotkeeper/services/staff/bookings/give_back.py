@@ -7,12 +7,13 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.changing.cancel import CostChanged, refund_name
 from slotkeeper.services.changing.changeable import cost_of
-from slotkeeper.services.payments.refunds import ask_once, left_of
+from slotkeeper.services.payments.ask_refund import ask_back
+from slotkeeper.services.payments.of_booking import left_of_all
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.booking_history import asked_by_staff
 from slotkeeper.services.staff.booking_refund import RefundNotYours
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.payment import find_payment_of, lock_payment
+from slotkeeper.storage.payment import find_payments_of, lock_payment
 
 GiveBack = Literal["policy", "all", "nothing"]
 
@@ -35,11 +36,10 @@ async def give_back(
         return 0
     if member.role == "practitioner":
         raise RefundNotYours
-    payment = await find_payment_of(tx, clinic.id, booking.id)
-    if payment is None or payment.state != "captured":
-        return 0
-    await lock_payment(tx, clinic.id, payment.id)
-    amount = await left_of(tx, payment)
+    payments = await find_payments_of(tx, clinic.id, booking.id)
+    for payment in payments:
+        await lock_payment(tx, clinic.id, payment.id)
+    amount = await left_of_all(tx, payments)
     if give == "policy":
         # Where the policy is shown only, it is staff who carry it out.
         cost = await cost_of(tx, clinic, booking, now)
@@ -48,14 +48,15 @@ async def give_back(
             raise CostChanged(cost)
     if amount < 1:
         return 0
-    refund = await ask_once(
+    refunds = await ask_back(
         tx,
-        payment,
+        payments,
         once=refund_name(booking.revision + 1),
         amount=amount,
         asked_by=asked_by_staff(member.staff.id),
         now=now,
     )
     actor = Actor(clinic_id=clinic.id, staff_id=member.staff.id, at=now)
-    await note(tx, actor, "refunded", "refund", refund.id, amount=(None, refund.amount))
-    return refund.amount
+    for each in refunds:
+        await note(tx, actor, "refunded", "refund", each.id, amount=(None, each.amount))
+    return sum(each.amount for each in refunds)

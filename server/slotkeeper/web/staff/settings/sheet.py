@@ -122,6 +122,7 @@ SHEETS = (
             LongText("cancellation_policy"),
             LongText("call_us"),
             Flag("cancel_and_reschedule"),
+            Flag("move_at_present_price"),
         ),
     ),
     Sheet(

@@ -1,0 +1,70 @@
+"""What moving a booking costs or gives back where the clinic wants the price of today (ADR 34)."""
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.errors import Fact
+from slotkeeper.domain.price_difference import Agreed, Difference, as_agreed, find_difference
+from slotkeeper.services.changing.changeable import Cost
+from slotkeeper.services.counted import kind_of
+from slotkeeper.services.payments.ask_refund import ask_back
+from slotkeeper.services.payments.of_booking import asked_of, difference_name
+from slotkeeper.storage.database import Reader, Transaction
+from slotkeeper.storage.payment import find_payments_of, lock_payment, save_at_clinic
+from slotkeeper.storage.payment_account import find_payment_account
+
+
+class PriceChanged(Fact):
+    """The difference is another by now than what was shown."""
+
+    def __init__(self, difference: Difference) -> None:
+        super().__init__(difference.pays - difference.returns)
+        self.difference = difference
+
+
+async def difference_of(
+    reader: Reader, clinic: Clinic, booking: Booking, hold: Booking, cost: Cost
+) -> Difference:
+    """What moving it to the time of that hold costs, where `cost` is what cancelling it would.
+
+    None of what was not paid when booking, of what the clinic offers by itself (the waiting list),
+    and of what was all given back. What cancelling would keep now is not given back.
+    """
+    payments = await find_payments_of(reader, clinic.id, booking.id)
+    kind = kind_of(clinic, booking)
+    if not payments or kind is None:
+        return Difference()
+    agreed = Agreed(
+        asked=await asked_of(reader, payments),
+        at_clinic=payments[0].at_clinic,
+        most_back=cost.consequence.returns if cost.policy.enforced else cost.paid.left,
+        currency=cost.currency,
+    )
+    wanted = clinic.online_booking.move_at_present_price and not hold.is_offered
+    if not wanted or cost.paid.left < 1 or agreed.currency != clinic.currency:
+        return as_agreed(agreed)
+    account = await find_payment_account(reader, clinic.id)
+    return find_difference(agreed, kind.prepay, kind.price, can_charge=account is not None)
+
+
+async def settle_price(
+    tx: Transaction, after: Booking, difference: Difference, asked_by: str, now: int
+) -> None:
+    """In the transaction that moves it: what is left to be paid at the clinic is written down, and
+    what is given back asked for, once.
+    """
+    payments = await find_payments_of(tx, after.clinic_id, after.id)
+    if not payments:
+        return
+    first = payments[0]
+    await lock_payment(tx, first.clinic_id, first.id)
+    if first.at_clinic != difference.at_clinic:
+        await save_at_clinic(tx, first, difference.at_clinic)
+    if difference.returns:
+        await ask_back(
+            tx,
+            payments,
+            once=difference_name(after.revision),
+            amount=difference.returns,
+            asked_by=asked_by,
+            now=now,
+        )

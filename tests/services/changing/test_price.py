@@ -1,0 +1,195 @@
+"""A booking that is moved at the price of today: the difference is paid first, or given back."""
+
+import pytest
+
+from slotkeeper.domain.prepayment import Prepayment
+from slotkeeper.services.changing.price import PriceChanged
+from tests.services.changing.mover import LESS, MORE, TEN, Mover
+from tests.services.desk import HOLD_SECONDS, NINE
+from tests.services.payments.set_up import ask_for
+from tests.services.payments.till import DECLINED, DEPOSIT, PRICE, Till, at_once
+
+pytestmark = [pytest.mark.req("C4"), pytest.mark.req("P5")]
+
+
+@pytest.fixture
+async def mover(till: Till) -> Mover:
+    return await Mover.of(till)
+
+
+async def require_moved_and_paid(mover: Mover) -> None:
+    """One booking, at its new time, the difference taken once, told once."""
+    assert await mover.taking() == [("confirmed", TEN)]
+    assert [each.amount for each in await mover.paid()] == [DEPOSIT, MORE]
+    money = await mover.till.money()
+    assert (money["charges"], money["net"]) == (2, DEPOSIT + MORE)
+    assert (await mover.link.told()).count(("patient", "booking_moved")) == 1
+
+
+async def require_stayed(mover: Mover) -> None:
+    """One booking, at its old time, with the money of before."""
+    assert await mover.taking() == [("confirmed", NINE)]
+    money = await mover.till.money()
+    assert (money.get("authorised", 0), money["net"]) == (0, DEPOSIT)
+    assert ("patient", "booking_moved") not in await mover.link.told()
+
+
+async def test_what_was_agreed_when_booking_stays_unless_the_clinic_says_otherwise(
+    mover: Mover,
+) -> None:
+    await mover.asks(DEPOSIT + MORE, PRICE + 2000, is_present=False)
+    held = await mover.choose()
+    assert (await mover.difference(held)).is_none
+    moved = await mover.press(await mover.wanted(held))
+    assert (moved.starts_at, moved.state) == (TEN, "confirmed")
+    assert (await mover.till.money())["net"] == DEPOSIT
+
+
+async def test_both_times_are_kept_until_the_difference_is_paid(mover: Mover) -> None:
+    await mover.asks_more()
+    payment = await mover.begin()
+    assert (payment.amount, payment.at_clinic) == (MORE, PRICE + 2000 - DEPOSIT - MORE)
+    assert await mover.taking() == [("confirmed", NINE), ("held", TEN)]
+    await mover.till.open_page(payment)
+    await mover.till.pay(payment)
+    assert await mover.taking() == [("confirmed", NINE), ("held", TEN)]
+    await mover.till.come_back(payment)
+    await require_moved_and_paid(mover)
+    assert (await mover.link.look()).managed.payment
+    cost = await mover.link.cost()
+    assert (cost.paid.left, cost.paid.price) == (DEPOSIT + MORE, PRICE + 2000)
+
+
+async def test_a_time_that_overlaps_its_own_is_paid_for_and_moved_to(mover: Mover) -> None:
+    await mover.asks_more()
+    payment = await mover.begin_and_pay(NINE + 900)
+    await mover.till.come_back(payment)
+    assert await mover.taking() == [("confirmed", NINE + 900)]
+
+
+async def test_everybody_hears_of_it_by_one_letter_with_a_higher_sequence(mover: Mover) -> None:
+    await mover.asks_more()
+    before = (await mover.link.booking()).revision
+    await mover.till.come_back(await mover.begin_and_pay())
+    assert (await mover.link.booking()).revision == before + 1
+    rows = await mover.till.desk.rows(
+        "SELECT occasion FROM delivery WHERE booking_id = $1 AND message = 'booking_moved'",
+        mover.first.booking_id,
+    )
+    assert {row["occasion"] for row in rows} == {str(before + 1)}
+
+
+async def test_pressed_and_told_many_times_it_is_paid_and_moved_once(mover: Mover) -> None:
+    await mover.asks_more()
+    wanted = await mover.wanted(await mover.choose())
+    holds = await at_once(*(mover.press(wanted) for _ in range(5)))
+    assert len({each.id for each in holds}) == 1
+    payment = await mover.due(holds[0])
+    await mover.till.open_page(payment)
+    await mover.till.pay(payment)
+    await at_once(*(mover.till.come_back(payment) for _ in range(5)), mover.till.sweep())
+    await require_moved_and_paid(mover)
+    assert (await mover.press(wanted)).starts_at == TEN
+
+
+async def test_nobody_pays_and_the_old_time_stays(mover: Mover) -> None:
+    await mover.asks_more()
+    payment = await mover.begin()
+    await mover.till.open_page(payment)
+    await mover.till.pay(payment, DECLINED)
+    await mover.till.wait(HOLD_SECONDS + 1)
+    await mover.till.sweep_for(30)
+    await require_stayed(mover)
+    assert (await mover.till.payment(payment)).is_settled
+    assert TEN in await mover.till.desk.free()
+
+
+async def test_who_pays_too_late_keeps_the_old_time_and_is_not_charged(mover: Mover) -> None:
+    await mover.asks_more()
+    payment = await mover.begin()
+    await mover.till.open_page(payment)
+    await mover.till.wait(HOLD_SECONDS + 1)
+    await mover.till.pay(payment)
+    await mover.till.sweep_for(30)
+    await require_stayed(mover)
+    assert ("patient", "move_not_charged") in await mover.link.told()
+
+
+async def test_a_booking_that_was_cancelled_while_paying_is_not_charged(mover: Mover) -> None:
+    await mover.asks_more()
+    payment = await mover.begin_and_pay()
+    await mover.link.cancel()
+    await mover.till.come_back(payment)
+    await mover.till.sweep_for(200)
+    assert await mover.taking() == []
+    money = await mover.till.money()
+    assert (money.get("authorised", 0), money["net"], money["captures"]) == (0, 0, 1)
+
+
+async def test_one_that_is_cancelled_as_the_money_is_taken_gives_it_all_back_once(
+    mover: Mover,
+) -> None:
+    await mover.asks_more()
+    payment = await mover.begin_and_pay()
+    await mover.till.fault("error", "*/capture", when="after")
+    await mover.till.come_back(payment)
+    await mover.link.cancel()
+    await mover.till.sweep_for(300)
+    assert await mover.taking() == []
+    money = await mover.till.money()
+    assert (money["net"], money["refunded"], money["refunds"]) == (0, DEPOSIT + MORE, 2)
+
+
+async def test_who_has_paid_twice_gets_both_back_when_cancelling(mover: Mover) -> None:
+    await mover.asks_more()
+    await mover.till.come_back(await mover.begin_and_pay())
+    agreed = await mover.link.cancel()
+    assert agreed.returns == DEPOSIT + MORE
+    await mover.link.undo()
+    assert (await mover.till.money())["refunds"] == 0
+    await mover.link.cancel()
+    await mover.till.wait(120)
+    await mover.till.sweep_for(30)
+    money = await mover.till.money()
+    assert (money["net"], money["refunds"]) == (0, 2)
+
+
+async def test_what_it_costs_less_is_given_back_once(mover: Mover) -> None:
+    await mover.asks_less()
+    wanted = await mover.wanted(await mover.choose())
+    assert (wanted.pays, wanted.returns) == (0, LESS)
+    await at_once(*(mover.press(wanted) for _ in range(4)))
+    await mover.till.sweep_for(30)
+    assert await mover.taking() == [("confirmed", TEN)]
+    money = await mover.till.money()
+    assert (money["net"], money["refunds"]) == (DEPOSIT - LESS, 1)
+    cost = await mover.link.cost()
+    assert (cost.paid.left, cost.paid.deposit) == (DEPOSIT - LESS, DEPOSIT - LESS)
+    assert cost.paid.price == PRICE - 2000
+    again = await mover.choose(NINE)
+    assert (await mover.difference(again)).is_none
+
+
+async def test_who_moves_late_gets_no_more_back_than_who_cancels(mover: Mover) -> None:
+    await mover.asks(0 + 500, PRICE)
+    await mover.till.wait(NINE - 3 * 3600 - mover.till.desk.clock())
+    held = await mover.choose(NINE + 2 * 86_400)
+    assert (await mover.difference(held)).returns == DEPOSIT - 1000
+
+
+async def test_a_difference_that_was_not_shown_moves_nothing(mover: Mover) -> None:
+    held = await mover.choose()
+    wanted = await mover.wanted(held)
+    await mover.asks_more()
+    with pytest.raises(PriceChanged) as changed:
+        await mover.press(wanted)
+    assert changed.value.difference.pays == MORE
+    assert await mover.taking() == [("confirmed", NINE), ("held", TEN)]
+
+
+async def test_a_clinic_that_asks_for_no_prepayment_any_more_keeps_what_was_paid(
+    mover: Mover,
+) -> None:
+    await mover.asks_more()
+    await ask_for(mover.till.desk, Prepayment(), PRICE)
+    assert (await mover.difference(await mover.choose())).is_none
