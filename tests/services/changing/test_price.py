@@ -1,8 +1,11 @@
 """A booking that is moved at the price of today: the difference is paid first, or given back."""
 
+import re
+
 import pytest
 
 from slotkeeper.domain.prepayment import Prepayment
+from slotkeeper.services.calendar_file import calendar_file
 from slotkeeper.services.changing.price import PriceChanged
 from tests.services.changing.mover import LESS, MORE, TEN, Mover
 from tests.services.desk import HOLD_SECONDS, NINE
@@ -32,6 +35,14 @@ async def require_stayed(mover: Mover) -> None:
     money = await mover.till.money()
     assert (money.get("authorised", 0), money["net"]) == (0, DEPOSIT)
     assert ("patient", "booking_moved") not in await mover.link.told()
+
+
+async def sequence(mover: Mover) -> int:
+    """That of the one appointment in the calendar file."""
+    managed = (await mover.link.look()).managed
+    file = calendar_file(managed, mover.toolbox.base_url, mover.till.desk.clock()).decode()
+    [found] = re.findall(r"^SEQUENCE:(\d+)\r?$", file, re.MULTILINE)
+    return int(found)
 
 
 async def test_what_was_agreed_when_booking_stays_unless_the_clinic_says_otherwise(
@@ -70,8 +81,10 @@ async def test_a_time_that_overlaps_its_own_is_paid_for_and_moved_to(mover: Move
 async def test_everybody_hears_of_it_by_one_letter_with_a_higher_sequence(mover: Mover) -> None:
     await mover.asks_more()
     before = (await mover.link.booking()).revision
+    first = await sequence(mover)
     await mover.till.come_back(await mover.begin_and_pay())
     assert (await mover.link.booking()).revision == before + 1
+    assert await sequence(mover) == first + 1
     rows = await mover.till.desk.rows(
         "SELECT occasion FROM delivery WHERE booking_id = $1 AND message = 'booking_moved'",
         mover.first.booking_id,
