@@ -62,7 +62,8 @@ async def is_counted_out(reader: Reader, clinic: Clinic, booking: Booking, now: 
     who = next((e for e in clinic.practitioners if e.id == booking.practitioner_id), None)
     if kind is None or who is None or not needs_taken(clinic):
         return False
-    taken = await taken_around(reader, clinic, kind, [booking.starts_at], now, [booking.id])
+    own = [booking.id, booking.moves]
+    taken = await taken_around(reader, clinic, kind, [booking.starts_at], now, own)
     place = place_of_booking(clinic, booking)
     return bool(against(clinic, kind, who, booking.starts_at, place, taken, now))
 

@@ -6,6 +6,7 @@ import msgspec
 
 from slotkeeper.domain.booking import PAYING, Booking
 from slotkeeper.storage.agreed_change import AgreedChange
+from slotkeeper.storage.busy import THIS_BOOKING, in_the_way, is_blocked
 from slotkeeper.storage.database import Reader, Transaction
 
 
@@ -26,15 +27,25 @@ async def keep_to_pay(tx: Transaction, hold: Booking, *, until: int, now: int) -
 
 
 async def keep_for_good(tx: Transaction, hold: Booking, now: int) -> bool:
-    """The payment is authorised: the time is kept up to its start. False where the hold is over."""
-    changed = await tx.execute(
-        """UPDATE booking SET expires_at = starts_at
-           WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $3""",
-        hold.id,
-        hold.clinic_id,
-        now,
-    )
-    return changed == 1
+    """The payment is authorised: the time is kept up to its start. False where the hold is over and
+    something else takes its time, or a block does.
+    """
+    return await tx.execute(_KEEP, hold.id, hold.clinic_id, now) == 1
+
+
+async def can_be_kept(reader: Reader, hold: Booking, now: int) -> bool:
+    """Whether that would be so."""
+    return await reader.fetch_one(_CAN_BE_KEPT, hold.id, hold.clinic_id, now) is not None
+
+
+_IS_BLOCKED = is_blocked("booking.practitioner_id", "booking.busy_from", "booking.busy_until")
+_IS_ITS_OWN = f"""id = $1 AND clinic_id = $2 AND state = 'held' AND (expires_at > $3
+  OR (seat = 0 AND NOT {_IS_BLOCKED} AND NOT EXISTS (
+    SELECT 1 FROM booking AS other WHERE {in_the_way(THIS_BOOKING, "$3", "booking.id")}
+      AND other.id <> booking.moves
+  )))"""  # noqa: S608 - built from the conditions in busy.py
+_KEEP = f"UPDATE booking SET expires_at = starts_at WHERE {_IS_ITS_OWN}"  # noqa: S608 - as above
+_CAN_BE_KEPT = f"SELECT id FROM booking WHERE {_IS_ITS_OWN}"  # noqa: S608 - as above
 
 
 async def insert_paid_move(tx: Transaction, hold_id: int, agreed: AgreedChange) -> None:

@@ -31,7 +31,7 @@ async def require_moved_and_paid(mover: Mover) -> None:
 
 async def require_stayed(mover: Mover) -> None:
     """One booking, at its old time, with the money of before."""
-    assert await mover.taking() == [("confirmed", NINE)]
+    assert await mover.till.taken() == [NINE]
     money = await mover.till.money()
     assert (money.get("authorised", 0), money["net"]) == (0, DEPOSIT)
     assert ("patient", "booking_moved") not in await mover.link.told()
@@ -111,10 +111,41 @@ async def test_nobody_pays_and_the_old_time_stays(mover: Mover) -> None:
     await mover.till.open_page(payment)
     await mover.till.pay(payment, DECLINED)
     await mover.till.wait(HOLD_SECONDS + 1)
-    await mover.till.sweep_for(30)
+    await mover.till.sweep()
     await require_stayed(mover)
+    await mover.till.wait(1900)
+    await mover.till.sweep_for(30)
     assert (await mover.till.payment(payment)).is_settled
     assert TEN in await mover.till.desk.free()
+
+
+async def test_who_pays_late_is_moved_while_nobody_has_the_time(mover: Mover) -> None:
+    await mover.asks_more()
+    payment = await mover.begin()
+    await mover.till.open_page(payment)
+    await mover.till.wait(HOLD_SECONDS + 1)
+    await mover.till.pay(payment)
+    await mover.till.sweep_for(30)
+    await require_moved_and_paid(mover)
+
+
+async def test_nobody_tells_that_it_was_paid_and_it_is_moved_all_the_same(mover: Mover) -> None:
+    await mover.asks_more()
+    payment = await mover.begin_and_pay(NINE + 900)
+    await mover.till.wait_until_over(payment)
+    await mover.till.sweep_for(30)
+    assert await mover.taking() == [("confirmed", NINE + 900)]
+
+
+async def test_who_pays_after_the_appointment_has_begun_is_not_charged(mover: Mover) -> None:
+    await mover.asks_more()
+    await mover.till.wait(NINE - 3 * 3600 - mover.till.desk.clock())
+    payment = await mover.begin(NINE + 7200)
+    await mover.till.open_page(payment)
+    await mover.till.pay(payment)
+    await mover.till.wait(3 * 3600)
+    await mover.till.sweep_for(60)
+    await require_stayed(mover)
 
 
 async def test_who_pays_too_late_keeps_the_old_time_and_is_not_charged(mover: Mover) -> None:
@@ -122,6 +153,7 @@ async def test_who_pays_too_late_keeps_the_old_time_and_is_not_charged(mover: Mo
     payment = await mover.begin()
     await mover.till.open_page(payment)
     await mover.till.wait(HOLD_SECONDS + 1)
+    await mover.till.desk.place(TEN)
     await mover.till.pay(payment)
     await mover.till.sweep_for(30)
     await require_stayed(mover)

@@ -13,11 +13,12 @@ from slotkeeper.domain.payment import Payment
 from slotkeeper.domain.price_difference import Difference
 from slotkeeper.services.changing.price import settle_price
 from slotkeeper.services.changing.swap import swap
-from slotkeeper.services.counted import kind_of, place_of_booking
+from slotkeeper.services.counted import is_counted_out, kind_of, place_of_booking
 from slotkeeper.storage.agreed_change import AgreedChange, insert_agreed
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Reader, Transaction
 from slotkeeper.storage.paid_move import (
+    can_be_kept,
     find_paid_move,
     insert_paid_move,
     keep_for_good,
@@ -71,16 +72,23 @@ async def ask_difference(
     return kept
 
 
-async def win_move(tx: Transaction, hold: Booking, now: int) -> bool:
-    """Keep the new time for who has paid in time, up to its start; False where that is over, or the
-    booking is not what it was. The caller holds the lock rows of both times.
+async def win_move(tx: Transaction, clinic: Clinic, hold: Booking, now: int) -> bool:
+    """Keep the new time for who has paid, up to its start; late, where nobody has it since. False
+    where it is gone, or the booking is not what it was. The caller holds the lock rows of both
+    times.
     """
-    return await _is_as_agreed(tx, hold) and await keep_for_good(tx, hold, now)
+    return not await is_move_off(tx, clinic, hold, now) and await keep_for_good(tx, hold, now)
 
 
-async def is_move_off(reader: Reader, hold: Booking, now: int) -> bool:
+async def is_move_off(reader: Reader, clinic: Clinic, hold: Booking, now: int) -> bool:
     """Whether it cannot be moved any more, whoever pays."""
-    return not hold.is_live_hold(now) or not await _is_as_agreed(reader, hold)
+    if not await _is_as_agreed(reader, hold, now):
+        return True
+    if hold.is_live_hold(now):
+        return False
+    if await is_counted_out(reader, clinic, hold, now):
+        return True
+    return not await can_be_kept(reader, hold, now)
 
 
 async def carry_out(tx: Transaction, clinic: Clinic, payment: Payment, now: int) -> bool:
@@ -90,7 +98,7 @@ async def carry_out(tx: Transaction, clinic: Clinic, payment: Payment, now: int)
     hold = await find_booking(tx, clinic.id, payment.booking_id)
     before = await find_booking(tx, clinic.id, payment.moves)
     agreed = await find_paid_move(tx, clinic.id, payment.booking_id)
-    if hold is None or before is None or agreed is None or not await _is_as_agreed(tx, hold):
+    if hold is None or before is None or agreed is None or not await _is_as_agreed(tx, hold, now):
         return False
     after = await swap(tx, clinic, before, hold, now)
     if after is None:
@@ -101,9 +109,10 @@ async def carry_out(tx: Transaction, clinic: Clinic, payment: Payment, now: int)
     return True
 
 
-async def _is_as_agreed(reader: Reader, hold: Booking) -> bool:
+async def _is_as_agreed(reader: Reader, hold: Booking, now: int) -> bool:
+    """The booking stands as it was shown, and neither time has begun."""
     before = await find_booking(reader, hold.clinic_id, hold.moves)
     agreed = await find_paid_move(reader, hold.clinic_id, hold.id)
-    if before is None or agreed is None:
+    if before is None or agreed is None or min(before.starts_at, hold.starts_at) <= now:
         return False
     return before.state == "confirmed" and before.revision == agreed.revision - 1

@@ -32,7 +32,8 @@ async def win_time(tx: Transaction, toolbox: Toolbox, booking: Booking, now: int
     the last appointment of that day. The caller holds the lock rows (`lock_time`).
     """
     if booking.moves:
-        return await win_move(tx, booking, now)
+        clinic = await get_clinic_of(tx, toolbox, booking.clinic_id)
+        return await win_move(tx, clinic, booking, now)
     if not await _can_stay(tx, toolbox, booking, now):
         return False
     return await lock_paid_time(tx, booking.clinic_id, booking.id, now)
@@ -44,20 +45,18 @@ async def is_gone(tx: Transaction, toolbox: Toolbox, payment: Payment, now: int)
     if booking is None:
         return True
     if booking.moves:
-        return await is_move_off(tx, booking, now)
+        clinic = await get_clinic_of(tx, toolbox, booking.clinic_id)
+        return await is_move_off(tx, clinic, booking, now)
     if not await _can_stay(tx, toolbox, booking, now):
         return True
     return await is_time_taken(tx, booking.clinic_id, booking.id, now)
 
 
-async def is_off(tx: Transaction, payment: Payment, now: int) -> bool:
-    """Whether the booking that was to be moved is not what it was, or its new time is over: then
+async def is_off(tx: Transaction, toolbox: Toolbox, payment: Payment, now: int) -> bool:
+    """Whether the booking that was to be moved is not what it was, or its new time is gone: then
     what is authorised is not taken. Never so for a payment of the booking itself.
     """
-    if not payment.moves:
-        return False
-    hold = await find_booking(tx, payment.clinic_id, payment.booking_id)
-    return hold is None or await is_move_off(tx, hold, now)
+    return bool(payment.moves) and await is_gone(tx, toolbox, payment, now)
 
 
 async def make_true(tx: Transaction, toolbox: Toolbox, payment: Payment, now: int) -> bool:

@@ -131,7 +131,7 @@ async def _move(
         await _lose(tx, payment, seen, because or "authorisation_gone", now)
     elif payment.state == "authorised" and seen.intent == "canceled":
         await _lose(tx, payment, seen, "authorisation_gone", now)
-    elif payment.state == "authorised" and await is_off(tx, payment, now):
+    elif payment.state == "authorised" and await is_off(tx, toolbox, payment, now):
         await _lose(tx, payment, seen, "taken", now)
     elif payment.state == "open" and paid:
         await _win_or_lose(tx, toolbox, payment, seen, now)
