@@ -3,10 +3,14 @@
 import re
 
 import pytest
+from msgspec import structs
 
+from slotkeeper.domain.booking import OFFERED
 from slotkeeper.domain.prepayment import Prepayment
 from slotkeeper.services.calendar_file import calendar_file
-from slotkeeper.services.changing.price import PriceChanged
+from slotkeeper.services.changing.price import PriceChanged, difference_of
+from slotkeeper.services.payments.ask_refund import RefundTooLarge
+from slotkeeper.services.payments.refunds import refund_booking
 from tests.services.changing.mover import LESS, MORE, TEN, Mover
 from tests.services.desk import HOLD_SECONDS, NINE
 from tests.services.payments.set_up import ask_for
@@ -197,6 +201,31 @@ async def test_who_has_paid_twice_gets_both_back_when_cancelling(mover: Mover) -
     await mover.till.sweep_for(30)
     money = await mover.till.money()
     assert (money["net"], money["refunds"]) == (0, 2)
+
+
+async def test_staff_give_back_more_than_the_first_payment_was(mover: Mover) -> None:
+    await mover.asks_more()
+    await mover.till.come_back(await mover.begin_and_pay())
+    ids = (mover.first.clinic_id, mover.first.booking_id)
+    for _ in range(2):
+        refund = await refund_booking(
+            mover.toolbox, *ids, once="form:1", asked_by="staff:1", amount=DEPOSIT + 500
+        )
+        assert (refund.state, refund.amount) == ("made", DEPOSIT + 500)
+    with pytest.raises(RefundTooLarge) as too_large:
+        await refund_booking(mover.toolbox, *ids, once="form:2", asked_by="staff:1", amount=MORE)
+    assert too_large.value.left == MORE - 500
+    assert (await mover.till.money())["net"] == MORE - 500
+
+
+async def test_what_the_waiting_list_offers_keeps_its_price(mover: Mover) -> None:
+    await mover.asks_more()
+    held, link = await mover.choose(), mover.link
+    managed, cost = (await link.look()).managed, await link.cost()
+    offered = structs.replace(held.hold, visitor=f"{OFFERED}1")
+    database = mover.till.desk.database
+    found = await difference_of(database, managed.clinic, managed.booking, offered, cost)
+    assert (found.is_none, found.at_clinic) == (True, PRICE - DEPOSIT)
 
 
 async def test_what_it_costs_less_is_given_back_once(mover: Mover) -> None:
