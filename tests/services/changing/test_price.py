@@ -9,9 +9,7 @@ from slotkeeper.domain.booking import OFFERED
 from slotkeeper.domain.prepayment import Prepayment
 from slotkeeper.services.calendar_file import calendar_file
 from slotkeeper.services.changing.price import PriceChanged, difference_of
-from slotkeeper.services.payments.ask_refund import RefundTooLarge
-from slotkeeper.services.payments.refunds import refund_booking
-from tests.services.changing.mover import LESS, MORE, TEN, Mover
+from tests.services.changing.mover import MORE, TEN, Mover
 from tests.services.desk import HOLD_SECONDS, NINE
 from tests.services.payments.set_up import ask_for
 from tests.services.payments.till import DECLINED, DEPOSIT, PRICE, Till, at_once
@@ -189,35 +187,6 @@ async def test_one_that_is_cancelled_as_the_money_is_taken_gives_it_all_back_onc
     assert (money["net"], money["refunded"], money["refunds"]) == (0, DEPOSIT + MORE, 2)
 
 
-async def test_who_has_paid_twice_gets_both_back_when_cancelling(mover: Mover) -> None:
-    await mover.asks_more()
-    await mover.till.come_back(await mover.begin_and_pay())
-    agreed = await mover.link.cancel()
-    assert agreed.returns == DEPOSIT + MORE
-    await mover.link.undo()
-    assert (await mover.till.money())["refunds"] == 0
-    await mover.link.cancel()
-    await mover.till.wait(120)
-    await mover.till.sweep_for(30)
-    money = await mover.till.money()
-    assert (money["net"], money["refunds"]) == (0, 2)
-
-
-async def test_staff_give_back_more_than_the_first_payment_was(mover: Mover) -> None:
-    await mover.asks_more()
-    await mover.till.come_back(await mover.begin_and_pay())
-    ids = (mover.first.clinic_id, mover.first.booking_id)
-    for _ in range(2):
-        refund = await refund_booking(
-            mover.toolbox, *ids, once="form:1", asked_by="staff:1", amount=DEPOSIT + 500
-        )
-        assert (refund.state, refund.amount) == ("made", DEPOSIT + 500)
-    with pytest.raises(RefundTooLarge) as too_large:
-        await refund_booking(mover.toolbox, *ids, once="form:2", asked_by="staff:1", amount=MORE)
-    assert too_large.value.left == MORE - 500
-    assert (await mover.till.money())["net"] == MORE - 500
-
-
 async def test_what_the_waiting_list_offers_keeps_its_price(mover: Mover) -> None:
     await mover.asks_more()
     held, link = await mover.choose(), mover.link
@@ -226,29 +195,6 @@ async def test_what_the_waiting_list_offers_keeps_its_price(mover: Mover) -> Non
     database = mover.till.desk.database
     found = await difference_of(database, managed.clinic, managed.booking, offered, cost)
     assert (found.is_none, found.at_clinic) == (True, PRICE - DEPOSIT)
-
-
-async def test_what_it_costs_less_is_given_back_once(mover: Mover) -> None:
-    await mover.asks_less()
-    wanted = await mover.wanted(await mover.choose())
-    assert (wanted.pays, wanted.returns) == (0, LESS)
-    await at_once(*(mover.press(wanted) for _ in range(4)))
-    await mover.till.sweep_for(30)
-    assert await mover.taking() == [("confirmed", TEN)]
-    money = await mover.till.money()
-    assert (money["net"], money["refunds"]) == (DEPOSIT - LESS, 1)
-    cost = await mover.link.cost()
-    assert (cost.paid.left, cost.paid.deposit) == (DEPOSIT - LESS, DEPOSIT - LESS)
-    assert cost.paid.price == PRICE - 2000
-    again = await mover.choose(NINE)
-    assert (await mover.difference(again)).is_none
-
-
-async def test_who_moves_late_gets_no_more_back_than_who_cancels(mover: Mover) -> None:
-    await mover.asks(0 + 500, PRICE)
-    await mover.till.wait(NINE - 3 * 3600 - mover.till.desk.clock())
-    held = await mover.choose(NINE + 2 * 86_400)
-    assert (await mover.difference(held)).returns == DEPOSIT - 1000
 
 
 async def test_a_difference_that_was_not_shown_moves_nothing(mover: Mover) -> None:
