@@ -46,11 +46,18 @@ _READY = frozenset({"slot_list", "contact_fields"})
 class Renderer:
     """The templates and catalogues of the folder `widget/`, read and compiled once."""
 
-    def __init__(self, widget_dir: Path) -> None:
-        """Raises OSError, ValueError, TemplateSyntaxError where a file is missing or wrong."""
+    def __init__(self, widget_dir: Path, *, compile_now: bool = True) -> None:
+        """Compiled when first shown, unless now. Raises OSError, ValueError, TemplateSyntaxError
+        where a file is missing or wrong.
+        """
         self.texts = Texts(widget_dir / "locale")
         self._ready_texts: dict[tuple[str, str], Markup] = {}
         self._environment = _environment(widget_dir / "templates")
+        if compile_now:
+            self.compile()
+
+    def compile(self) -> None:
+        """Compile every template. Raises TemplateSyntaxError."""
         for name in self._environment.list_templates(extensions=["html"]):
             self._environment.get_template(name)
 

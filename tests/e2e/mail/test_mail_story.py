@@ -140,7 +140,12 @@ def test_later_then_yes_is_one_letter_and_never_is_told_to_the_clinic(
     assert "+61255507713" in letter(DESK).body("plain")
 
 
-@pytest.mark.clinic({'cut_off = "2h"': 'cut_off = "2d"'})
+@pytest.mark.clinic(
+    {
+        'cut_off = "2h"': 'cut_off = "2d"',
+        'before = "2d", by = "mail"': 'before = "24h", by = "mail"',
+    }
+)
 def test_the_day_before_a_reminder_comes_once_however_often_the_server_starts(
     page: Page, site: Site, patient: Patient, letter: Find, catcher: Catcher, later: Later
 ) -> None:

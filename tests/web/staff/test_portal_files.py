@@ -59,6 +59,12 @@ async def test_nothing_else_is_under_portal(world: World, name: str) -> None:
     assert (await browser.get(f"/portal/{name}")).status_code == 404
 
 
+def test_every_template_can_be_compiled() -> None:
+    portal = Portal(portal_folder())
+    portal.compile()
+    assert len(portal._environment.cache or ()) > 100
+
+
 def test_htmx_is_there_as_it_was_published() -> None:
     published = STATIC.parents[1] / "widget/static/vendor/htmx.esm.min.js"
     served = Portal(portal_folder()).assets["htmx.js"]

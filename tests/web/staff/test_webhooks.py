@@ -163,6 +163,7 @@ def test_every_problem_has_its_words() -> None:
     """Each word that the carrier, the gateway and the queue can leave behind."""
     texts, sources = Texts(portal_folder() / "locale"), Path(slotkeeper.__file__).parent
     files = ["gateways/webhook.py", "services/webhooks/carrier.py", "storage/webhook.py"]
+    files.append("services/notices/carrier.py")
     code = "\n".join((sources / each).read_text() for each in files)
     words = set(re.findall(r'(?:PutOff|Refused|"dropped", |"later", |"failed", )\(?"(\w+)"', code))
     words |= set(re.findall(r"problem = '(\w+)'", code)) | {PUT_BACK}

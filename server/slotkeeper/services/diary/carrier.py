@@ -1,21 +1,19 @@
 """Brings bookings into practitioners' diaries (N1, N3, docs/adr/0027)."""
 
-import logging
 from dataclasses import dataclass
 
 from slotkeeper.domain.booking import Booking
-from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
 from slotkeeper.gateways.diary import DiaryDown, DiaryRefused
 from slotkeeper.services.diary.hand_over import hand_over
 from slotkeeper.services.diary.queue import ANEW, KNOWN
 from slotkeeper.services.diary.trouble import OF_THE_DIARY, note_good, note_trouble
 from slotkeeper.services.diary.turn import Turn, turn_with
 from slotkeeper.services.diary.write import bring_into_line
-from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
+from slotkeeper.services.notices.carrier import outcome_of
+from slotkeeper.services.notices.outcome import Outcome
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.vault import VaultLocked
 from slotkeeper.storage.booking import find_booking
-from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.storage.delivery import Channel
 from slotkeeper.storage.diary import Diary, find_diary
 from slotkeeper.storage.diary_queue import is_superseded
@@ -23,8 +21,6 @@ from slotkeeper.storage.outbox import Delivery
 
 KNOCK_SECONDS = 20
 """A diary that is out of order is asked no more often, however much waits for it."""
-
-_LOG = logging.getLogger("slotkeeper.notices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +32,7 @@ class DiaryCarrier:
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Bring the diary into line with the booking as it is now."""
-        try:
-            return await self._send(delivery)
-        except (BookingUnknown, ClinicUnknown):
-            return Outcome("dropped", "gone")
-        except DatabaseUnavailable:
-            return Outcome("down", PUT_BACK)
-        except Exception as problem:  # noqa: BLE001 - one must not keep the others from going
-            _LOG.error("entry %d cannot be written: %s", delivery.id, type(problem).__name__)
-            return Outcome("failed", "unwritable")
+        return await outcome_of(self._send(delivery), delivery)
 
     async def rest(self) -> None:
         """Nothing is kept open."""

@@ -1,23 +1,20 @@
 """One message on its way: read, decided, written, handed over."""
 
-import logging
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
 from slotkeeper.domain.notice import LATEST_ONLY, why_not
 from slotkeeper.gateways.mail import Mail, MailDown, MailGateway, MailPutOff, MailRefused
 from slotkeeper.services.notices.address import find_address, went_elsewhere
+from slotkeeper.services.notices.carrier import outcome_of
 from slotkeeper.services.notices.escalate import find_owner, is_seen
 from slotkeeper.services.notices.letter import Letters
 from slotkeeper.services.notices.notice import Notice, get_notice
-from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
+from slotkeeper.services.notices.outcome import Outcome
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.storage.delivery import Channel
 from slotkeeper.storage.outbox import Delivery, is_superseded
 
-_LOG = logging.getLogger("slotkeeper.notices")
 _MESSAGES = UUID("0b8f6c52-9d53-4d0e-8a33-5a6d5b1d8f10")
 
 
@@ -32,7 +29,7 @@ class Post:
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Send a message that was taken, if it is still true."""
-        return await _outcome(self, delivery)
+        return await outcome_of(_outcome(self, delivery), delivery)
 
     async def rest(self) -> None:
         """Let go of connections."""
@@ -41,21 +38,13 @@ class Post:
 
 async def _outcome(post: Post, delivery: Delivery) -> Outcome:
     try:
-        outcome = await _send(post, delivery)
-    except (BookingUnknown, ClinicUnknown):
-        outcome = Outcome("dropped", "gone")
+        return await _send(post, delivery)
     except MailDown as down:
-        outcome = Outcome("down", down.problem)
+        return Outcome("down", down.problem)
     except MailPutOff as later:
-        outcome = Outcome("later", later.problem)
+        return Outcome("later", later.problem)
     except MailRefused as refused:
-        outcome = Outcome("failed", refused.problem)
-    except DatabaseUnavailable:
-        outcome = Outcome("down", PUT_BACK)
-    except Exception as problem:  # noqa: BLE001 - one message must not keep the others from going
-        _LOG.error("message %d cannot be written: %s", delivery.id, type(problem).__name__)
-        outcome = Outcome("failed", "unwritable")
-    return outcome
+        return Outcome("failed", refused.problem)
 
 
 async def _send(post: Post, delivery: Delivery) -> Outcome:

@@ -1,29 +1,24 @@
 """Brings text messages to the service that sends them."""
 
-import logging
 from dataclasses import dataclass
 
-from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
 from slotkeeper.domain.notice import LATEST_ONLY, why_not
 from slotkeeper.domain.quiet_hours import quiet_until
 from slotkeeper.gateways.sms import SmsGateway, Text
+from slotkeeper.services.notices.carrier import outcome_of
 from slotkeeper.services.notices.escalate import is_seen
 from slotkeeper.services.notices.notice import Notice, get_notice
-from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
+from slotkeeper.services.notices.outcome import Outcome
 from slotkeeper.services.sms.account import sender_of
 from slotkeeper.services.sms.hand_over import HandOver
 from slotkeeper.services.sms.number import read_number
 from slotkeeper.services.sms.put_off import put_off_until
 from slotkeeper.services.sms.texts import Texts
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.services.vault import VaultLocked
-from slotkeeper.storage.database import DatabaseUnavailable
 from slotkeeper.storage.delivery import Channel
 from slotkeeper.storage.outbox import Delivery, is_superseded
 from slotkeeper.storage.sms_account import find_sms_account
 from slotkeeper.storage.sms_stop import is_stopped
-
-_LOG = logging.getLogger("slotkeeper.notices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +32,7 @@ class SmsCarrier:
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Send a text that was taken, if it is still true, wanted, and the hour is right."""
-        try:
-            return await self._send(delivery)
-        except (BookingUnknown, ClinicUnknown):
-            return Outcome("dropped", "gone")
-        except DatabaseUnavailable:
-            return Outcome("down", PUT_BACK)
-        except VaultLocked:
-            return Outcome("later", "locked")
-        except Exception as problem:  # noqa: BLE001 - one text must not keep the others from going
-            _LOG.error("text %d cannot be written: %s", delivery.id, type(problem).__name__)
-            return Outcome("failed", "unwritable")
+        return await outcome_of(self._send(delivery), delivery)
 
     async def rest(self) -> None:
         """Connections are let go of when the server ends: they cost nothing meanwhile."""

@@ -1,9 +1,8 @@
 """Brings events to clinics' own systems."""
 
-import logging
 from dataclasses import dataclass, field
 
-from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
+from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.domain.webhook import EventFacts, event_body
 from slotkeeper.gateways.webhook import (
     Endpoint,
@@ -12,21 +11,19 @@ from slotkeeper.gateways.webhook import (
     WebhookPutOff,
     WebhookRefused,
 )
-from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
+from slotkeeper.services.notices.carrier import outcome_of
+from slotkeeper.services.notices.outcome import Outcome
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.services.vault import VaultLocked
 from slotkeeper.services.webhooks.secret import open_secrets
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.clinic import find_slug
-from slotkeeper.storage.database import DatabaseUnavailable, Transaction
+from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import Channel
 from slotkeeper.storage.outbox import Delivery
 from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
 from slotkeeper.storage.webhook import find_endpoint, hurry_endpoint, note_try
 
 _SILENT_SECONDS = 30
-
-_LOG = logging.getLogger("slotkeeper.notices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +40,7 @@ class WebhookCarrier:
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Bring an event there. What an endpoint answers is noted beside it."""
-        try:
-            return await self._send(delivery)
-        except (BookingUnknown, ClinicUnknown):
-            return Outcome("dropped", "gone")
-        except DatabaseUnavailable:
-            return Outcome("down", PUT_BACK)
-        except VaultLocked:
-            return Outcome("later", "locked")
-        except Exception as problem:  # noqa: BLE001 - one event must not keep the others from going
-            _LOG.error("event %d cannot be written: %s", delivery.id, type(problem).__name__)
-            return Outcome("failed", "unwritable")
+        return await outcome_of(self._send(delivery), delivery)
 
     async def rest(self) -> None:
         """Nothing is kept open."""

@@ -28,13 +28,14 @@ class Asset:
 
 
 class Portal(Renderer):
-    """The folder `portal/`, read and compiled once. In templates: `t("key", name=value)`,
+    """The folder `portal/`, each template compiled when first shown: all of them together take
+    longer than the rest of the server's start. In templates: `t("key", name=value)`,
     `tn("key", n)`, `asset("portal.css")`, `language`, `direction`.
     """
 
     def __init__(self, portal_dir: Path) -> None:
-        """Raises OSError, ValueError, TemplateSyntaxError where a file is missing or wrong."""
-        super().__init__(portal_dir)
+        """Raises OSError, ValueError where a file is missing or wrong."""
+        super().__init__(portal_dir, compile_now=False)
         self._folder = portal_dir
 
     @cached_property
