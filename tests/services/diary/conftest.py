@@ -48,6 +48,12 @@ async def practice(database: Database, server: DiaryServer) -> Practice:
     return await open_practice(database, server)
 
 
+@pytest.fixture
+async def guarded(database: Database, radicale: DiaryServer) -> Practice:
+    """The same with the server that asks for a password, on each engine."""
+    return await open_practice(database, new_calendar(radicale))
+
+
 def new_calendar(server: DiaryServer) -> DiaryServer:
     """Another calendar on the same server."""
     parent = server.calendar.rstrip("/").rpartition("/")[0]

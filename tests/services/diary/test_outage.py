@@ -100,20 +100,18 @@ async def test_each_outage_is_told_of_once(practice: Practice) -> None:
 
 
 async def test_a_password_that_fits_no_more_is_told_at_once_and_a_new_one_ends_it(
-    practice: Practice,
+    guarded: Practice,
 ) -> None:
-    if practice.server.name != "radicale":
-        pytest.skip("Xandikos asks for no password")
-    await practice.desk.book(NINE)
-    right = (await practice.diary()).password_sealed
-    wrong = seal_password(practice.toolbox.vault, 1, practice.sam, "another")
-    await practice.desk.execute("UPDATE diary SET password_sealed = $1", wrong)
-    await practice.run()
-    assert await practice.told() == ["diary_down"]
-    assert (await practice.diary()).problem == "password"
-    await practice.desk.execute("UPDATE diary SET password_sealed = $1", right)
-    await pass_time(practice, 120)
-    assert times(practice.server) == [NINE]
+    await guarded.desk.book(NINE)
+    right = (await guarded.diary()).password_sealed
+    wrong = seal_password(guarded.toolbox.vault, 1, guarded.sam, "another")
+    await guarded.desk.execute("UPDATE diary SET password_sealed = $1", wrong)
+    await guarded.run()
+    assert await guarded.told() == ["diary_down"]
+    assert (await guarded.diary()).problem == "password"
+    await guarded.desk.execute("UPDATE diary SET password_sealed = $1", right)
+    await pass_time(guarded, 120)
+    assert times(guarded.server) == [NINE]
 
 
 async def test_without_its_key_nothing_is_lost(practice: Practice) -> None:

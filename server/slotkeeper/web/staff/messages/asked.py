@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
 
 from slotkeeper.services.staff.messages import PARTS, Which, tidy
 from slotkeeper.storage.wording import Words
@@ -15,7 +17,15 @@ from slotkeeper.web.texts import Texts
 _NUMBER = re.compile("[0-9]{1,15}")
 
 
-def asked_message(staff: StaffVisit, channel: str, message: str, language: str) -> Which:
+PATH = "/{clinic:str}/messages/{channel:str}/{message:str}/{language:str}"
+
+
+def asked_message(
+    staff: NamedDependency[StaffVisit],
+    channel: FromPath[str],
+    message: FromPath[str],
+    language: FromPath[str],
+) -> Which:
     """The message of an address. Raises NotThere for one that patients never get, or a language
     that is none of the clinic's.
     """
@@ -24,6 +34,10 @@ def asked_message(staff: StaffVisit, channel: str, message: str, language: str) 
             if known == (channel, message):
                 return Which(channel=known[0], message=message, language=language)
     raise NotThere
+
+
+ASKED = {"which": Provide(asked_message, sync_to_thread=False)}
+"""Gives a handler of PATH the message that is asked for."""
 
 
 def typed_words(staff: StaffVisit, which: Which) -> Words:

@@ -1,12 +1,13 @@
 """/staff/{clinic}/messages/{channel}/{message}/{language}: one message, to be worded."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
+from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.staff.messages import (
     Which,
     WordingStale,
@@ -15,39 +16,32 @@ from slotkeeper.services.staff.messages import (
     say_standard,
     undo_words,
 )
+from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.wording import Words
 from slotkeeper.web.headers import portal_with_frame
 from slotkeeper.web.staff.door import StaffVisit
-from slotkeeper.web.staff.messages.asked import asked_message, typed_revision, typed_words
+from slotkeeper.web.staff.messages.asked import ASKED, PATH, typed_revision, typed_words
 from slotkeeper.web.staff.messages.message_view import message_address, message_context
 from slotkeeper.web.staff.roles import OWNERS
 
 _TEMPLATE = "messages/message.html"
-_PATH = "/{clinic:str}/messages/{channel:str}/{message:str}/{language:str}"
+_Change = Callable[[Toolbox, Actor, Which, int], Awaitable[object]]
 
 
-@get(_PATH, opt=OWNERS)
+@get(PATH, opt=OWNERS, dependencies=ASKED)
 async def show_message(
-    channel: FromPath[str],
-    message: FromPath[str],
-    language: FromPath[str],
-    staff: NamedDependency[StaffVisit],
+    which: NamedDependency[Which], staff: NamedDependency[StaffVisit]
 ) -> Response[Any]:
     """Its words as they are."""
-    which = asked_message(staff, channel, message, language)
     wording = await get_wording(staff.toolbox.database, staff.clinic.id, which)
     return await show_words(staff, which, wording.words)
 
 
-@post(_PATH, opt=OWNERS)
+@post(PATH, opt=OWNERS, dependencies=ASKED)
 async def update_message(
-    channel: FromPath[str],
-    message: FromPath[str],
-    language: FromPath[str],
-    staff: NamedDependency[StaffVisit],
+    which: NamedDependency[Which], staff: NamedDependency[StaffVisit]
 ) -> Response[Any]:
     """Other words from now on."""
-    which = asked_message(staff, channel, message, language)
     words, revision = typed_words(staff, which), typed_revision(staff)
     try:
         await save_words(staff.toolbox, staff.actor, which, words, revision)
@@ -58,36 +52,28 @@ async def update_message(
     return staff.redirect(message_address(staff, which), told="words_saved")
 
 
-@post(f"{_PATH}/undo", opt=OWNERS)
+@post(f"{PATH}/undo", opt=OWNERS, dependencies=ASKED)
 async def undo_message(
-    channel: FromPath[str],
-    message: FromPath[str],
-    language: FromPath[str],
-    staff: NamedDependency[StaffVisit],
+    which: NamedDependency[Which], staff: NamedDependency[StaffVisit]
 ) -> Response[Any]:
     """As before the last change."""
-    which = asked_message(staff, channel, message, language)
-    try:
-        await undo_words(staff.toolbox, staff.actor, which, typed_revision(staff))
-    except WordingStale:
-        return await _show_stale(staff, which)
-    return staff.redirect(message_address(staff, which), told="words_undone")
+    return await _change(staff, which, undo_words, "words_undone")
 
 
-@post(f"{_PATH}/standard", opt=OWNERS)
+@post(f"{PATH}/standard", opt=OWNERS, dependencies=ASKED)
 async def say_standard_message(
-    channel: FromPath[str],
-    message: FromPath[str],
-    language: FromPath[str],
-    staff: NamedDependency[StaffVisit],
+    which: NamedDependency[Which], staff: NamedDependency[StaffVisit]
 ) -> Response[Any]:
     """Back to the standard words."""
-    which = asked_message(staff, channel, message, language)
+    return await _change(staff, which, say_standard, "words_standard")
+
+
+async def _change(staff: StaffVisit, which: Which, change: _Change, told: str) -> Response[Any]:
     try:
-        await say_standard(staff.toolbox, staff.actor, which, typed_revision(staff))
+        await change(staff.toolbox, staff.actor, which, typed_revision(staff))
     except WordingStale:
         return await _show_stale(staff, which)
-    return staff.redirect(message_address(staff, which), told="words_standard")
+    return staff.redirect(message_address(staff, which), told=told)
 
 
 _STALE = FieldsInvalid({"form": Problem("wrong.words_stale")})

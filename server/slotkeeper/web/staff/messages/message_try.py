@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from litestar import MediaType, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
 from slotkeeper.gateways.mail import Mail, MailDown, MailPutOff, MailRefused
@@ -18,49 +17,36 @@ from slotkeeper.services.vault import VaultLocked
 from slotkeeper.storage.wording import Words
 from slotkeeper.web.headers import letter_page
 from slotkeeper.web.staff.door import PRIVATE, StaffVisit
-from slotkeeper.web.staff.messages.asked import asked_message, typed_words
+from slotkeeper.web.staff.messages.asked import ASKED, PATH, typed_words
 from slotkeeper.web.staff.messages.message_show import show_words
 from slotkeeper.web.staff.messages.sample import sample_body, sample_letter, sample_text
 from slotkeeper.web.staff.roles import OWNERS
 
-_PATH = "/{clinic:str}/messages/{channel:str}/{message:str}/{language:str}"
 _ONLY_DARK = "(prefers-color-scheme: dark)"
 
 
-@get(f"{_PATH}/preview", opt=OWNERS)
+@get(f"{PATH}/preview", opt=OWNERS, dependencies=ASKED)
 async def show_preview_of_words(
-    channel: FromPath[str],
-    message: FromPath[str],
-    language: FromPath[str],
-    staff: NamedDependency[StaffVisit],
+    which: NamedDependency[Which], staff: NamedDependency[StaffVisit]
 ) -> Response[Any]:
     """The message as it is sent, about a made-up booking."""
-    which = asked_message(staff, channel, message, language)
     wording = await get_wording(staff.toolbox.database, staff.clinic.id, which)
     return await _preview(staff, which, wording.words)
 
 
-@post(f"{_PATH}/preview", opt=OWNERS)
+@post(f"{PATH}/preview", opt=OWNERS, dependencies=ASKED)
 async def preview_typed_words(
-    channel: FromPath[str],
-    message: FromPath[str],
-    language: FromPath[str],
-    staff: NamedDependency[StaffVisit],
+    which: NamedDependency[Which], staff: NamedDependency[StaffVisit]
 ) -> Response[Any]:
     """The message as the words in the form would make it."""
-    which = asked_message(staff, channel, message, language)
     return await _preview(staff, which, typed_words(staff, which))
 
 
-@post(f"{_PATH}/test", opt=OWNERS)
+@post(f"{PATH}/test", opt=OWNERS, dependencies=ASKED)
 async def send_test(
-    channel: FromPath[str],
-    message: FromPath[str],
-    language: FromPath[str],
-    staff: NamedDependency[StaffVisit],
+    which: NamedDependency[Which], staff: NamedDependency[StaffVisit]
 ) -> Response[Any]:
     """The message as the words in the form would make it, to whoever asks for it."""
-    which = asked_message(staff, channel, message, language)
     words = typed_words(staff, which)
     try:
         check_words(which, words)
