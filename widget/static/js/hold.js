@@ -17,7 +17,7 @@ const followHold = (widget, section, { request, response }) => {
 
 // Placing a hold moves the one that this visitor has.
 const addHoldFields = (widget, { action, body, method }) => {
-  if (method !== "POST" || !/\/holds$/.test(new URL(action).pathname)) return;
+  if (method !== "POST" || !new URL(action).pathname.endsWith("/holds")) return;
   if (!widget.visitor.get()) widget.visitor.set(randomName());
   body.set("visitor", widget.visitor.get());
   const token = live(widget.hold);
