@@ -8,12 +8,14 @@ from slotkeeper.services.counted import is_counted_out, lock_time_of
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import seat_again
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.waitlist.give_up import give_way
 from slotkeeper.storage.agreed_change import AgreedChange, end_agreed, find_last_agreed
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import save_restored
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.payment import find_payments_of, lock_payment
 from slotkeeper.storage.refund import delete_asked, find_refunds
+from slotkeeper.storage.waitlist_undo import lock_entries_of, wait_again
 
 
 class UndoOver(Fact):
@@ -29,6 +31,7 @@ async def undo_cancel(toolbox: Toolbox, slug: str, token: str) -> Booking:
     clinic, booking_id = managed.clinic, managed.booking.id
 
     async def job(tx: Transaction) -> Booking:
+        await lock_entries_of(tx, clinic.id, booking_id)
         await lock_time_of(tx, clinic, booking_id)
         now = toolbox.clock()
         before = await find_booking(tx, clinic.id, booking_id)
@@ -39,12 +42,14 @@ async def undo_cancel(toolbox: Toolbox, slug: str, token: str) -> Booking:
             return before
         if agreed is None or not _is_open(before, agreed, now):
             raise UndoOver
+        await give_way(tx, before, now)
         is_free = not await is_counted_out(tx, clinic, before, now)
         is_free = is_free and await seat_again(tx, toolbox, before, now)
         if not is_free or not await save_restored(tx, before, now):
             raise UndoOver
         if not await end_agreed(tx, agreed, "undone") or not await _keep_money(tx, agreed):
             raise UndoOver
+        await wait_again(tx, clinic.id, booking_id)
         await announce(tx, clinic.id, booking_id, "confirmed", now)
         after = await find_booking(tx, clinic.id, booking_id)
         assert after is not None  # noqa: S101 - it was restored a line before

@@ -23,6 +23,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.rules import apply_rules
 from slotkeeper.storage.booking_change import Cancelled, save_cancelled, save_restored
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.waitlist_undo import lock_entries_of, wait_again
 
 CANCELLABLE: tuple[State, ...] = ("confirmed", "arrived", "pending")
 
@@ -99,6 +100,7 @@ async def restore_by_staff(
 
     async def job(tx: Transaction) -> Booking:
         clinic = await get_clinic_of(tx, toolbox, member.clinic_id)
+        await lock_entries_of(tx, clinic.id, booking_id)
         await lock_time_of(tx, clinic, booking_id)
         before = await lock_booking(tx, member, booking_id, revision)
         now = toolbox.clock()
@@ -113,6 +115,7 @@ async def restore_by_staff(
             raise SessionFull
         if not await save_restored(tx, before, now):
             raise TimeTaken([])
+        await wait_again(tx, clinic.id, booking_id)
         after = replace(before, state="confirmed", cancelled_by="", revision=before.revision + 1)
         actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
         changes = {"overridden": (None, beyond)} if beyond else {}

@@ -22,6 +22,7 @@ from slotkeeper.storage.booking_change import save_restored
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.series import Series, find_following, save_series
 from slotkeeper.storage.series_booking import SeriesBooking, find_cancelled_at
+from slotkeeper.storage.waitlist_undo import lock_entries_of, wait_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,11 @@ async def _lock(
 ) -> Series:
     """With the lock rows of all whose time comes back: one of them may have been moved alone."""
     found = await get_series(tx, member, series_id)
+    cancelled = await _cancelled(tx, member, found, 0)
+    for booking_id in sorted(each.booking.id for each in cancelled):
+        await lock_entries_of(tx, clinic.id, booking_id)
     await lock_all_counted(tx, clinic, found.appointment_type_id)
-    whose = [each.booking.practitioner_id for each in await _cancelled(tx, member, found, 0)]
+    whose = [each.booking.practitioner_id for each in cancelled]
     before = await lock_series(tx, member, series_id, revision, *whose)
     if before.ended_at is None or await find_following(tx, member.clinic_id, series_id):
         raise SeriesStale
@@ -96,4 +100,9 @@ async def _stands_again(
         return False
     if await is_counted_out(tx, clinic, booking, now):
         return False
-    return await seat_again(tx, toolbox, booking, now) and await save_restored(tx, booking, now)
+    if not await seat_again(tx, toolbox, booking, now):
+        return False
+    if not await save_restored(tx, booking, now):
+        return False
+    await wait_again(tx, clinic.id, booking.id)
+    return True
