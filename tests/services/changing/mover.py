@@ -69,11 +69,14 @@ class Mover:
 
     async def wanted(self, held: Held) -> WantedMove:
         """What the button says."""
-        difference = await self.difference(held)
+        difference, cost = await self.difference(held), await self.link.cost()
+        found = cost.consequence
         return WantedMove(
             hold=held.token,
             revision=(await self.link.booking()).revision,
             shown="Said so.",
+            keeps=found.keeps,
+            paid=found.keeps + found.returns,
             pays=difference.pays,
             returns=difference.returns,
         )

@@ -32,8 +32,12 @@ async def choose(link: Link, start: int = TEN, **how: str) -> Held:
 
 async def move(link: Link, held: Held, **otherwise: object) -> Booking:
     """Press the button."""
+    found = await link.look()
     wanted = WantedMove(
-        hold=held.token, revision=(await link.look()).managed.booking.revision, shown="It is free."
+        hold=held.token,
+        revision=found.managed.booking.revision,
+        keeps=found.cost.consequence.keeps if found.cost else 0,
+        shown="It is free.",
     )
     wanted = structs.replace(wanted, **otherwise)
     return await move_by_patient(link.toolbox, link.desk.slug, link.token, wanted)

@@ -17,10 +17,11 @@ from slotkeeper.domain.errors import (
     Problem,
     SlotTaken,
 )
+from slotkeeper.domain.price_difference import Difference
 from slotkeeper.services.booking_checks import check_rules
 from slotkeeper.services.booking_link import Managed, get_managed
 from slotkeeper.services.changing.cancel import BookingChanged
-from slotkeeper.services.changing.changeable import ChangesClosed, cost_of, is_open
+from slotkeeper.services.changing.changeable import ChangesClosed, Cost, cost_of, is_open
 from slotkeeper.services.changing.paid_move import ask_difference
 from slotkeeper.services.changing.price import PriceChanged, difference_of, settle_price
 from slotkeeper.services.changing.swap import lock_times, swap
@@ -36,18 +37,22 @@ from slotkeeper.storage.acceptance import find_accepted, insert_acceptance
 from slotkeeper.storage.agreed_change import AgreedChange, insert_agreed
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.payment import find_payments_of, lock_payment
 from slotkeeper.storage.terms import get_current_terms
 
 
 class WantedMove(Struct, frozen=True, kw_only=True):
     """`hold` is the key to the new time, `revision` that of the booking as it was shown, `shown`
-    the sentence about what moving costs; `pays` and `returns` are the difference of the price that
-    was shown, minor units; `terms_version` is that of the terms the patient ticked, "" where none
-    had to be.
+    the sentence about what moving costs. Minor units as it says them: `keeps` is what cancelling
+    costs from now on, `pays` and `returns` are the difference of the price, `paid` what goes along,
+    None where that was not said. `terms_version` is that of the terms the patient ticked, "" where
+    none had to be.
     """
 
     hold: str
     revision: int
+    keeps: int = 0
+    paid: int | None = None
     pays: int = 0
     returns: int = 0
     shown: str = ""
@@ -114,7 +119,7 @@ async def move_by_patient(
     is the hold of the new time (`is_being_paid`), and the booking stays until it is paid.
 
     Raises ClinicUnknown, BookingUnknown, HoldUnknown, ChangesClosed, BookingChanged; PriceChanged
-    where the difference is not what was shown, PaymentsClosed; FieldsInvalid where terms are to be
+    where it costs something else than what was shown, PaymentsClosed; FieldsInvalid where terms are to be
     accepted anew; HoldRenewed where the hold ran out and is placed again, HoldEnded where its time
     is gone; OthersOffered where the clinic's hours changed under it.
     """
@@ -176,9 +181,11 @@ async def _agree_and_swap(
 ) -> Booking:
     """At the price that was shown: at once, or when the difference is paid."""
     wanted = moving.wanted
+    for payment in await find_payments_of(tx, clinic.id, before.id):
+        await lock_payment(tx, clinic.id, payment.id)  # nobody gives back of it meanwhile
     cost = await cost_of(tx, clinic, before, now)
     difference = await difference_of(tx, clinic, before, hold, cost)
-    if (difference.pays, difference.returns) != (wanted.pays, wanted.returns):
+    if not hold.is_offered and not _is_as_shown(wanted, cost, difference):
         raise PriceChanged(difference)
     agreed = AgreedChange(
         clinic_id=clinic.id,
@@ -202,3 +209,12 @@ async def _agree_and_swap(
         raise SlotTaken
     await settle_price(tx, after, difference, "policy", now)
     return after
+
+
+def _is_as_shown(wanted: WantedMove, cost: Cost, difference: Difference) -> bool:
+    """Of what the clinic offers by itself (the waiting list) no cost is shown."""
+    found = cost.consequence
+    said = (wanted.keeps, wanted.pays, wanted.returns)
+    if said != (found.keeps, difference.pays, difference.returns):
+        return False
+    return wanted.paid is None or wanted.paid == found.keeps + found.returns

@@ -14,7 +14,7 @@ from slotkeeper.storage.payment_account import find_payment_account
 
 
 class PriceChanged(Fact):
-    """The difference is another by now than what was shown."""
+    """It costs something else by now than what was shown; `difference` is that of the price."""
 
     def __init__(self, difference: Difference) -> None:
         super().__init__(difference.pays - difference.returns)

@@ -87,6 +87,8 @@ async def create_move(visit: NamedDependency[Visit]) -> Response[Any]:
     wanted = WantedMove(
         hold=hold,
         revision=read_number(fields, "revision"),
+        keeps=read_number(fields, "keeps"),
+        paid=read_number(fields, "paid"),
         pays=read_number(fields, "pays"),
         returns=read_number(fields, "returns"),
         shown=shown,
@@ -157,8 +159,10 @@ async def _as_shown(visit: Visit, token: str, hold: str) -> Moving | None:
 
 def _is_other(moving: Moving, fields: Mapping[str, str]) -> bool:
     """Whether it costs something else than what the form has shown."""
+    found = moving.cost.consequence
     costs = {
-        "keeps": moving.cost.consequence.keeps,
+        "keeps": found.keeps,
+        "paid": found.keeps + found.returns,
         "pays": moving.difference.pays,
         "returns": moving.difference.returns,
     }

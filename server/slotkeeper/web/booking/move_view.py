@@ -66,7 +66,7 @@ def review_context(
 ) -> Context:
     """What the page before moving is given; `notice` is a key of the catalogue, "" for none."""
     before, after = moving.before, moving.after
-    clinic, terms = before.clinic, moving.terms
+    clinic, terms, found = before.clinic, moving.terms, moving.cost.consequence
     base = with_policy_of_booking(surface, base_context(clinic), before)
     wrong = {
         name: FieldProblem(field=name, text=surface.say(each.key, **each.values))
@@ -85,7 +85,8 @@ def review_context(
             "booking": before.token,
             "hold": moving.held.token,
             "revision": str(before.booking.revision),
-            "keeps": str(moving.cost.consequence.keeps),
+            "keeps": str(found.keeps),
+            "paid": str(found.keeps + found.returns),
             "pays": str(moving.difference.pays),
             "returns": str(moving.difference.returns),
             "terms_version": terms.version if terms else "",
