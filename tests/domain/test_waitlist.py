@@ -115,5 +115,6 @@ def _offered(entry: WaitlistEntry, starts_at: int) -> WaitlistOffer:
         starts_at=starts_at,
         ends_at=starts_at + 1800,
         made_at=0,
+        tell_at=0,
         open_until=1,
     )

@@ -67,7 +67,8 @@ class WaitlistEntry(Struct, frozen=True, kw_only=True):
 
 class WaitlistOffer(Struct, frozen=True, kw_only=True):
     """A time that is kept for one entry until `open_until` by the hold `hold_id`; `made_by` is the
-    member of staff who offered it by hand.
+    member of staff who offered it by hand. They are told at `tell_at`: later than it was made where
+    the time's cancellation can be taken back until then.
     """
 
     id: int = 0
@@ -78,10 +79,16 @@ class WaitlistOffer(Struct, frozen=True, kw_only=True):
     starts_at: int
     ends_at: int
     made_at: int
+    tell_at: int
     open_until: int
     made_by: int | None = None
     state: OfferState = "open"
     ended_at: int | None = None
+
+    @property
+    def was_told(self) -> bool:
+        """Whether it stood for long enough that they were told."""
+        return self.ended_at is None or self.ended_at >= self.tell_at
 
 
 class FreeTime(NamedTuple):
@@ -130,16 +137,14 @@ def match(
     asked: Mapping[int, Sequence[WaitlistOffer]],
     before: Mapping[int, int],
     zone: str,
-    kept: Sequence[tuple[int, Interval]] = (),
 ) -> list[Match]:
     """The earliest time that fits for each entry in turn, no two of which overlap with one
     practitioner.
 
     By the entry's id: `free` what it may have, in order of start; `asked` what was offered to it
-    before, which with that practitioner is not offered again; `before` as for `fits`. `kept` is
-    offered to nobody yet: practitioner ids and intervals.
+    before, which with that practitioner is not offered again; `before` as for `fits`.
     """
-    given = _by_practitioner(kept)
+    given: defaultdict[int, list[Interval]] = defaultdict(list)
     sorted_out: dict[int, _Parts] = {}  # many entries have one list in common
     found: list[Match] = []
     for entry in entries:
@@ -149,6 +154,7 @@ def match(
         refused = _by_practitioner(
             (each.practitioner_id, (each.starts_at, each.ends_at))
             for each in asked.get(entry.id, ())
+            if each.was_told
         )
         for time in _fitting(entry.wanted, sorted_out[id(times)], before.get(entry.id)):
             slot, who = time.slot, time.practitioner_id

@@ -54,9 +54,10 @@ async def insert_delivery(
     language: str = "",
     words: str = "",
     target: int = 0,
+    not_before: int = 0,
 ) -> None:
     """Queue a message; the same one to the same recipient on the same occasion is queued once a
-    channel and `target`.
+    channel and `target`. It goes at `not_before` (epoch seconds), at once where that is past.
 
     `language` is the patient's, "" for the one in which they booked, or the clinic's; `words` are
     what staff add to the message's text. Mail to the clinic without a `target` is one delivery for
@@ -68,8 +69,8 @@ async def insert_delivery(
     for each in targets:
         await tx.execute(
             """INSERT INTO delivery (clinic_id, booking_id, recipient, message, occasion, made_at,
-                 channel, language, words, target)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING""",
+                 channel, language, words, target, next_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING""",
             clinic_id,
             booking_id,
             recipient,
@@ -80,6 +81,7 @@ async def insert_delivery(
             language,
             words,
             each,
+            not_before,
         )
 
 

@@ -4,9 +4,11 @@ from slotkeeper.domain.waitlist import OfferState, WaitlistOffer
 from slotkeeper.storage.database import Reader, Row, Transaction
 
 _COLUMNS = (
-    "id, clinic_id, entry_id, hold_id, practitioner_id, starts_at, ends_at, made_at, open_until, "
-    "made_by, state, ended_at"
+    "id, clinic_id, entry_id, hold_id, practitioner_id, starts_at, ends_at, made_at, tell_at, "
+    "open_until, made_by, state, ended_at"
 )
+OF_OFFERS = ", ".join(f"waitlist_offer.{name}" for name in _COLUMNS.split(", "))
+"""The columns that `offer_of` reads, for a statement over several tables."""
 
 
 async def insert_offer(tx: Transaction, offer: WaitlistOffer) -> int:
@@ -15,8 +17,8 @@ async def insert_offer(tx: Transaction, offer: WaitlistOffer) -> int:
     """
     row = await tx.fetch_one(
         """INSERT INTO waitlist_offer (clinic_id, entry_id, hold_id, practitioner_id, starts_at,
-             ends_at, made_at, open_until, made_by)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id""",
+             ends_at, made_at, tell_at, open_until, made_by)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id""",
         offer.clinic_id,
         offer.entry_id,
         offer.hold_id,
@@ -24,6 +26,7 @@ async def insert_offer(tx: Transaction, offer: WaitlistOffer) -> int:
         offer.starts_at,
         offer.ends_at,
         offer.made_at,
+        offer.tell_at,
         offer.open_until,
         offer.made_by,
     )
@@ -38,7 +41,7 @@ async def find_offer(reader: Reader, clinic_id: int, offer_id: int) -> WaitlistO
         offer_id,
         clinic_id,
     )
-    return None if row is None else _offer(row)
+    return None if row is None else offer_of(row)
 
 
 async def find_offer_of_hold(reader: Reader, clinic_id: int, hold_id: int) -> WaitlistOffer | None:
@@ -48,7 +51,7 @@ async def find_offer_of_hold(reader: Reader, clinic_id: int, hold_id: int) -> Wa
         hold_id,
         clinic_id,
     )
-    return None if row is None else _offer(row)
+    return None if row is None else offer_of(row)
 
 
 async def find_offers(reader: Reader, clinic_id: int, entry_id: int) -> list[WaitlistOffer]:
@@ -59,14 +62,13 @@ async def find_offers(reader: Reader, clinic_id: int, entry_id: int) -> list[Wai
         clinic_id,
         entry_id,
     )
-    return [_offer(row) for row in rows]
+    return [offer_of(row) for row in rows]
 
 
 async def find_offers_of_waiting(reader: Reader, clinic_id: int) -> dict[int, list[WaitlistOffer]]:
     """All that was offered to those who wait, the latest first, by the entry's id."""
-    columns = ", ".join(f"waitlist_offer.{name}" for name in _COLUMNS.split(", "))
     rows = await reader.fetch(
-        f"""SELECT {columns} FROM waitlist_offer
+        f"""SELECT {OF_OFFERS} FROM waitlist_offer
             JOIN waitlist_entry ON waitlist_entry.id = waitlist_offer.entry_id
             WHERE waitlist_offer.clinic_id = $1 AND waitlist_entry.state = 'waiting'
             ORDER BY waitlist_offer.id DESC""",  # noqa: S608 - as above
@@ -74,7 +76,7 @@ async def find_offers_of_waiting(reader: Reader, clinic_id: int) -> dict[int, li
     )
     found: dict[int, list[WaitlistOffer]] = {}
     for row in rows:
-        found.setdefault(row["entry_id"], []).append(_offer(row))
+        found.setdefault(row["entry_id"], []).append(offer_of(row))
     return found
 
 
@@ -85,7 +87,7 @@ async def find_open_offers(reader: Reader, clinic_id: int) -> list[WaitlistOffer
             WHERE clinic_id = $1 AND state = 'open' ORDER BY open_until, id""",  # noqa: S608 - as above
         clinic_id,
     )
-    return [_offer(row) for row in rows]
+    return [offer_of(row) for row in rows]
 
 
 async def end_offer(tx: Transaction, offer: WaitlistOffer, state: OfferState, now: int) -> bool:
@@ -154,5 +156,6 @@ async def end_turn(
     )
 
 
-def _offer(row: Row) -> WaitlistOffer:
+def offer_of(row: Row) -> WaitlistOffer:
+    """What a row of OF_OFFERS says."""
     return WaitlistOffer(**{name: row[name] for name in WaitlistOffer.__struct_fields__})

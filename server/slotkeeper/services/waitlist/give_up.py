@@ -1,5 +1,6 @@
-"""An offer ends before its time: what was kept is free for the next."""
+"""An offer ends before its time: what was kept is free for the next, or whose it was before."""
 
+from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.waitlist import OfferState, WaitlistOffer
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
@@ -7,6 +8,7 @@ from slotkeeper.storage.hold import delete_hold
 from slotkeeper.storage.practitioner import lock_practitioner_of
 from slotkeeper.storage.waitlist import lock_entry
 from slotkeeper.storage.waitlist_offer import end_offer, find_offers
+from slotkeeper.storage.waitlist_undo import find_untold
 
 
 async def give_up(
@@ -23,3 +25,12 @@ async def give_up(
             await delete_hold(tx, clinic_id, offer.hold_id)
             return offer
     return None
+
+
+async def give_way(tx: Transaction, cancelled: Booking, now: int) -> None:
+    """The time of a cancelled booking is kept no more for those of the list who were not told yet:
+    the cancellation is taken back. The caller holds the lock row of its practitioner.
+    """
+    for offer in await find_untold(tx, cancelled, now):
+        if await end_offer(tx, offer, "withdrawn", now):
+            await delete_hold(tx, cancelled.clinic_id, offer.hold_id)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.horizon import last_bookable_day
+from slotkeeper.domain.interval import overlap
 from slotkeeper.domain.local_time import local_date, next_local_day
 from slotkeeper.domain.protected_time import next_release
 from slotkeeper.domain.quiet_hours import quiet_until
@@ -28,7 +29,7 @@ from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.clinic import find_slug
 from slotkeeper.storage.database import ConstraintBroken, Transaction
 from slotkeeper.storage.news import get_news
-from slotkeeper.storage.waitlist import end_entry, find_waiting
+from slotkeeper.storage.waitlist import end_entry, find_waiting, lock_entry
 from slotkeeper.storage.waitlist_offer import (
     end_turn,
     find_clinics_waiting,
@@ -43,6 +44,8 @@ EVERY_SECONDS = 2
 TURN_SECONDS = 60
 """After so long another process looks, where the one that had the turn died."""
 _LATEST_LOOK_SECONDS = 3600
+_AFTER_UNDO_SECONDS = 5
+"""Nobody can take the cancellation back any more by then, by whichever server's clock."""
 _LOG = logging.getLogger("slotkeeper.waitlist")
 
 
@@ -110,7 +113,7 @@ async def _read(toolbox: Toolbox, clinic: Clinic, now: int) -> _List:
         wanted = entry.booking_id
         booking = await find_booking(database, clinic.id, wanted) if wanted else None
         if why_over(clinic, entry, booking, now):
-            await database.write(partial(_end, entry=entry, now=now))
+            await database.write(partial(_end, clinic=clinic, entry=entry, now=now))
         elif booking is None or is_open(clinic, booking, now):
             entries.append(entry)
             if booking is not None:
@@ -118,9 +121,14 @@ async def _read(toolbox: Toolbox, clinic: Clinic, now: int) -> _List:
     return _List(toolbox, clinic, now, entries, booked)
 
 
-async def _end(tx: Transaction, entry: WaitlistEntry, now: int) -> None:
-    await give_up(tx, entry.clinic_id, entry.id, "withdrawn", now)
-    await end_entry(tx, entry.clinic_id, entry.id, "over", now)
+async def _end(tx: Transaction, clinic: Clinic, entry: WaitlistEntry, now: int) -> None:
+    """Unless the booking stands again by now, which puts back only who is off the list."""
+    await lock_entry(tx, clinic.id, entry.id)
+    wanted = entry.booking_id
+    booking = await find_booking(tx, clinic.id, wanted) if wanted else None
+    if why_over(clinic, entry, booking, now):
+        await give_up(tx, clinic.id, entry.id, "withdrawn", now)
+        await end_entry(tx, clinic.id, entry.id, "over", now)
 
 
 async def _offer(found: _List) -> tuple[int, int]:
@@ -146,15 +154,20 @@ async def _offer(found: _List) -> tuple[int, int]:
         offers,
         {key: booking.starts_at for key, booking in found.booked.items()},
         clinic.time_zone,
-        [(who, span) for who, span, _ in undoable],
     )
     made = 0
     for each in matches:
+        who, time = each.time.practitioner_id, each.time
+        until = [end for whose, span, end in undoable if whose == who and overlap(span, time.busy)]
         placing = Placing(
-            toolbox, clinic.slug, each.entry.id, each.time.practitioner_id, each.time.slot.starts_at
+            toolbox,
+            clinic.slug,
+            each.entry.id,
+            who,
+            time.slot.starts_at,
+            tell_at=max(until, default=-_AFTER_UNDO_SECONDS) + _AFTER_UNDO_SECONDS,
         )
         made += await _place(toolbox, placing)
-    ends += [until + 1 for _, _, until in undoable]
     ends += [times.valid_until] if times.valid_until is not None else []
     return made, min([*ends, _next_look(clinic, now)])
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.booking import OFFERED, Booking
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.interval import Interval
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.slots import Slot, is_free
 from slotkeeper.domain.waitlist import WaitlistEntry, WaitlistOffer
@@ -19,7 +20,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.waitlist.entry import kind_of_entry
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.delivery import insert_delivery
+from slotkeeper.storage.delivery import Channel, insert_delivery
 from slotkeeper.storage.hold import insert_hold
 from slotkeeper.storage.practitioner import lock_practitioner
 from slotkeeper.storage.sms_account import find_text_rules
@@ -29,7 +30,9 @@ from slotkeeper.storage.waitlist_offer import insert_offer
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """What is to be offered to whom; `made_by` is the member of staff who does it by hand."""
+    """What is to be offered to whom; `made_by` is the member of staff who does it by hand. They are
+    told at `tell_at` (epoch seconds), at once where that is past, and have their minutes from then.
+    """
 
     toolbox: Toolbox
     slug: str
@@ -37,6 +40,7 @@ class Placing:
     practitioner_id: int
     starts_at: int
     made_by: int | None = None
+    tell_at: int = 0
 
 
 async def place_offer(tx: Transaction, placing: Placing) -> WaitlistOffer | None:
@@ -57,8 +61,10 @@ async def place_offer(tx: Transaction, placing: Placing) -> WaitlistOffer | None
     now = toolbox.clock()
     if not await _still_wants(tx, clinic, entry, placing.starts_at, now):
         return None
-    hold = await _hold(tx, clinic, kind, who, entry, placing.starts_at, now)
-    return None if hold is None else await _offer(tx, clinic, entry, hold, placing.made_by)
+    tell_at = max(now, placing.tell_at)
+    until = min(tell_at + clinic.waitlist.offer_minutes * 60, placing.starts_at)
+    hold = await _hold(tx, clinic, kind, who, entry, placing.starts_at, (now, until))
+    return None if hold is None else await _offer(tx, clinic, entry, hold, tell_at, placing.made_by)
 
 
 async def _still_wants(
@@ -89,23 +95,25 @@ async def _hold(
     who: Practitioner,
     entry: WaitlistEntry,
     starts_at: int,
-    now: int,
+    kept: Interval,
 ) -> Booking | None:
+    now, _ = kept
     moving = entry.booking_id or 0
     known = await look_at_start(tx, clinic, kind, starts_at, now, entry.patient_is, moving)
     slot = is_free(clinic, kind, who, starts_at, replace(known, is_offered=True))
     seat = await find_seat(tx, clinic, kind, who, starts_at, now, moving)
     if slot is None or seat is None:
         return None
-    hold = _booking(clinic, kind, who, slot, now)
+    hold = _booking(clinic, kind, who, slot, kept)
     hold = replace(hold, seat=seat, moves=moving)
     hold_id = await insert_hold(tx, hold, address_key="", now=now)
     return None if hold_id is None else replace(hold, id=hold_id)
 
 
 def _booking(
-    clinic: Clinic, kind: AppointmentType, who: Practitioner, slot: Slot, now: int
+    clinic: Clinic, kind: AppointmentType, who: Practitioner, slot: Slot, kept: Interval
 ) -> Booking:
+    now, until = kept
     return Booking(
         id=0,
         clinic_id=clinic.id,
@@ -117,14 +125,19 @@ def _booking(
         ends_at=slot.ends_at,
         busy_from=slot.starts_at - kind.padding_before * 60,
         busy_until=slot.ends_at + kind.padding_after * 60,
-        expires_at=min(now + clinic.waitlist.offer_minutes * 60, slot.starts_at),
+        expires_at=until,
         visitor=OFFERED + secrets.token_urlsafe(16),
         held_at=now,
     )
 
 
 async def _offer(
-    tx: Transaction, clinic: Clinic, entry: WaitlistEntry, hold: Booking, made_by: int | None
+    tx: Transaction,
+    clinic: Clinic,
+    entry: WaitlistEntry,
+    hold: Booking,
+    tell_at: int,
+    made_by: int | None,
 ) -> WaitlistOffer:
     offer = WaitlistOffer(
         clinic_id=clinic.id,
@@ -134,21 +147,14 @@ async def _offer(
         starts_at=hold.starts_at,
         ends_at=hold.ends_at,
         made_at=hold.held_at,
+        tell_at=tell_at,
         open_until=hold.expires_at or hold.held_at,
         made_by=made_by,
     )
     offer = replace(offer, id=await insert_offer(tx, offer))
-    await insert_delivery(
-        tx,
-        clinic_id=clinic.id,
-        booking_id=hold.id,
-        recipient="patient",
-        message="waitlist_offer",
-        occasion=str(offer.id),
-        language=entry.language,
-        now=hold.held_at,
-    )
-    if clinic.waitlist.sms and await find_text_rules(tx, clinic.id) is not None:
+    texts = clinic.waitlist.sms and await find_text_rules(tx, clinic.id) is not None
+    ways: tuple[Channel, ...] = ("mail", "sms") if texts else ("mail",)
+    for way in ways:
         await insert_delivery(
             tx,
             clinic_id=clinic.id,
@@ -156,8 +162,9 @@ async def _offer(
             recipient="patient",
             message="waitlist_offer",
             occasion=str(offer.id),
-            channel="sms",
+            channel=way,
             language=entry.language,
             now=hold.held_at,
+            not_before=tell_at,
         )
     return offer

@@ -1,6 +1,6 @@
 -- Who waits for a time: a patient by contact details, or, with booking_id, whoever has that booking and wants an earlier one. practitioners
 -- (ids), weekdays (0 = Monday) and parts of day are JSON lists, an empty one means any. The times offered to them are holds
--- (docs/adr/0035): nobody else gets them until open_until. waitlist_look: up to which change of a clinic its list was looked through, when
+-- (docs/adr/0035): nobody else gets them until open_until; nothing is said of them before tell_at. waitlist_look: up to which change of a clinic its list was looked through, when
 -- time alone asks for another look, and until when one process has the turn.
 CREATE TABLE waitlist_entry (
   id IDENTITY_KEY,
@@ -43,6 +43,7 @@ CREATE TABLE waitlist_offer (
   starts_at BIGINT NOT NULL,
   ends_at BIGINT NOT NULL,
   made_at BIGINT NOT NULL,
+  tell_at BIGINT NOT NULL,
   open_until BIGINT NOT NULL,
   made_by BIGINT REFERENCES staff (id),
   state TEXT NOT NULL DEFAULT 'open' CONSTRAINT waitlist_offer_state
