@@ -114,6 +114,25 @@ def test_the_demo_begins_with_a_reminder_and_a_message_that_did_not_arrive(
             time.sleep(0.2)
 
 
+@pytest.mark.req("C6", "C2")
+def test_the_demo_begins_with_people_who_wait_one_offer_and_a_late_cancellation(
+    environ: dict[str, str],
+) -> None:
+    moved = {**environ, "SLOTKEEPER_CLOCK": MARCH.isoformat()}
+    with serving(moved, "demo", *ANY_PORTS) as [printed, _]:
+        third(printed)
+        _staff, inbox = next(printed), next(printed)
+        wanted = ("sol@capstanway.example", "odette@fairlead.example")
+        latest = time.monotonic() + patience(20)
+        while not all(each in httpx.get(inbox).text for each in wanted):
+            assert time.monotonic() < latest, httpx.get(inbox).text
+            time.sleep(0.2)
+    assert asyncio.run(count("waitlist_entry WHERE state = 'waiting'")) == 4
+    assert asyncio.run(count("waitlist_entry WHERE state = 'left'")) == 1
+    assert asyncio.run(count("waitlist_offer WHERE state = 'open'")) == 1
+    assert asyncio.run(count("agreed_change WHERE is_late = 1")) == 1
+
+
 def test_of_a_demo_with_bookings_nothing_is_made_anew(environ: dict[str, str]) -> None:
     counted = []
     for _ in range(2):
@@ -158,8 +177,13 @@ async def stored_payee() -> Payee:
 
 async def count_bookings() -> int:
     """All that stand in the database."""
+    return await count("booking WHERE state <> 'held'")
+
+
+async def count(rows: str) -> int:
+    """How many of those rows there are."""
     database = await open_database(read_settings().database)
-    row = await database.fetch_one("SELECT COUNT(*) AS n FROM booking WHERE state <> 'held'")
+    row = await database.fetch_one(f"SELECT COUNT(*) AS n FROM {rows}")  # noqa: S608 - our own
     await database.close()
     return int(row["n"]) if row else 0
 

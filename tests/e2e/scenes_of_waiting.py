@@ -7,8 +7,6 @@ from playwright.sync_api import Page
 from tests.e2e.patient import DETAILS, Patient
 from tests.e2e.scenes import STATE_LOOKS, STEP_LOOKS, Scene, at_times
 
-_LIST = {"[notices]\n": "[waitlist]\nenabled = true\n\n[notices]\n"}
-
 
 def at_the_form(book: str, page: Page) -> Patient:
     patient = at_times(book, page)
@@ -49,7 +47,7 @@ def at_the_offer(book: str, page: Page) -> None:
 
 
 WAITING = {
-    "waitlist": Scene(at_the_form, STEP_LOOKS, _LIST),
-    "waiting": Scene(at_the_list, STATE_LOOKS, _LIST),
-    "offer": Scene(at_the_offer, STEP_LOOKS, _LIST),
+    "waitlist": Scene(at_the_form, STEP_LOOKS),
+    "waiting": Scene(at_the_list, STATE_LOOKS),
+    "offer": Scene(at_the_offer, STEP_LOOKS),
 }

@@ -8,9 +8,7 @@ from tests.e2e.hosts.site import Site
 from tests.e2e.patient import DETAILS, Patient
 from tests.server_process import ServerProcess
 
-WAITLIST = {"[notices]\n": "[waitlist]\nenabled = true\n\n[notices]\n"}
-
-pytestmark = [pytest.mark.e2e, pytest.mark.req("C6"), pytest.mark.clinic(WAITLIST)]
+pytestmark = [pytest.mark.e2e, pytest.mark.req("C6")]
 
 
 def joins(patient: Patient, *parts: str) -> str:
