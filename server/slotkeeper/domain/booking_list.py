@@ -44,7 +44,7 @@ class BookingFilter(Struct, frozen=True, kw_only=True):
 
 
 class ListedPayment(Struct, frozen=True, kw_only=True):
-    """What was paid when booking; minor units of `currency`."""
+    """What was paid when booking, and beside it when it was moved; minor units of `currency`."""
 
     state: PaymentState
     amount: int
@@ -91,6 +91,11 @@ class ListedBooking(Struct, frozen=True, kw_only=True):
     def is_unpaid(self) -> bool:
         """Whether it was never confirmed, since the prepayment did not come."""
         return self.state == "paying" or self.cancelled_by == "payment"
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the rest of its price is to be paid at the clinic."""
+        return self.payment is not None and self.state != "cancelled" and not self.is_unpaid
 
     def place_in(self, order: Order) -> tuple[int, int]:
         """Where it stands: what `BookingFilter.after` takes."""

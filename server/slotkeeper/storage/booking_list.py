@@ -9,6 +9,7 @@ from slotkeeper.domain.booking_list import BookingFilter, ListedBooking, ListedP
 from slotkeeper.domain.reference import ALPHABET, LENGTH
 from slotkeeper.storage.database import Reader, Row, Value
 from slotkeeper.storage.patient_search import Terms, has_word
+from slotkeeper.storage.payment_sum import DISPUTE, HAS_SOME, IS_FOR, sum_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,8 +120,10 @@ _COLUMNS = """booking.id, booking.reference, booking.state, booking.starts_at, b
   booking.patient_id, booking.made_by, booking.flags, booking.note, booking.cancelled_by,
   booking.expires_at, booking.series_id, patient.first_name, patient.last_name,
   patient.email, patient.phone, patient.birth_date,
-  payment.state AS payment_state, payment.amount, payment.at_clinic, payment.received,
-  payment.refunded, payment.currency, payment.dispute"""
+  payment.state AS payment_state, payment.at_clinic, payment.currency, """ + ", ".join(
+    f"{sum_of(name)} AS {name}" for name in ("amount", "received", "refunded")
+)
+_COLUMNS += f", {DISPUTE} AS dispute"
 
 _ORDER = {
     "newest": "booking.made_at DESC, booking.id DESC",
@@ -144,10 +147,10 @@ _NEVER_UNPAID = """booking.state <> 'held'
   AND (booking.state <> 'paying' OR booking.expires_at IS NULL)
   AND (booking.cancelled_by IS NULL OR booking.cancelled_by <> 'payment')"""
 _PAYMENT = "FROM payment WHERE payment.clinic_id = $1 AND payment.booking_id = booking.id"
-_OF_PAYMENT = "booking.id IN (SELECT payment.booking_id FROM payment WHERE payment.clinic_id = $1"
+_OF_PAYMENT = f"booking.id IN (SELECT {IS_FOR} FROM payment WHERE payment.clinic_id = $1"  # noqa: S608 - our own columns
 _PAID = {
     "at_clinic": f"NOT EXISTS (SELECT 1 {_PAYMENT})",
-    "paid": f"EXISTS (SELECT 1 {_PAYMENT} AND payment.received > payment.refunded)",
+    "paid": HAS_SOME,
     "refunded": f"{_OF_PAYMENT} AND payment.refunded > 0)",
     "disputed": f"{_OF_PAYMENT} AND payment.dispute <> '')",
 }

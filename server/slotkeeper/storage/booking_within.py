@@ -8,6 +8,7 @@ from msgspec import Struct
 from slotkeeper.domain.booking import State
 from slotkeeper.storage.busy import takes_time
 from slotkeeper.storage.database import Reader, Row, Value
+from slotkeeper.storage.payment_sum import HAS_SOME
 
 KEPT = "booking_kept"
 """Staff have noted that a booking stays at the time that it has."""
@@ -133,17 +134,16 @@ WHERE other.{{whose}} = {{who}} AND other.busy_from > {{begins}} - 86400
   AND other.busy_from < {{ends}} AND other.starts_at < {{ends}} AND other.ends_at > {{begins}}
   AND other.starts_at >= $1 AND other.state <> 'held' AND {takes_time("$1")}"""  # noqa: S608 - built from that condition
 
-_NAMED = """
+_NAMED = f"""
 SELECT booking.id, booking.revision, booking.state, booking.practitioner_id, booking.patient_id,
   booking.starts_at, booking.ends_at, patient.first_name, patient.last_name, patient.email,
   practitioner.details AS practitioner, appointment_type.details AS kind,
-  CASE WHEN payment.received > payment.refunded THEN 1 ELSE 0 END AS is_paid
+  CASE WHEN {HAS_SOME} THEN 1 ELSE 0 END AS is_paid
 FROM booking
 JOIN patient ON patient.id = booking.patient_id
 JOIN practitioner ON practitioner.id = booking.practitioner_id
 JOIN appointment_type ON appointment_type.id = booking.appointment_type_id
-LEFT JOIN payment ON payment.booking_id = booking.id
-WHERE booking.clinic_id = $1"""
+WHERE booking.clinic_id = $1"""  # noqa: S608 - built from that condition
 
 
 def _lying(row: Row) -> Lying:

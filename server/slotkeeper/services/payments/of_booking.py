@@ -50,6 +50,14 @@ def is_difference(refund: Refund) -> bool:
     return refund.once.startswith(_MOVED)
 
 
+async def find_each_of(reader: Reader, clinic_id: int, booking_id: int) -> list[Payment]:
+    """That of the booking itself, whatever became of it, and of each move that asked more."""
+    first = await find_payment_of(reader, clinic_id, booking_id)
+    if first is None or first.state != "captured":
+        return [first] if first else []
+    return await find_payments_of(reader, clinic_id, booking_id)
+
+
 async def find_refunds_of(reader: Reader, clinic_id: int, booking_id: int) -> list[Refund]:
     """All refunds of a booking, in the order in which they were asked for."""
     first = await find_payment_of(reader, clinic_id, booking_id)

@@ -13,7 +13,7 @@ from slotkeeper.domain.booking_list import ListedBooking
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.domain.payment import Payment, Refund
 from slotkeeper.domain.staff import Member
-from slotkeeper.services.payments.of_booking import find_refunds_of, find_sum_of
+from slotkeeper.services.payments.of_booking import find_each_of, find_refunds_of, find_sum_of
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.booking_history import history_of
 from slotkeeper.services.toolbox import Toolbox
@@ -81,6 +81,7 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
         raise BookingUnknown
     terms = await find_accepted_terms(reader, clinic_id, booking_id)
     payment = await find_sum_of(reader, clinic_id, booking_id)
+    payments = await find_each_of(reader, clinic_id, booking_id)
     refunds = await find_refunds_of(reader, clinic_id, booking_id)
     deliveries = await find_deliveries(reader, clinic_id, booking_id)
     held_at = await find_held_at(reader, clinic_id, booking_id)
@@ -88,7 +89,7 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
     done = await find_done(reader, clinic_id, booking_id)
     agreed = await find_agreed_changes(reader, clinic_id, booking_id)
     others = [*done, *agreed, *deliveries]
-    history = history_of(booking, held_at, terms, payment, refunds, others)
+    history = history_of(booking, held_at, terms, payments, refunds, others)
     return BookingDetail(
         booking=booking,
         present=present,

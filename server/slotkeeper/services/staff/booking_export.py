@@ -37,6 +37,7 @@ COLUMNS = (
     "flags",
     "paid",
     "refunded",
+    "due",
     "currency",
     "note",
 )
@@ -126,6 +127,7 @@ def _cells(
         ", ".join(word(f"flag.{flag}") for flag in row.flags.split()),
         format_amount(payment.received, payment.currency) if payment else "",
         format_amount(payment.refunded, payment.currency) if payment else "",
+        format_amount(payment.at_clinic, payment.currency) if payment and row.is_owed else "",
         payment.currency if payment else "",
         row.note,
     ]

@@ -37,17 +37,19 @@ def history_of(
     booking: ListedBooking,
     held_at: int,
     terms: AcceptedTerms | None,
-    payment: Payment | None,
+    payments: Sequence[Payment],
     refunds: Sequence[Refund],
     others: Sequence[HistoryEvent],
 ) -> list[HistoryEvent]:
-    """All that happened, the oldest first; `others` is what staff have done and what was told."""
+    """All that happened, the oldest first; `payments` are told one by one, `others` is what staff
+    have done and what was told.
+    """
     by_staff = any(each.what == "booking_made" for each in others)
     waited = any(each.what in _WAITED for each in others)
     events = [
         *([] if by_staff else _of_booking(booking, held_at, "asked" if waited else "made")),
         *_of_terms(terms),
-        *_of_payment(booking, payment),
+        *(event for each in payments for event in _of_payment(booking, each)),
         *(_of_refund(each) for each in refunds),
         *others,
     ]
@@ -67,13 +69,12 @@ def _of_terms(terms: AcceptedTerms | None) -> Iterator[HistoryEvent]:
         yield HistoryEvent(at=terms.accepted_at, happened="terms_accepted", what=number)
 
 
-def _of_payment(booking: ListedBooking, payment: Payment | None) -> Iterator[HistoryEvent]:
-    if payment is None:
-        return
+def _of_payment(booking: ListedBooking, payment: Payment) -> Iterator[HistoryEvent]:
     amount = payment.amount
     yield HistoryEvent(at=payment.started_at, happened="payment_asked", amount=amount)
     if payment.state == "captured":
-        yield HistoryEvent(at=booking.made_at, happened="paid", amount=amount)
+        at = (payment.settled_at or payment.deadline) if payment.moves else booking.made_at
+        yield HistoryEvent(at=at, happened="paid", amount=amount)
     elif payment.state in {"slot_lost", "abandoned"}:
         at = payment.settled_at or payment.deadline
         why = payment.lost_because or payment.state

@@ -72,7 +72,7 @@ async def find_detail(staff: StaffVisit, booking: int) -> BookingDetail:
 
 
 def _money(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any] | None:
-    payment = detail.payment
+    payment, is_owed = detail.payment, detail.booking.is_owed
     if payment is None:
         return None
 
@@ -86,7 +86,7 @@ def _money(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any] | None:
         "asked": text(payment.amount),
         "received": text(payment.received),
         "refunded": text(payment.refunded) if payment.refunded else "",
-        "at_clinic": text(payment.at_clinic) if payment.at_clinic else "",
+        "at_clinic": text(payment.at_clinic) if payment.at_clinic and is_owed else "",
         "left": text(detail.refundable) if detail.refundable else "",
         "left_plain": format_amount(detail.refundable, payment.currency),
         "currency": payment.currency,
