@@ -75,6 +75,8 @@ def test_a_slot_is_a_day_and_a_time() -> None:
         (9550, "EUR", "de", "95,50\xa0€"),
         (9500, "JPY", "en", "¥9,500"),
         (12345, "KWD", "de", "12,345\xa0KWD"),
+        (125_050, "RSD", "de", "1.250,50\xa0RSD"),
+        (12_340, "IQD", "de", "12,340\xa0IQD"),
     ],
 )
 def test_money_has_its_currency_and_its_minor_units(

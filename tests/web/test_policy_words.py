@@ -53,7 +53,7 @@ def words(policy: ChangePolicy, paid: Paid = PAID) -> str:
         (
             ChangePolicy(windows=ONE_DAY, enforced=True),
             PAID,
-            "If you cancel, A$47.50 is kept. Then nothing is returned.",
+            "If you cancel, A$47.50 is kept. From 1 day before nothing is returned.",
         ),
         (
             ChangePolicy(windows=(), enforced=True),

@@ -4,6 +4,7 @@ A policy is a row of windows, each reaching to some time before the start. In th
 "free until 24 hours before; then the deposit is kept; from 2 hours before nothing is returned".
 """
 
+from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct
@@ -84,11 +85,12 @@ def consequence(
 
     Raises ZoneInfoNotFoundError.
     """
-    ends = [before(starts_at, each.until, zone) for each in policy.windows]
+    # Over a clock change "1d" may end after "1410m": nobody is past a window before its end.
+    ends = _rising([before(starts_at, each.until, zone) for each in policy.windows])
     kept = amounts_kept(policy, paid)
     passed = sum(end < now for end in ends)
     keeps = kept[passed]
-    worse = [end for end in sorted(ends)[passed:] if _kept_after(ends, kept, end) > keeps]
+    worse = [end for end in ends[passed:] if _kept_after(ends, kept, end) > keeps]
     free = [end for end in ends if not _kept_at(ends, kept, end)]
     return Consequence(
         keeps=keeps,
@@ -114,8 +116,8 @@ def _keeps(policy: ChangePolicy) -> list[Keep]:
     return [*(each.keep for each in policy.windows), policy.afterwards]
 
 
-def _rising(amounts: list[int]) -> list[int]:
-    return [max(amounts[: place + 1]) for place in range(len(amounts))]
+def _rising(numbers: list[int]) -> list[int]:
+    return list(accumulate(numbers, max))
 
 
 def _kept_at(ends: list[int], kept: list[int], instant: int) -> int:

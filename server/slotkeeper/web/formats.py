@@ -5,6 +5,7 @@ dollars. A tag with a country (`en-US`) and every other language follow CLDR.
 """
 
 import re
+from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +16,7 @@ from babel.numbers import format_currency, get_currency_precision
 from babel.units import format_unit
 
 from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.money import DECIMALS
 
 _ENGLISH = Locale("en")
 _UNITS = {"m": "duration-minute", "h": "duration-hour", "d": "duration-day"}
@@ -97,8 +99,15 @@ def slot_text(at: datetime, language: str) -> str:
 @lru_cache(maxsize=1024)
 def money_text(amount: int, currency: str, language: str) -> str:
     """An amount in minor units with its currency: 9500 AUD is "A$95.00"."""
-    value = Decimal(amount).scaleb(-get_currency_precision(currency))
-    return format_currency(value, currency, locale=_locale(language))
+    decimals = DECIMALS[currency]
+    value = Decimal(amount).scaleb(-decimals)
+    if decimals == get_currency_precision(currency):
+        return format_currency(value, currency, locale=_locale(language))
+    # CLDR leaves out the decimals of some, such as the dinar of Serbia: what is charged has them.
+    pattern = copy(_locale(language).currency_formats["standard"])
+    pattern.frac_prec = (decimals, decimals)
+    text: str = pattern.apply(value, _locale(language), currency=currency, currency_digits=False)
+    return text
 
 
 @lru_cache(maxsize=1024)

@@ -21,8 +21,10 @@ def policy_words(say: Say, language: str, policy: ChangePolicy, paid: Paid) -> s
 
 def _sentences(say: Say, language: str, policy: ChangePolicy, paid: Paid) -> Iterator[str]:
     if paid.left:
-        for n, stage in enumerate(find_stages(policy, paid)):
-            yield _of_stage(say, language, n, stage, paid.currency)
+        after_free = False  # whether the sentence before says until when
+        for stage in find_stages(policy, paid):
+            yield _of_stage(say, language, stage, paid.currency, after_free=after_free)
+            after_free = not stage.keeps
         if not policy.enforced:
             yield say("policy.decides")
     elif policy.windows and policy.windows[0].until.amount:
@@ -31,7 +33,7 @@ def _sentences(say: Say, language: str, policy: ChangePolicy, paid: Paid) -> Ite
         yield say("policy.call", length=length_text(policy.no_change_after, language))
 
 
-def _of_stage(say: Say, language: str, n: int, stage: Stage, currency: str) -> str:
+def _of_stage(say: Say, language: str, stage: Stage, currency: str, *, after_free: bool) -> str:
     if not stage.keeps:  # only the first: later never costs less
         if stage.until is None:
             return say("policy.free")
@@ -40,6 +42,6 @@ def _of_stage(say: Say, language: str, n: int, stage: Stage, currency: str) -> s
     keeps = money_text(stage.keeps, currency, language)
     if stage.since is None:
         return say(f"policy.first_{much}", keeps=keeps)
-    if n == 1:
+    if after_free:
         return say(f"policy.then_{much}", keeps=keeps)
     return say(f"policy.from_{much}", keeps=keeps, since=length_text(stage.since, language))
