@@ -11,6 +11,7 @@ import click
 
 from slotkeeper.clock import choose_clock
 from slotkeeper.commands.clinic import opened
+from slotkeeper.commands.doctor_changing import examine_policy, examine_waitlist
 from slotkeeper.commands.doctor_mail import examine_mail
 from slotkeeper.commands.doctor_new_patients import examine_new_patients
 from slotkeeper.commands.doctor_payments import examine_payments
@@ -140,10 +141,13 @@ async def _examine_clinics(database: Database, settings: Settings) -> AsyncItera
                 yield "", f"{clinic.slug}: {fault}"
             async for standing in examine_new_patients(database, clinic, now):
                 yield f"{clinic.slug}: {standing}", ""
-            for good, bad in (
+            findings = [
                 await examine_staff(database, clinic),
                 await examine_payments(database, gateway, settings, clinic),
                 await examine_sms(database, settings, clinic),
-            ):
+                *examine_policy(clinic),
+                *[each async for each in examine_waitlist(database, settings, clinic)],
+            ]
+            for good, bad in findings:
                 if good or bad:
                     yield good and f"{clinic.slug}: {good}", bad and f"{clinic.slug}: {bad}"

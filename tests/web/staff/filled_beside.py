@@ -133,13 +133,24 @@ async def _add_waiting(world: World, books: Books, words: Callable[[str], str]) 
         clinic_id=books.clinic.id,
         appointment_type_id=books.clinic.appointment_types[0].id,
         patient_is="existing",
-        first_name=words("first_name"),
+        first_name=words("waits_first_name"),
         last_name=words("last_name"),
         email=words("p8@waiting.example"),
         phone=words("+612555008"),
-        note=words("note"),
+        note=words("waits_note"),
         person_key="somebody",
         entry_key="key",
         made_at=world.clock.now,
     )
-    return {"entry": await world.toolbox.database.write(lambda tx: insert_entry(tx, entry))}
+
+    async def add(tx: Transaction) -> dict[str, int]:
+        # Somebody else looks through the list: the server's own clock is months before that of
+        # the test, and nothing is to be offered by itself.
+        await tx.execute(
+            """INSERT INTO waitlist_look (clinic_id, news, next_at, taken_until)
+               VALUES ($1, -1, 0, $2)""",
+            *(entry.clinic_id, world.clock.now),
+        )
+        return {"entry": await insert_entry(tx, entry)}
+
+    return await world.toolbox.database.write(add)

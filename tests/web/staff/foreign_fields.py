@@ -28,6 +28,7 @@ def foreign_fields(theirs: Filled) -> list[tuple[str, str, dict[str, str]]]:
         ("series/{series}/change", {**FORM, **REPEATS, "practitioner": who.slug, "act": "save"}),
         ("bookings/{booking}/move", {**FORM, "practitioner": who.slug}),
         ("bookings/{booking}/move", {**FORM, "release": hold, "revision": "9"}),
+        ("waitlist/{entry}/offer", {"time": f"{who.id}-1801522800"}),
         ("blocks/new", {**FORM, "practitioner": who.slug}),
         ("blocks/{block}", {**FORM, "practitioner": who.slug}),
         ("patients/apart", {"one": "{patient}", "other": other}),

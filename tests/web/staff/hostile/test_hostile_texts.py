@@ -27,7 +27,7 @@ STORED = {
     *("location.address", "online_booking.terms", "online_booking.cancellation_policy"),
     *("online_booking.call_us", "confirm_text", "approve_text", "call_text", "staff", "+612555001"),
     *("p0@harbour-physio.example", "third@harbour-physio.example"),
-    "webhook",
+    *("webhook", "waits_first_name", "waits_note"),
 }
 """All that is seen somewhere in the portal."""
 
