@@ -14,6 +14,7 @@ from slotkeeper.services.changing.cancel import BookingChanged, CostChanged
 from slotkeeper.services.changing.changeable import ChangesClosed
 from slotkeeper.services.changing.undo import UndoOver
 from slotkeeper.services.payments.show import (
+    MoveOff,
     NotAuthorised,
     NotCharged,
     PaymentEnded,
@@ -57,6 +58,7 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     NotCharged: (409, "not_charged"),
     NotAuthorised: (409, "not_authorised"),
     Refunded: (409, "refunded"),
+    MoveOff: (409, "move_off"),
     ChangesClosed: (403, "changes_closed"),
     CostChanged: (409, "cost_changed"),
     BookingChanged: (409, "booking_changed"),

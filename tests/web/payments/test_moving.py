@@ -61,15 +61,17 @@ async def test_the_difference_is_said_then_paid_then_the_time_is_changed(
     page = await choose(ada, link)
     assert "The new time costs A$15.00 more." in page.text
     assert "stays as it is until it is paid" in page.text
+    assert "Paid already A$30.00 Asked for the new time A$45.00 You pay next A$15.00" in page.text
     page = await press(ada)
     assert page.name == "payment"
-    assert "A$15.00" in page.text
+    assert "Pay A$15.00 to change your appointment" in page.text
     assert await taking(world) == ["confirmed", "held"]
     await ada.press_pay()
     till.pay(ada.pay_url)
     page = await ada.come_back(till.way_back(ada.pay_url))
     assert page.name == "confirmed"
-    assert "A$45.00" in page.text
+    assert "Your appointment is changed" in page.text
+    assert "Paid: A$45.00" in page.text
     assert await taking(world) == ["confirmed"]
 
 
@@ -93,6 +95,9 @@ async def test_who_gives_the_new_time_back_sees_the_booking_as_it_was(
     await press(ada)
     page = await ada.post("/payments/release", {"payment": ada.token})
     assert page.name == "confirmed"
+    if ada.is_fragment:
+        assert "Your appointment stays as it was" in page.text
+        assert "data-known" in page.step, "the page around it is not told of a new booking"
     assert await taking(world) == ["confirmed"]
 
 
@@ -107,7 +112,8 @@ async def test_who_does_not_pay_in_time_is_told_that_the_appointment_stays(
     till.control("/clock", now=world.clock())
     page = await ada.ask_state(token)
     assert page.notice == "payment_over"
-    assert "Your appointment was not moved and stays as it was." in page.text
+    assert "You have not been charged. Your appointment on Mon 1 Feb, 11:00 am stays" in page.text
+    assert "Keep the time I have" in page.text
     assert page.form("/moves/holds").fields["booking"]
     assert await taking(world) == ["confirmed"]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
+from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import HoldUnknown
 from slotkeeper.domain.price_difference import Difference
 from slotkeeper.domain.reasons import offered_types
@@ -15,6 +16,7 @@ from slotkeeper.services.holds import Held, get_hold
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.acceptance import find_accepted
 from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.database import Reader
 from slotkeeper.storage.set_up import get_location, get_practitioner
 from slotkeeper.storage.terms import get_current_terms
 
@@ -62,24 +64,29 @@ async def make_moving(toolbox: Toolbox, managed: Managed, held: Held) -> Moving:
         raise HoldUnknown
     if not can_move(managed, now):
         raise ChangesClosed
+    reader = toolbox.database
+    after = await at_held_time(reader, managed, hold)
+    cost = await cost_of(reader, clinic, booking, now)
+    later = await cost_of(reader, clinic, after.booking, now)
+    difference = await difference_of(reader, clinic, booking, hold, cost)
+    return Moving(managed, after, held, cost, later, await _terms(toolbox, managed), difference)
+
+
+async def at_held_time(reader: Reader, managed: Managed, hold: Booking) -> Managed:
+    """The same booking as it will be at the time of that hold."""
     moved = structs.replace(
-        booking,
+        managed.booking,
         practitioner_id=hold.practitioner_id,
         location_id=hold.location_id,
         starts_at=hold.starts_at,
         ends_at=hold.ends_at,
     )
-    reader = toolbox.database
-    after = replace(
+    return replace(
         managed,
         booking=moved,
         practitioner=await get_practitioner(reader, moved),
         location=await get_location(reader, moved),
     )
-    cost = await cost_of(reader, clinic, booking, now)
-    later = await cost_of(reader, clinic, moved, now)
-    difference = await difference_of(reader, clinic, booking, hold, cost)
-    return Moving(managed, after, held, cost, later, await _terms(toolbox, managed), difference)
 
 
 def can_move(managed: Managed, now: int) -> bool:

@@ -14,7 +14,8 @@ from slotkeeper.storage.series_booking import find_series_bookings, series_of
 JUST_NOW_SECONDS = 1800
 _MOST_LISTED = 20
 
-News = Literal["", "made", "moved", "restored"]
+News = Literal["", "made", "moved", "kept", "restored"]
+"""`kept`: its new time was not paid for, and it stays as it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from slotkeeper.web.booking.policy_view import with_policy_of_booking
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.ticket_view import ticket_view
 from slotkeeper.web.booking.view_details import FieldProblem
-from slotkeeper.web.booking.view_move import MovingView, ReviewView, Whom
+from slotkeeper.web.booking.view_move import DifferenceView, MovingView, ReviewView, Whom
 from slotkeeper.web.formats import money_text, slot_text
 
 
@@ -76,7 +76,7 @@ def review_context(
         ticket=ticket_view(surface, after),
         hold=hold_view(surface, moving.held),
         token=before.token,
-        before_text=_before_text(surface, before, after),
+        before_text=before_text(surface, before, after),
         place=_place(before, after),
         cost_text=move_cost_text(surface, moving),
         later_text=_later_text(surface, moving),
@@ -91,6 +91,8 @@ def review_context(
             "returns": str(moving.difference.returns),
             "terms_version": terms.version if terms else "",
         },
+        button=surface.say("details.pay" if moving.difference.pays else "move.button"),
+        sums=_sums(surface, moving),
         terms=terms is not None,
         notice=surface.say(notice) if notice else "",
         problems=wrong,
@@ -107,8 +109,29 @@ def move_cost_text(surface: Surface, moving: Moving) -> str:
     key = "move.pays" if difference.pays else "move.returns"
     amount = difference.pays or difference.returns
     said = surface.say(key, amount=money_text(amount, moving.cost.currency, surface.language))
-    is_kept = moving.cost.consequence.keeps and moving.cost.policy.enforced
-    return f"{said} {_same_price_text(surface, moving)}" if is_kept else said
+    keeps = moving.cost.consequence.keeps if moving.cost.policy.enforced else 0
+    if not keeps:
+        return said
+    kept = money_text(keeps, moving.cost.currency, surface.language)
+    return f"{said} {surface.say('move.keeps', keeps=kept)}"
+
+
+def _sums(surface: Surface, moving: Moving) -> DifferenceView | None:
+    """Where the price differs: how the difference comes about."""
+    difference, cost = moving.difference, moving.cost
+    if difference.is_none:
+        return None
+
+    def money(amount: int) -> str:
+        return money_text(amount, cost.currency, surface.language)
+
+    paid = cost.consequence.keeps + cost.consequence.returns
+    return DifferenceView(
+        paid=money(paid),
+        asked=money(paid + difference.pays - difference.returns),
+        label=surface.say("move.pays_next" if difference.pays else "cancel.returns"),
+        amount=money(difference.pays or difference.returns),
+    )
 
 
 def _same_price_text(surface: Surface, moving: Moving) -> str:
@@ -135,7 +158,8 @@ def _later_text(surface: Surface, moving: Moving) -> str:
     return surface.say("move.free_until", until=until) if until else ""
 
 
-def _before_text(surface: Surface, before: Managed, after: Managed) -> str:
+def before_text(surface: Surface, before: Managed, after: Managed) -> str:
+    """When it is now, and with whom where that is to change."""
     slot = _moment(surface, before, before.booking.starts_at)
     if before.booking.practitioner_id == after.booking.practitioner_id:
         return slot

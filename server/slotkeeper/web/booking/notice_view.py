@@ -7,9 +7,9 @@ from itertools import groupby
 from urllib.parse import quote
 
 from slotkeeper.domain.clinic import Clinic
-from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid
+from slotkeeper.domain.errors import DailyLimitReached, FieldsInvalid, PaymentsClosed
 from slotkeeper.services.changing.cancel import BookingChanged, CostChanged
-from slotkeeper.services.payments.show import PaymentEnded
+from slotkeeper.services.payments.show import MoveOff, PaymentEnded
 from slotkeeper.services.refusals import BeingAnswered, BeingPaid, ClosedToNew, Offer
 from slotkeeper.services.trust.confirm_link import ConfirmedBefore
 from slotkeeper.services.waitlist.entry import OfferOver
@@ -18,7 +18,7 @@ from slotkeeper.web.booking.clinic_view import base_context, kept, local, summar
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.typed import typed_fields
 from slotkeeper.web.booking.view import NoticeView, TimeButton
-from slotkeeper.web.formats import long_day_text, slot_text, time_text
+from slotkeeper.web.formats import long_day_text, money_text, slot_text, time_text
 
 _CALL = {
     "closed",
@@ -73,7 +73,7 @@ def notice_context(surface: Surface, notice: Notice) -> Context:
     again = dict(notice.sent) if notice.key in _PASSING and not surface.is_fragment else {}
     view = NoticeView(
         key=notice.key,
-        heading=surface.say(f"notice.{notice.key}.heading"),
+        heading=surface.say(f"notice.{_of_move(notice)}.heading"),
         text=_text(surface, notice),
         call=notice.key in _CALL and notice.clinic is not None,
         action_text=surface.say("notice.start_again") if leads_on else "",
@@ -96,7 +96,7 @@ def _begun(notice: Notice) -> tuple[str, str] | None:
             return "confirmed.manage", f"/b/{confirmed.token}"
         case CostChanged():
             return "cancel.look_again", _booking(notice, "/cancel")
-        case BookingChanged():
+        case BookingChanged() | MoveOff():
             return "pending.look", _booking(notice)
         case _:
             return _waits(notice)
@@ -117,15 +117,29 @@ def _booking(notice: Notice, page: str = "") -> str:
 
 def _way_on(surface: Surface, notice: Notice, action: str, path: str) -> Context:
     """The way on is what has begun: a payment, or a request."""
+    key = _of_move(notice)
     view = NoticeView(
         key=notice.key,
         heading=surface.say(f"notice.{notice.key}.heading"),
-        text=surface.say(f"notice.{notice.key}.text"),
+        text=surface.say(f"notice.{key}.text"),
         action_text=surface.say(action),
         action_url=surface.url(path),
     )
     base = base_context(notice.clinic) if notice.clinic else {}
     return {**base, "view": view, "kept": kept(surface), "announce": view.heading}
+
+
+def _of_move(notice: Notice) -> str:
+    """The key of the text, where something else is to be said while a booking is moved."""
+    match notice.problem:
+        case BeingPaid(booking=booking) if booking.moves:
+            return "being_paid_move"
+        case MoveOff(returned=True):
+            return "move_off_returned"
+        case PaymentsClosed() if notice.sent.get("booking"):
+            return "payment_closed_move"
+        case _:
+            return notice.key
 
 
 def _leads_on(surface: Surface, notice: Notice) -> bool:
@@ -150,12 +164,11 @@ def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
         chosen = {"practitioner": wish.practitioner, "booking": moving}
         url = surface.url(_booking(notice, "/move"))
     key = notice.key if offer.nearest else "nothing_near"
-    if moving and isinstance(notice.problem, PaymentEnded):
-        key = "move_not_paid"
     view = NoticeView(
         key=notice.key,
         heading=say(f"notice.{notice.key}.heading"),
-        text=say(f"notice.{key}.text"),
+        text=_stays_text(surface, notice) or say(f"notice.{key}.text"),
+        keep_url=surface.url(_booking(notice)) if moving else "",
         call=not offer.nearest or notice.key in _CALL,
         action_text=say("notice.all_times"),
         action_url=url,
@@ -171,6 +184,19 @@ def offer_context(surface: Surface, notice: Notice, offer: Offer) -> Context:
         "visitor": surface.new_visitor(),
         "announce": view.heading,
     }
+
+
+def _stays_text(surface: Surface, notice: Notice) -> str:
+    """Of a difference that was not paid, or given back; "" for any other problem."""
+    ended, clinic = notice.problem, notice.clinic
+    if not isinstance(ended, PaymentEnded) or ended.stays is None or clinic is None:
+        return ""
+    payment, language = ended.payment, surface.language
+    return surface.say(
+        "notice.move_returned.text" if payment.received else "notice.move_not_paid.text",
+        slot=slot_text(local(clinic, ended.stays.starts_at), language),
+        amount=money_text(payment.amount, payment.currency, language),
+    )
 
 
 def _by_day(surface: Surface, offer: Offer) -> tuple[tuple[str, tuple[TimeButton, ...]], ...]:
@@ -197,7 +223,7 @@ def _text(surface: Surface, notice: Notice) -> str:
         return please_call_text(surface, notice.clinic)
     if notice.key == "fields":
         return surface.say("problem.encoding")
-    return surface.say(f"notice.{notice.key}.text")
+    return surface.say(f"notice.{_of_move(notice)}.text")
 
 
 def please_call_text(surface: Surface, clinic: Clinic) -> str:

@@ -1,4 +1,6 @@
-"""POST …/payments, …/payments/state, …/payments/release, GET …/p/{token}: paying when booking."""
+"""POST …/payments, …/payments/state, …/payments/release, GET …/p/{token}: paying when booking, and
+the difference when moving.
+"""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,14 +10,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from slotkeeper.domain.booking import Booking
-from slotkeeper.domain.errors import PaymentNotReached, PaymentUnknown
+from slotkeeper.domain.errors import PaymentNotReached
 from slotkeeper.services.booking_link import get_link, get_managed, sign_link
+from slotkeeper.services.changing.page import News
 from slotkeeper.services.payments.checkout import open_pay_page
 from slotkeeper.services.payments.give_up import give_up
 from slotkeeper.services.payments.links import get_payment, page_of_clinic, sign_payment
 from slotkeeper.services.payments.show import Shown, show_payment
 from slotkeeper.web.booking.back_to import back_to
-from slotkeeper.web.booking.booking_show import answer_link, managed_step
+from slotkeeper.web.booking.booking_show import managed_step
 from slotkeeper.web.booking.payment_view import (
     pay_page_message,
     payment_context,
@@ -42,7 +45,7 @@ async def start_payment(visit: NamedDependency[Visit]) -> Response[Any]:
         url = await open_pay_page(
             visit.toolbox,
             shown.payment,
-            message=pay_page_message(surface, shown.clinic, shown.payment, shown.booking.starts_at),
+            message=pay_page_message(surface, shown),
             page=page_of_clinic(shown.clinic, fields.get("page", "")),
         )
     except PaymentNotReached:
@@ -71,24 +74,15 @@ async def start_payment(visit: NamedDependency[Visit]) -> Response[Any]:
 
 @post("/payments/state", status_code=200)
 async def show_payment_state(visit: NamedDependency[Visit]) -> Response[Any]:
-    """How the payment stands, for who comes back, waits, or let the time run out.
-
-    The widget asks here for whatever token stands in its page's address: a clinic that links to its
-    own page puts the token of a booking there.
-    """
-    token = (await visit.form("payment")).get("payment", "")
-    try:
-        shown = await _find(visit, token)
-    except PaymentUnknown:
-        return await answer_link(visit, token)
-    return await _show(visit, shown)
+    """How the payment stands, for who waits or let the time run out."""
+    return await answer_payment(visit, (await visit.form("payment")).get("payment", ""))
 
 
 @get("/p/{token:str}")
 async def show_payment_page(token: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
     """The same as a page that can be reloaded."""
     visit.limit("payment")
-    return await _show(visit, await _find(visit, token))
+    return await answer_payment(visit, token)
 
 
 @post("/payments/release", status_code=200)
@@ -103,12 +97,17 @@ async def release_payment(visit: NamedDependency[Visit]) -> Response[Any]:
     if not await give_up(toolbox, payment):
         return await _show(visit, await _find(visit, fields.get("payment", "")))
     if payment.moves:
-        return await _show_booking(visit, await get_link(toolbox, clinic.id, payment.moves))
+        return await _show_booking(visit, await get_link(toolbox, clinic.id, payment.moves), "kept")
     kind, practitioner, location = payment.wish
     query = back_to((kind, location, practitioner), fields.get("back_to", ""))
     if surface.is_fragment:
         return surface.answer((await find_step(toolbox, surface, visit.clinic, query)).html)
     return surface.redirect(surface.step_url(**query))
+
+
+async def answer_payment(visit: Visit, token: str) -> Response[Any]:
+    """How that payment stands. Raises PaymentUnknown."""
+    return await _show(visit, await _find(visit, token))
 
 
 async def ask_to_pay(visit: Visit, booking: Booking) -> Response[Any]:
@@ -138,12 +137,13 @@ async def _show(visit: Visit, shown: Shown) -> Response[Any]:
         notice = "payment.not_yet" if shown.payment.session_url else ""
         context = payment_context(surface, toolbox.signer, shown, notice=notice)
         return _lead_out(visit, surface.show("booking/payment.html", context))
-    return await _show_booking(visit, sign_link(toolbox, shown.booking))
+    news: News = "moved" if shown.payment.moves else "made"
+    return await _show_booking(visit, sign_link(toolbox, shown.booking), news)
 
 
-async def _show_booking(visit: Visit, link: str) -> Response[Any]:
+async def _show_booking(visit: Visit, link: str, news: News) -> Response[Any]:
     managed = await get_managed(visit.toolbox, visit.clinic, link)
-    template, context = managed_step(visit, managed)
+    template, context = managed_step(visit, managed, news=news)
     return visit.surface.done(f"/b/{link}", template, lambda: context)
 
 

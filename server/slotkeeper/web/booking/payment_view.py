@@ -1,14 +1,20 @@
 """The payment step, and what is shown while a payment is under way."""
 
-from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.payment import Payment
 from slotkeeper.domain.tokens import Signer
 from slotkeeper.services.payments.links import sign_payment
 from slotkeeper.services.payments.show import Shown
 from slotkeeper.web.booking.clinic_view import asked_of, base_context, kept, local, summary_of_hold
+from slotkeeper.web.booking.payment_move_view import (
+    fixed_summary,
+    move_page_message,
+    paid_move_view,
+)
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view import HoldView, PaymentView, ProcessingView
 from slotkeeper.web.formats import countdown_text, money_text, slot_text, time_text
+
+_NOTICES_OF_MOVES = {"payment.down": "payment.down_move"}
 
 FRAMED_POLL_SECONDS = 5
 """The pay page is in another tab or the top window: the frame asks by itself what became of it."""
@@ -20,8 +26,9 @@ def payment_context(
     """What the payment step is given; `pay_url` makes links of the button, `notice` is a key of the
     catalogue, "" for none.
     """
-    clinic, payment = shown.clinic, shown.payment
+    clinic, payment, move = shown.clinic, shown.payment, paid_move_view(surface, shown)
     hold = _kept_time(surface, signer, shown)
+    notice = _NOTICES_OF_MOVES.get(notice, notice) if move else notice
 
     def money(amount: int) -> str:
         return money_text(amount, payment.currency, surface.language) if amount else ""
@@ -31,17 +38,19 @@ def payment_context(
         hold=hold,
         amount_text=money(payment.amount),
         later_text=money(payment.at_clinic),
-        total_text=money(_total(payment)),
+        total_text=move.total_text if move else money(_total(payment)),
         pay_url=pay_url,
         notice=surface.say(notice, time=hold.until_text) if notice else "",
         is_test=not payment.live,
         poll_seconds=FRAMED_POLL_SECONDS if pay_url and surface.is_fragment else 0,
     )
     asked = asked_of(clinic, shown.wish.kind)
+    chosen = summary_of_hold(surface, shown.wish, shown.booking, asked)
     return {
-        **base_context(clinic, asked.position("payment")),
+        **base_context(clinic, (0, 0) if move else asked.position("payment")),
         "view": view,
-        "summary": summary_of_hold(surface, shown.wish, shown.booking, asked),
+        "move": move,
+        "summary": fixed_summary(surface, shown) if move else chosen,
         "kept": kept(surface),
         "announce": view.notice or surface.say("hold.keeping", slot=hold.slot_text),
     }
@@ -58,28 +67,27 @@ def processing_context(surface: Surface, signer: Signer, shown: Shown) -> Contex
     return {
         **base_context(clinic),
         "view": view,
+        "move": paid_move_view(surface, shown),
         "kept": kept(surface),
         "announce": surface.say("payment.waiting"),
     }
 
 
-def pay_page_message(surface: Surface, clinic: Clinic, payment: Payment, starts_at: int) -> str:
+def pay_page_message(surface: Surface, shown: Shown) -> str:
     """What stands beside the button of the pay page, in the language in which the payment was asked
     for.
     """
-    texts, language = surface.renderer.texts, payment.language
-    return texts.text(
-        language,
-        "payment.until",
-        slot=slot_text(local(clinic, starts_at), language),
-        time=time_text(local(clinic, payment.deadline).time(), language),
-    )
+    clinic, payment, language = shown.clinic, shown.payment, shown.payment.language
+    time = time_text(local(clinic, payment.deadline).time(), language)
+    if shown.to_move:
+        return move_page_message(surface, shown.to_move, language, time)
+    slot = slot_text(local(clinic, shown.booking.starts_at), language)
+    return surface.renderer.texts.text(language, "payment.until", slot=slot, time=time)
 
 
 def _total(payment: Payment) -> int:
-    """Both parts, where there are two; beside a difference stands what is left to pay, no sum."""
-    is_whole = payment.at_clinic and not payment.moves
-    return payment.amount + payment.at_clinic if is_whole else 0
+    """Both parts, where there are two."""
+    return payment.amount + payment.at_clinic if payment.at_clinic else 0
 
 
 def _kept_time(surface: Surface, signer: Signer, shown: Shown) -> HoldView:

@@ -151,7 +151,8 @@ class ProcessingView(Struct, frozen=True, kw_only=True):
 
 class ConfirmedView(Struct, frozen=True, kw_only=True):
     """The booking that was made; `later_text` is what is left to be paid at the clinic, or "";
-    `for_whom` the patient's first name where somebody else booked, else "".
+    `for_whom` the patient's first name where somebody else booked, else "". `again_url` leads to
+    booking something else.
     """
 
     reference: str
@@ -168,18 +169,21 @@ class ConfirmedView(Struct, frozen=True, kw_only=True):
     paid_text: str
     calendar_url: str
     manage_url: str
+    token: str = ""
     is_new: bool
     first_name: str
     later_text: str = ""
     for_whom: str = ""
     is_group: bool = False
+    again_url: str = ""
 
 
 class NoticeView(Struct, frozen=True, kw_only=True):
     """A designed refusal or empty state: heading, sentences, and what can be done next; `detail` is
     a sentence of the clinic's own.
 
-    `again` are the fields of a form that can be sent once more as it was, to `again_path`.
+    `again` are the fields of a form that can be sent once more as it was, to `again_path`;
+    `keep_url` is the booking that stays as it is where its patient chooses no other time, or "".
     """
 
     key: str
@@ -190,4 +194,5 @@ class NoticeView(Struct, frozen=True, kw_only=True):
     action_text: str = ""
     action_url: str = ""
     again_path: str = ""
+    keep_url: str = ""
     again: dict[str, str] = {}

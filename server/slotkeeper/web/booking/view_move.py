@@ -24,10 +24,33 @@ class MovingView(Struct, frozen=True, kw_only=True):
     whom: tuple[Whom, ...] = ()
 
 
+class PaidMoveView(Struct, frozen=True, kw_only=True):
+    """From which time to which, while the difference is paid; `stays` is the time that is the
+    patient's until then, `paid_text` what was paid before, "" for nothing, `total_text` the price.
+    """
+
+    before_text: str
+    after_text: str
+    stays: str
+    paid_text: str
+    total_text: str
+
+
+class DifferenceView(Struct, frozen=True, kw_only=True):
+    """What was paid, what is asked for the new time, and what is paid next or given back (`label`
+    says which).
+    """
+
+    paid: str
+    asked: str
+    label: str
+    amount: str
+
+
 class ReviewView(Struct, frozen=True, kw_only=True):
     """From which time to which, and what that costs in words; `place` is "" where it stays the
-    same. `fields` go back as they are; `terms` where those have changed since and are accepted
-    anew.
+    same, `sums` None where the price does. `fields` go back as they are; `button` is what the main
+    one says; `terms` where those have changed since and are accepted anew.
     """
 
     ticket: TicketView
@@ -39,6 +62,8 @@ class ReviewView(Struct, frozen=True, kw_only=True):
     later_text: str
     policy: str
     fields: dict[str, str]
+    button: str
+    sums: DifferenceView | None = None
     terms: bool = False
     notice: str = ""
     values: dict[str, str] = {}
