@@ -110,6 +110,20 @@ async def find_holds_of_visitor(reader: Reader, clinic_id: int, visitor: str) ->
     return [booking_of(row) for row in rows]
 
 
+async def find_holds_to_move(
+    reader: Reader, clinic_id: int, booking_id: int, now: int
+) -> list[Booking]:
+    """The live holds of new times for one booking, whoever placed them."""
+    rows = await reader.fetch(
+        f"""SELECT {COLUMNS} FROM booking
+            WHERE clinic_id = $1 AND moves = $2 AND state = 'held' AND expires_at > $3""",  # noqa: S608 - our own columns
+        clinic_id,
+        booking_id,
+        now,
+    )
+    return [booking_of(row) for row in rows]
+
+
 async def count_live_holds(reader: Reader, clinic_id: int, now: int) -> int:
     """How many live holds the clinic has, payments under way among them."""
     row = await reader.fetch_one(

@@ -119,9 +119,9 @@ async def move_by_patient(
     is the hold of the new time (`is_being_paid`), and the booking stays until it is paid.
 
     Raises ClinicUnknown, BookingUnknown, HoldUnknown, ChangesClosed, BookingChanged; PriceChanged
-    where it costs something else than what was shown, PaymentsClosed; FieldsInvalid where terms are to be
-    accepted anew; HoldRenewed where the hold ran out and is placed again, HoldEnded where its time
-    is gone; OthersOffered where the clinic's hours changed under it.
+    where it costs something else than what was shown, PaymentsClosed; FieldsInvalid where terms are
+    to be accepted anew; HoldRenewed where the hold ran out and is placed again, HoldEnded where its
+    time is gone; OthersOffered where the clinic's hours changed under it.
     """
     managed = await get_managed(toolbox, slug, token)
     key = read_hold(toolbox.signer, wanted.hold, managed.clinic.id, toolbox.clock())
@@ -145,24 +145,31 @@ async def _move(tx: Transaction, moving: _Moving) -> Booking:
     hold = await find_booking(tx, clinic.id, moving.key.hold_id)
     if before is None:
         raise BookingUnknown
-    if hold is None or hold.is_being_paid:
-        if before.starts_at == moving.key.starts_at and before.state == "confirmed":
-            return before  # the other click of a double click
-        if hold is None:
-            raise HoldOver
-    if hold.moves != booking_id:
+    is_over = hold is None or hold.is_being_paid or not hold.is_live_hold(now)
+    if is_over and _is_moved(clinic, before, moving):
+        return before  # the other click of a double click
+    if hold is not None and hold.moves != booking_id:
         raise HoldUnknown
-    if hold.is_being_paid:
+    if hold is not None and hold.is_being_paid:
         return hold  # the same before it is paid
-    if not hold.is_live_hold(now):
-        raise HoldOver
     if before.revision != moving.wanted.revision:
         raise BookingChanged
     if before.state != "confirmed" or not is_open(clinic, before, now):
         raise ChangesClosed
+    if hold is None or not hold.is_live_hold(now):
+        raise HoldOver
     check_rules(wish_to_move(replace(moving.managed, clinic=clinic), ANY), hold)
     await _accept(tx, moving, now)
     return await _agree_and_swap(tx, clinic, before, hold, moving, now)
+
+
+def _is_moved(clinic: Clinic, booking: Booking, moving: _Moving) -> bool:
+    """Whether it was changed since it was shown, and is at the time of that hold."""
+    key = moving.key
+    whom = {e.id for e in clinic.practitioners if key.practitioner in {e.slug, ANY}}
+    is_there = booking.starts_at == key.starts_at and booking.practitioner_id in whom
+    is_other = booking.revision > moving.wanted.revision
+    return is_there and is_other and booking.state == "confirmed"
 
 
 async def _accept(tx: Transaction, moving: _Moving, now: int) -> None:
