@@ -144,8 +144,10 @@ async def test_only_the_newest_of_a_kind_needs_to_be_said(books: Books) -> None:
     for occasion in ("1", "2"):
         await queue(books, booking, "payment_disputed", "clinic", occasion=occasion)
     older, newer = await claim(books)
-    assert await is_superseded(books.database, older)
-    assert not await is_superseded(books.database, newer)
+    anew = {"payment_disputed"}
+    assert await is_superseded(books.database, older, anew)
+    assert not await is_superseded(books.database, older, {"refund_failed"})
+    assert not await is_superseded(books.database, newer, anew)
 
 
 async def test_the_language_of_a_booking_is_the_one_it_was_made_in(books: Books) -> None:

@@ -2,6 +2,7 @@
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.reminder import why_no_reminder
+from slotkeeper.domain.told import TELLS_THE_TIME
 
 _OF_AN_APPOINTMENT = frozenset(
     {
@@ -18,8 +19,16 @@ _OF_AN_ENDED_ONE = frozenset(
 )
 _ASKING = frozenset({"confirm_link", "booking_requested", "waitlist_offer"})
 
-LATEST_ONLY = frozenset({"booking_moved", "booking_cancelled", "confirm_link", "series_changed"})
-"""Messages of which the latest says all, as each is written when it is sent."""
+_LATEST_ONLY = frozenset({"booking_cancelled", "confirm_link", "series_changed"})
+
+
+def said_anew_by(message: str) -> frozenset[str]:
+    """The messages of which a later one says all that this one says, as each is written when it is
+    sent; empty where each is of its own.
+    """
+    if message in TELLS_THE_TIME:
+        return TELLS_THE_TIME
+    return frozenset({message}) & _LATEST_ONLY
 
 
 def why_not(message: str, booking: Booking, now: int, occasion: str = "") -> str:

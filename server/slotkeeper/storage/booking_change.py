@@ -5,6 +5,9 @@ a time holds the lock row of each practitioner it is about.
 from msgspec import Struct
 
 from slotkeeper.domain.booking import Booking, State
+from slotkeeper.domain.told import MovedBy
+from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.booking_move import insert_move
 from slotkeeper.storage.busy import THIS_BOOKING, Place, in_the_way, takes_time
 from slotkeeper.storage.database import Reader, Transaction
 
@@ -68,10 +71,13 @@ WHERE NOT EXISTS (
 RETURNING id"""  # noqa: S608 - built from the condition in busy.py
 
 
-async def save_moved(tx: Transaction, booking: Booking, *, local_start: str, now: int) -> bool:
-    """Practitioner, place, times, seat and state as `booking` has them; False where something takes
-    that time, or somebody changed the booking since that revision.
+async def save_moved(
+    tx: Transaction, booking: Booking, *, local_start: str, now: int, moved_by: MovedBy = "clinic"
+) -> bool:
+    """Practitioner, place, times, seat and state as `booking` has them, and where it was is written
+    down; False where something takes that time, or somebody changed it since that revision.
     """
+    before = await find_booking(tx, booking.clinic_id, booking.id)
     changed = await tx.execute(
         _MOVE,
         booking.id,
@@ -89,7 +95,10 @@ async def save_moved(tx: Transaction, booking: Booking, *, local_start: str, now
         booking.seat,
         booking.appointment_type_id,
     )
-    return changed == 1
+    if before is None or changed != 1:
+        return False
+    await insert_move(tx, before, moved_by)
+    return True
 
 
 _THERE = Place(*(f"CAST(${number} AS BIGINT)" for number in (5, 14, 7, 9, 10, 13)))

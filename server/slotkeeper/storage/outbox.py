@@ -5,6 +5,7 @@ runs out.
 changes nothing any more.
 """
 
+from collections.abc import Collection
 from typing import Literal
 
 from msgspec import Struct
@@ -128,19 +129,18 @@ async def hurry(tx: Transaction, channel: Channel, now: int) -> int:
     )
 
 
-async def is_superseded(reader: Reader, delivery: Delivery) -> bool:
-    """Whether a later message of the same kind to the same place says it anew."""
-    row = await reader.fetch_one(
-        """SELECT id FROM delivery WHERE booking_id = $1 AND recipient = $2 AND channel = $3
-             AND message = $4 AND id > $5 AND target = $6 LIMIT 1""",
+async def is_superseded(reader: Reader, delivery: Delivery, messages: Collection[str]) -> bool:
+    """Whether a later one of `messages` to the same place says it anew, or has said it."""
+    rows = await reader.fetch(
+        """SELECT message FROM delivery WHERE booking_id = $1 AND recipient = $2 AND channel = $3
+             AND id > $4 AND target = $5 AND state NOT IN ('failed', 'dropped')""",
         delivery.booking_id,
         delivery.recipient,
         delivery.channel,
-        delivery.message,
         delivery.id,
         delivery.target,
     )
-    return row is not None
+    return any(row["message"] in messages for row in rows)
 
 
 async def find_language(reader: Reader, booking_id: int) -> str:

@@ -179,7 +179,7 @@ async def test_a_message_has_the_same_id_at_each_try_and_another_than_every_othe
     office: Office,
 ) -> None:
     booking = await office.book()
-    await office.queue(booking, "booking_moved", occasion="1")
+    await office.queue(booking, "payment_refunded", occasion="1")
     first = {mail.subject: mail.message_id for mail in await office.run()}
     await office.desk.execute("UPDATE delivery SET state = 'queued', next_at = 0")
     again = {mail.subject: mail.message_id for mail in await office.run()}

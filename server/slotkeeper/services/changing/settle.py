@@ -5,6 +5,7 @@ one is counted (C5, T3).
 from slotkeeper.services.changing.cancel import UNDO_SECONDS
 from slotkeeper.services.counted import get_clinic_of
 from slotkeeper.services.notices.queue import BOTH
+from slotkeeper.services.sms.queue import text_patient
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.rules import apply_rules
 from slotkeeper.storage.agreed_change import AgreedChange, end_agreed, find_to_settle
@@ -53,6 +54,8 @@ async def _follow(tx: Transaction, toolbox: Toolbox, agreed: AgreedChange) -> No
             occasion=str(agreed.revision),
             now=now,
         )
+    whose, occasion = (tx, agreed.clinic_id, agreed.booking_id), str(agreed.revision)
+    await text_patient(*whose, "booking_cancelled", now, occasion=occasion)
     if agreed.is_late and booking.patient_id is not None:
         clinic = await get_clinic_of(tx, toolbox, agreed.clinic_id)
         await apply_rules(tx, clinic, booking.patient_id, now)

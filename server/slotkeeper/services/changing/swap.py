@@ -12,6 +12,7 @@ from slotkeeper.domain.local_time import local_text
 from slotkeeper.services.counted import kind_of, lock_counted, place_of_booking
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.notices.queue import BOTH
+from slotkeeper.services.sms.queue import text_patient
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import save_moved
 from slotkeeper.storage.database import Transaction
@@ -49,7 +50,7 @@ async def swap(
     )
     await delete_hold(tx, clinic.id, hold.id)
     local_start = local_text(after.starts_at, clinic.time_zone)
-    if not await save_moved(tx, after, local_start=local_start, now=now):
+    if not await save_moved(tx, after, local_start=local_start, now=now, moved_by="patient"):
         return None
     after = structs.replace(after, revision=before.revision + 1)
     for recipient in BOTH:
@@ -62,5 +63,7 @@ async def swap(
             occasion=str(after.revision),
             now=now,
         )
+    occasion = str(after.revision)
+    await text_patient(tx, clinic.id, after.id, "booking_moved", now, occasion=occasion)
     await announce(tx, clinic.id, after.id, "changed", now)
     return after

@@ -5,9 +5,17 @@ from dataclasses import dataclass, replace
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown
-from slotkeeper.services.booking_link import Managed, sign_link
+from slotkeeper.services.booking_link import (
+    Managed,
+    booking_url,
+    hosted_url,
+    hosted_waiting_url,
+    sign_link,
+    waiting_url,
+)
 from slotkeeper.services.notices.cancelled_money import CancelledMoney, find_cancelled_money
-from slotkeeper.services.notices.offered import OFFER, find_offered
+from slotkeeper.services.notices.known import Previous, as_news, find_known, get_previous, why_known
+from slotkeeper.services.notices.offered import OFFER, Offered, find_offered
 from slotkeeper.services.notices.series_dates import SeriesDates, find_series_dates
 from slotkeeper.services.payments.of_booking import find_paid_for, find_refunds_of
 from slotkeeper.services.toolbox import Toolbox
@@ -27,10 +35,12 @@ from slotkeeper.storage.wording import Wording, find_wordings
 class Notice:
     """A message and what it tells of. `language` is the reader's; `amount` (minor units) is what a
     message about money tells of, 0 for others. `alert_note` is "" for patients (T1). Addresses:
-    `booking_url` the patient's, where an offer of the waiting list is answered, too; `act_url` the
+    `booking_url` the patient's, where an offer of the waiting list is answered, too; `hosted_url`
+    the same as a page of ours where that is in the clinic's website, else ""; `act_url` the
     portal's; `confirm_url` "" where nothing is to be confirmed. A message about a whole series has
     the dates of it, the first of which is `managed`. `wordings` are the clinic's own words of it
-    for patients, by language.
+    for patients, by language. `previous` is where it was as far as the reader knows, None where
+    they know nothing else; `why_known` is why it need not be told to them.
     """
 
     delivery: Delivery
@@ -47,6 +57,9 @@ class Notice:
     has_answers: bool = False
     wordings: tuple[Wording, ...] = ()
     money: CancelledMoney | None = None
+    hosted_url: str = ""
+    previous: Previous | None = None
+    why_known: str = ""
 
     @property
     def clinic(self) -> Clinic:
@@ -66,6 +79,8 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
     booking = await find_booking(reader, clinic_id, delivery.booking_id)
     if booking is None:
         raise BookingUnknown
+    known = await find_known(reader, delivery)
+    delivery = as_news(delivery, known)
     offered = await find_offered(toolbox, delivery) if delivery.message == OFFER else None
     patient = offered.patient if offered else await _patient(toolbox, booking)
     series = await find_series_dates(toolbox, clinic, delivery, patient.first_name)
@@ -74,6 +89,7 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
     if offered and offered.booker:
         managed = replace(managed, booker=offered.booker)
     page = f"{toolbox.base_url}/c/{clinic.slug}"
+    link, hosted = _links(toolbox.base_url, managed, offered)
     is_link = delivery.message == "confirm_link"
     return Notice(
         delivery=delivery,
@@ -83,14 +99,27 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         amount=await _amount(toolbox, managed, delivery),
         alert_note=await _alert_note(toolbox, booking, delivery),
         clinic_url=page,
-        booking_url=f"{page}/w/{offered.token}" if offered else f"{page}/b/{managed.token}",
+        booking_url=link,
+        hosted_url="" if link == hosted else hosted,
         act_url=f"{toolbox.base_url}/staff/{clinic.slug}/bookings/{booking.id}",
         confirm_url=confirm_url(toolbox, clinic.slug, booking) if is_link else "",
         has_answers=bool(await find_intake(reader, clinic_id, booking.id)),
         series=series,
         wordings=await _wordings(toolbox, delivery),
         money=await _money(toolbox, managed, delivery),
+        previous=await get_previous(reader, clinic, managed.booking, known),
+        why_known=why_known(delivery, managed.booking, known),
     )
+
+
+def _links(base_url: str, managed: Managed, offered: Offered | None) -> tuple[str, str]:
+    """Where the message leads, and the same as a page of ours."""
+    clinic = managed.clinic
+    if offered:
+        token = offered.token
+        return waiting_url(base_url, clinic, token), hosted_waiting_url(base_url, clinic, token)
+    token = managed.token
+    return booking_url(base_url, clinic, token), hosted_url(base_url, clinic, token)
 
 
 async def _patient(toolbox: Toolbox, booking: Booking) -> Addressee:

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from slotkeeper.domain.notice import LATEST_ONLY, why_not
 from slotkeeper.gateways.mail import Mail, MailDown, MailGateway, MailPutOff, MailRefused
 from slotkeeper.services.notices.address import find_address, went_elsewhere
 from slotkeeper.services.notices.carrier import outcome_of
-from slotkeeper.services.notices.escalate import find_owner, is_seen
+from slotkeeper.services.notices.escalate import find_owner
 from slotkeeper.services.notices.letter import Letters
-from slotkeeper.services.notices.notice import Notice, get_notice
+from slotkeeper.services.notices.notice import get_notice
 from slotkeeper.services.notices.outcome import Outcome
+from slotkeeper.services.notices.still_true import may_come_back, why_untrue
+from slotkeeper.services.sms.put_off import put_off_until
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.delivery import Channel
-from slotkeeper.storage.outbox import Delivery, is_superseded
+from slotkeeper.storage.outbox import Delivery
 
 _MESSAGES = UUID("0b8f6c52-9d53-4d0e-8a33-5a6d5b1d8f10")
 
@@ -52,8 +53,11 @@ async def _send(post: Post, delivery: Delivery) -> Outcome:
     now = post.toolbox.clock()
     reader = post.toolbox.database
     to, name = await find_owner(reader, delivery) or await find_address(reader, notice)
-    if reason := await _why_not(post, notice, now) or ("" if to else "no_address"):
-        return Outcome("dropped", reason)
+    reason = await why_untrue(post.toolbox, notice, now) or went_elsewhere(notice)
+    if reason == "cancelled" and (undo := await may_come_back(post.toolbox, notice, now)):
+        return await put_off_until(post.toolbox, delivery, "undo", undo + 1)
+    if reason or not to:
+        return Outcome("dropped", reason or "no_address")
     letter = post.letters.write(notice, now)
     await post.mail.send(
         Mail(
@@ -71,17 +75,6 @@ async def _send(post: Post, delivery: Delivery) -> Outcome:
         )
     )
     return Outcome("sent")
-
-
-async def _why_not(post: Post, notice: Notice, now: int) -> str:
-    """Why it need not be sent any more, as one word."""
-    reader, delivery = post.toolbox.database, notice.delivery
-    if await is_seen(reader, delivery):
-        return "seen"
-    if delivery.message in LATEST_ONLY and await is_superseded(reader, delivery):
-        return "superseded"
-    reason = why_not(delivery.message, notice.booking, now, delivery.occasion)
-    return reason or went_elsewhere(notice)
 
 
 def _message_id(post: Post, delivery: Delivery) -> str:

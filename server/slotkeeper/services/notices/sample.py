@@ -15,6 +15,7 @@ from slotkeeper.domain.local_time import local_date, to_instant
 from slotkeeper.domain.payment import Payment
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.notices.known import Previous
 from slotkeeper.services.notices.notice import ABOUT_MONEY, Notice
 from slotkeeper.services.notices.series_dates import OF_A_SERIES, SeriesDates
 from slotkeeper.storage.addressee import Addressee
@@ -64,6 +65,19 @@ def sample_notice(
         confirm_url=page if message == "confirm_link" else "",
         series=SeriesDates(tuple(_later(managed, days) for days in weeks)),
         wordings=tuple(wordings),
+        previous=_previous(managed) if message == "booking_moved" else None,
+    )
+
+
+def _previous(managed: Managed) -> Previous:
+    """It was two days earlier, and the clinic has moved it."""
+    booking, seconds = managed.booking, 2 * _DAY
+    return Previous(
+        starts_at=booking.starts_at - seconds,
+        ends_at=booking.ends_at - seconds,
+        practitioner=managed.practitioner,
+        location=managed.location,
+        moved_by="clinic",
     )
 
 

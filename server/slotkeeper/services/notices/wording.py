@@ -21,14 +21,22 @@ _FACTS = (
     "phone",
     "reference",
 )
+_PREVIOUS = (
+    "previous_when",
+    "previous_day",
+    "previous_time",
+    "previous_practitioner",
+    "previous_place",
+)
 _ONLY_IN: Mapping[str, tuple[str, ...]] = {
+    "booking_moved": _PREVIOUS,
     "booking_requested": ("until",),
     "confirm_link": ("until",),
     "waitlist_offer": ("until",),
     "payment_not_charged": ("amount",),
     "payment_refunded": ("amount",),
 }
-_TELLS_OF_HEALTH = frozenset({"type", "practitioner"})
+_TELLS_OF_HEALTH = frozenset({"type", "practitioner", "previous_practitioner"})
 
 
 def placeholders_of(channel: WordedChannel, message: str) -> tuple[str, ...]:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from slotkeeper.domain.notice import LATEST_ONLY, why_not
 from slotkeeper.domain.quiet_hours import quiet_until
 from slotkeeper.gateways.sms import SmsGateway, Text
 from slotkeeper.services.notices.carrier import outcome_of
-from slotkeeper.services.notices.escalate import is_seen
 from slotkeeper.services.notices.notice import Notice, get_notice
 from slotkeeper.services.notices.outcome import Outcome
+from slotkeeper.services.notices.still_true import may_come_back, why_untrue
 from slotkeeper.services.sms.account import sender_of
 from slotkeeper.services.sms.hand_over import HandOver
 from slotkeeper.services.sms.number import read_number
@@ -16,7 +15,7 @@ from slotkeeper.services.sms.put_off import put_off_until
 from slotkeeper.services.sms.texts import Texts
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.delivery import Channel
-from slotkeeper.storage.outbox import Delivery, is_superseded
+from slotkeeper.storage.outbox import Delivery
 from slotkeeper.storage.sms_account import find_sms_account
 from slotkeeper.storage.sms_stop import is_stopped
 
@@ -55,13 +54,11 @@ class SmsCarrier:
     async def _why_not_now(self, notice: Notice, number: str) -> Outcome | None:
         """Because it is not true any more, or not wanted, or the clinic's quiet hours last."""
         toolbox, delivery, now = self.toolbox, notice.delivery, self.toolbox.clock()
-        reason = why_not(delivery.message, notice.booking, now, delivery.occasion)
-        if delivery.message in LATEST_ONLY and await is_superseded(toolbox.database, delivery):
-            reason = "superseded"
+        reason = await why_untrue(toolbox, notice, now)
+        if reason == "cancelled" and (undo := await may_come_back(toolbox, notice, now)):
+            return await put_off_until(toolbox, delivery, "undo", undo + 1)
         if await is_stopped(toolbox.database, delivery.clinic_id, number):
             reason = "stopped"
-        if await is_seen(toolbox.database, delivery):
-            reason = "seen"
         if reason:
             return Outcome("dropped", reason)
         if delivery.recipient != "patient":

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.booking_link import Managed, booking_url
 from slotkeeper.services.notices.notice import Notice
 from slotkeeper.web.formats import day_text, time_text
 from slotkeeper.web.mail.view import DateLine
@@ -15,17 +15,20 @@ MOST_LISTED = 60
 
 
 def dates_of(
-    notice: Notice, language: str, say: Callable[..., str], *, is_void: bool
+    notice: Notice, language: str, say: Callable[..., str], base_url: str, *, is_void: bool
 ) -> dict[str, Any]:
     """What `LetterView` has of them; nothing where the message is about one appointment."""
+    clinic = notice.clinic
     dates = notice.series.dates
     if not dates:
         return {}
     listed, rest = dates[:MOST_LISTED], len(dates) - MOST_LISTED
-    page = f"{notice.clinic_url}/b/"
     return {
         "dates": tuple(
-            DateLine(when=_when(each, language), url="" if is_void else f"{page}{each.token}")
+            DateLine(
+                when=_when(each, language),
+                url="" if is_void else booking_url(base_url, clinic, each.token),
+            )
             for each in listed
         ),
         "dates_heading": say("mail.dates"),

@@ -29,8 +29,30 @@ def facts_of(notice: Notice, language: str) -> dict[str, str]:
         "link": notice.booking_url,
         "amount": amount_text(notice, language),
         "until": until_text(notice, language),
+        **_previous_facts(notice, language),
     }
     return {name: " ".join(value.split()) for name, value in facts.items()}
+
+
+def previous_text(notice: Notice, language: str) -> str:
+    """When it was before, as far as the reader knows; "" where they know nothing else."""
+    previous = notice.previous
+    return slot_text(_local(notice, previous.starts_at), language) if previous else ""
+
+
+def _previous_facts(notice: Notice, language: str) -> dict[str, str]:
+    previous = notice.previous
+    if previous is None:
+        names = ("when", "day", "time", "practitioner", "place")
+        return {f"previous_{name}": "" for name in names}
+    start, place = _local(notice, previous.starts_at), previous.location
+    return {
+        "previous_when": previous_text(notice, language),
+        "previous_day": long_day_text(start.date(), language),
+        "previous_time": time_text(start.time(), language),
+        "previous_practitioner": previous.practitioner.name,
+        "previous_place": place.name if place else "",
+    }
 
 
 def amount_text(notice: Notice, language: str) -> str:

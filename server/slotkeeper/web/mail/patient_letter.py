@@ -19,7 +19,14 @@ from slotkeeper.web.formats import (
 )
 from slotkeeper.web.mail.code import code_address, code_of
 from slotkeeper.web.mail.dates import dates_of
-from slotkeeper.web.mail.facts import amount_text, facts_of, local_start, until_text
+from slotkeeper.web.mail.facts import (
+    amount_text,
+    facts_of,
+    local_start,
+    previous_text,
+    until_text,
+)
+from slotkeeper.web.mail.moved import before_text, lead_variant, variant
 from slotkeeper.web.mail.paper import Paper
 from slotkeeper.web.mail.policy_notes import money_notes, policy_notes
 from slotkeeper.web.mail.prose import prose, standard
@@ -92,7 +99,7 @@ class PatientLetters:
         kind = PATIENT_LETTERS[notice.delivery.message]
         language = self._texts.best(notice.language)
         own = choose_wording(notice.wordings, notice.language, language)
-        view = self._view(notice, kind, language, own)
+        view = self._view(notice, kind, language, own, base_url)
         code = code_of(notice, base_url)
         context = {"letter": view, "t": self._say(language), "code": code_address(code)}
         return Letter(
@@ -107,27 +114,31 @@ class PatientLetters:
             return " ".join(fill(own.words.subject, facts_of(notice, own.language)).split())
         return self._texts.text(
             language,
-            f"mail.{notice.delivery.message}.subject",
+            f"mail.{notice.delivery.message}.subject{variant(notice)}",
             clinic=notice.clinic.name,
             when=slot_text(local_start(notice), language),
+            previous=previous_text(notice, language),
             amount=amount_text(notice, language),
         )
 
-    def _view(self, notice: Notice, kind: Kind, language: str, own: Wording | None) -> LetterView:
+    def _view(
+        self, notice: Notice, kind: Kind, language: str, own: Wording | None, base_url: str
+    ) -> LetterView:
         message, clinic = notice.delivery.message, notice.clinic
         say, values = self._say(language), _values(notice, language)
         words = own.words if own else STANDARD
         tag = own.language if own else language
         facts = facts_of(notice, tag)
         return LetterView(
-            heading=say(f"mail.{message}.heading", **values),
+            heading=say(f"mail.{message}.heading{variant(notice)}", **values),
             lead=prose(words.opening, facts, tag)
             if words.opening
             else standard(say(_lead(notice), **values), language),
             words=notice.delivery.words,
             card=self._card(notice, kind, language) if kind.card else None,
-            **dates_of(notice, language, say, is_void=kind.button == "again"),
+            **dates_of(notice, language, say, base_url, is_void=kind.button == "again"),
             buttons=_buttons(notice, kind, say),
+            instead=_instead(notice, kind, say),
             closing=prose(words.closing, facts, tag) if words.closing else None,
             notes=_notes(notice, kind, say, language),
             clinic=clinic.name,
@@ -157,6 +168,7 @@ class PatientLetters:
             video_link="" if is_void else notice.managed.kind.video_link,
             reference=spoken(booking.reference),
             is_void=is_void,
+            before=before_text(notice, say, language),
         )
 
     def _say(self, language: str) -> Callable[..., str]:
@@ -178,6 +190,13 @@ def _buttons(notice: Notice, kind: Kind, say: Callable[..., str]) -> tuple[Butto
     return (Button(label=say(f"mail.button_{kind.button}"), url=addresses[kind.button]),)
 
 
+def _instead(notice: Notice, kind: Kind, say: Callable[..., str]) -> Button | None:
+    """The same as a page of ours, for where the clinic's website has lost its widget."""
+    if not notice.hosted_url or kind.button not in {"manage", "offer"}:
+        return None
+    return Button(label=say("mail.instead"), url=notice.hosted_url)
+
+
 def _notes(notice: Notice, kind: Kind, say: Callable[..., str], language: str) -> tuple[str, ...]:
     goes_on = (say("mail.series_goes_on"),) if notice.series.goes_on else ()
     policy = policy_notes(notice, say, language) if kind.button in _KEEPS_THE_TIME else ()
@@ -188,7 +207,8 @@ def _lead(notice: Notice) -> str:
     """The key of what stands below the heading; whoever booked for somebody else is spoken to."""
     message = notice.delivery.message
     is_for_another = notice.managed.booker is not None and message in _FOR_OTHERS
-    return f"mail.{message}.text_for" if is_for_another else f"mail.{message}.text"
+    whose = "text_for" if is_for_another else "text"
+    return f"mail.{message}.{whose}{lead_variant(notice)}"
 
 
 def _values(notice: Notice, language: str) -> dict[str, str]:

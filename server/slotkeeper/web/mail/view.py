@@ -6,14 +6,16 @@ from slotkeeper.web.mail.prose import Prose
 
 
 class Button(Struct, frozen=True, kw_only=True):
-    """A thing to do, on a page of ours."""
+    """A thing to do, on a page of ours or in the clinic's website."""
 
     label: str
     url: str
 
 
 class AppointmentCard(Struct, frozen=True, kw_only=True):
-    """When, where and with whom; local to the clinic. Empty texts are left out."""
+    """When, where and with whom; local to the clinic. `before` is what has changed, as it was.
+    Empty texts are left out.
+    """
 
     weekday: str
     day_of_month: str
@@ -29,6 +31,7 @@ class AppointmentCard(Struct, frozen=True, kw_only=True):
     video_link: str
     reference: str
     is_void: bool
+    before: str = ""
 
 
 class DateLine(Struct, frozen=True, kw_only=True):
@@ -42,7 +45,7 @@ class DateLine(Struct, frozen=True, kw_only=True):
 
 class LetterView(Struct, frozen=True, kw_only=True):
     """One letter; `lead` and `closing` may be the clinic's own, `words` is what staff have added to
-    this one, `notes` stand below the buttons.
+    this one, `instead` leads to the same as the button if that does not, `notes` stand below.
     """
 
     heading: str
@@ -53,6 +56,7 @@ class LetterView(Struct, frozen=True, kw_only=True):
     dates_heading: str = ""
     more_dates: str = ""
     buttons: tuple[Button, ...]
+    instead: Button | None = None
     closing: Prose | None = None
     notes: tuple[str, ...]
     clinic: str

@@ -7,6 +7,7 @@ from slotkeeper.services.notices.notice import Notice
 from slotkeeper.services.notices.wording import choose_wording, fill
 from slotkeeper.storage.delivery import Message
 from slotkeeper.web.mail.facts import facts_of
+from slotkeeper.web.mail.moved import variant
 from slotkeeper.web.texts import Texts
 
 PATIENT_TEXTS: tuple[Message, ...] = (
@@ -48,7 +49,7 @@ class TextWriter:
             said = fill(own.words.opening, facts_of(notice, own.language))
             return plain(said.strip())[:_LONGEST]
         facts = facts_of(notice, language)
-        said = fill(self._patients.template(language, f"sms.{message}"), facts)
+        said = fill(self._patients.template(language, f"sms.{message}{variant(notice)}"), facts)
         return self._with_more(plain(said), language, _more(notice, facts))
 
     def _with_more(self, said: str, language: str, more: dict[str, str]) -> str:

@@ -70,7 +70,7 @@ class ClinicLetters:
         values = _values(notice, language)
         view = ClinicLetterView(
             heading=say(f"post.{message}.heading", **values),
-            lead=say(f"post.{message}.text", **values) if has_text else "",
+            lead=say(f"post.{message}.text{_variant(notice)}", **values) if has_text else "",
             when=_when(notice, language),
             alert=notice.alert_note,
             facts=_facts(notice, say, language),
@@ -82,7 +82,7 @@ class ClinicLetters:
             view = _of_a_diary(view, notice, say)
         context = {"letter": view, "t": say}
         return Letter(
-            subject=say(f"post.{message}.subject", **values),
+            subject=say(f"post.{message}.subject{_variant(notice)}", **values),
             text=self._paper.text(context),
             html=self._paper.html(language, context),
         )
@@ -101,12 +101,31 @@ def _of_a_diary(
     return replace(view, when="", alert="", facts=(), label=say("post.open_diaries"), url=url)
 
 
+def _variant(notice: Notice) -> str:
+    """What the key of a text ends with that names the time from which a booking was moved."""
+    is_move = notice.delivery.message in {"booking_moved", "booking_moved_away"}
+    return "_from" if is_move and notice.previous else ""
+
+
+def _before(notice: Notice, language: str) -> str:
+    """Where it was, as far as the reader knows."""
+    previous = notice.previous
+    if previous is None:
+        return ""
+    when = slot_text(_local(notice, previous.starts_at), language)
+    place = previous.location.name if previous.location else ""
+    return ", ".join(each for each in (when, previous.practitioner.name, place) if each)
+
+
 def _values(notice: Notice, language: str) -> dict[str, str]:
+    previous = notice.previous
+    before = slot_text(_local(notice, previous.starts_at), language) if previous else ""
     payment = notice.managed.payment
     money = money_text(notice.amount, payment.currency, language) if payment else ""
     is_call = notice.delivery.message == "unseen_failure"
     return {
         "when": slot_text(_local(notice, notice.booking.starts_at), language),
+        "previous": before,
         "practitioner": notice.managed.practitioner.name,
         "amount": money,
         "count": str(said_count(notice.delivery)) if is_call else "",
@@ -127,7 +146,10 @@ def _facts(
 ) -> tuple[tuple[str, str, str], ...]:
     patient, managed = notice.patient, notice.managed
     born, booker = patient.birth_date, managed.booker
+    moved_by = notice.previous.moved_by if notice.previous else ""
     facts = (
+        (say("post.before"), _before(notice, language), ""),
+        (say("post.moved_by"), say(f"post.moved_by_{moved_by}") if moved_by else "", ""),
         (say("post.patient"), f"{patient.first_name} {patient.last_name}".strip(), ""),
         (say("post.born"), f"{long_day_text(born, language)} {born.year}" if born else "", ""),
         (say("post.booked_by"), booked_by(booker, say) if booker else "", ""),
