@@ -33,7 +33,7 @@ __all__ = [
 # In this order: each file uses only names of files before it, or uses them later, when called.
 _EMBED_SCRIPTS = (
     "storage", "typed", "presence", "timer", "zone", "events", "busy", "errors", "hold", "payment",
-    "request", "swap", "element",
+    "link", "request", "swap", "element",
 )  # fmt: skip
 _HOSTED_PAGE_ONLY = frozenset({"page.css"})
 _HOSTED_SCRIPTS = ("storage", "typed", "presence", "timer", "zone", "hosted")

@@ -48,6 +48,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_siz
 )
 EMAILS = st.sampled_from(["", "desk@harbour.example", "o'neil+x@sub.harbour.example"])
 DATES = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+ORIGINS = ("https://harbour.example", "http://127.0.0.1:8001")
 DAYS = st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days)))
 SPANS = st.tuples(st.integers(0, 1440), st.integers(0, 1440)).filter(lambda span: span[0] < span[1])
 NEW_PATIENTS = st.sampled_from(["open", "closed"]) | st.tuples(
@@ -87,6 +88,9 @@ def clinics(draw: st.DrawFn) -> Clinic:
     places = draw(st.lists(SLUGS, unique=True, max_size=3))
     names = draw(st.lists(SLUGS, unique=True, max_size=3))
     slugs = draw(st.lists(SLUGS, unique=True, max_size=3))
+    origins, page = draw(
+        st.sampled_from([((), ""), (ORIGINS, ""), (ORIGINS, "http://127.0.0.1:8001/book?a=1")])
+    )
     kinds = [draw(_appointment_type(slug, names, currency)) for slug in slugs]
     return Clinic(
         slug=draw(SLUGS),
@@ -98,9 +102,8 @@ def clinics(draw: st.DrawFn) -> Clinic:
         region=draw(st.sampled_from(["", "AU-NSW"])),
         languages=draw(st.sampled_from([("en",), ("en", "de", "pt-BR", "zh-Hant-TW")])),
         email=draw(EMAILS),
-        allowed_origins=draw(
-            st.sampled_from([(), ("https://harbour.example", "http://127.0.0.1:8001")])
-        ),
+        allowed_origins=origins,
+        booking_page=page,
         closed_on=tuple(draw(st.lists(DATES, unique=True, max_size=3))),
         online_booking=draw(SETTINGS),
         notices=draw(NOTICES),

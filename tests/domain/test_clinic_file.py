@@ -31,6 +31,7 @@ country = "AU"
 languages = ["en", "de"]
 email = "desk@harbour.example"
 allowed_origins = ["https://harbour.example"]
+booking_page = "https://harbour.example/appointments?lang=en"
 closed_on = [2026-12-25]
 
 [online_booking]
@@ -108,6 +109,7 @@ def test_every_key_has_its_place_in_the_clinic() -> None:
         languages=("en", "de"),
         email="desk@harbour.example",
         allowed_origins=("https://harbour.example",),
+        booking_page="https://harbour.example/appointments?lang=en",
         closed_on=(date(2026, 12, 25),),
         online_booking=OnlineBooking(
             cut_off=CutOff(1, "d"),

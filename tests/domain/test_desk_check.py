@@ -81,6 +81,8 @@ def test_a_code_says_clinic_and_reference_and_nothing_else() -> None:
 def test_the_patients_own_link_says_clinic_and_token() -> None:
     found = read_code("https://book.example/c/harbour-physio/b/1.2-x_~9")
     assert found == Code("harbour-physio", token="1.2-x_~9")
+    own = read_code("https://harbour.example/appointments?lang=en#slotkeeper=harbour-physio.1x_-9")
+    assert own == Code("harbour-physio", token="1x_-9")
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ class Clinic(Struct, frozen=True, kw_only=True):
     of the set-up.
 
     `region` is that of the country by which public holidays are suggested, ISO 3166-2 ("AU-NSW").
+    `booking_page` is the page of the clinic's own website in which the widget opens what patients
+    are sent links to, at one of `allowed_origins`; "" where that is the hosted page.
     `locations`, `practitioners` and `appointment_types` stand in the clinic's order; `closed_on`
     are public holidays: local dates on which nobody works unless an exception of that date says so.
     `takes_payments` is not in the file: whether the clinic's account at the payment service is set.
@@ -69,6 +71,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("en",)
     email: str = ""
     allowed_origins: tuple[str, ...] = ()
+    booking_page: str = ""
     closed_on: tuple[date, ...] = ()
     travel: tuple[Travel, ...] = ()
     online_booking: OnlineBooking = OnlineBooking()

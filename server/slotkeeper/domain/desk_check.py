@@ -49,7 +49,10 @@ _ADDRESS = re.compile(
     rf"/staff/(?P<clinic>[a-z0-9-]+)/{PATH}/(?P<reference>[{ALPHABET}]{{{LENGTH}}})/?$",
     re.IGNORECASE,
 )
-_MANAGE = re.compile(r"/c/(?P<clinic>[a-z0-9-]+)/b/(?P<token>[A-Za-z0-9_.~-]+)/?$")
+_MANAGE = re.compile(
+    r"(?:/c/|#slotkeeper=)(?P<clinic>[a-z0-9-]+)(?:/b/|\.)(?P<token>[A-Za-z0-9_.~-]+)/?$"
+)
+"""A patient's link: the hosted page, or the clinic's own with the token in its fragment."""
 
 
 class Code(Struct, frozen=True):

@@ -1,4 +1,6 @@
-"""The link by which a patient finds the booking again, without an account."""
+"""The link by which a patient finds the booking again, without an account; a place on the waiting
+list has one like it.
+"""
 
 from dataclasses import dataclass
 
@@ -21,6 +23,10 @@ from slotkeeper.storage.set_up import get_appointment_type, get_location, get_pr
 PURPOSE = "manage"
 KEPT_SECONDS = 90 * 86_400
 """How long after the appointment the link still opens it."""
+WAITING = "w."
+"""What stands before the token of a place on the waiting list, in the fragment of a page; no signed
+token has a full stop.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,37 @@ class Managed:
     def for_whom(self) -> str:
         """The patient's first name where somebody else booked, who is spoken to; else ""."""
         return self.first_name if self.booker else ""
+
+
+def booking_url(base_url: str, clinic: Clinic, token: str) -> str:
+    """Where a booking's link leads: to the clinic's own page, else to the hosted one."""
+    own = clinic.booking_page
+    return in_page(own, clinic.slug, token) if own else hosted_url(base_url, clinic, token)
+
+
+def waiting_url(base_url: str, clinic: Clinic, token: str) -> str:
+    """The same for a place on the waiting list, where offers of it are answered."""
+    own = clinic.booking_page
+    if own:
+        return in_page(own, clinic.slug, f"{WAITING}{token}")
+    return hosted_waiting_url(base_url, clinic, token)
+
+
+def hosted_url(base_url: str, clinic: Clinic, token: str) -> str:
+    """The booking as a page of ours, which needs no script and nobody's website."""
+    return f"{base_url}/c/{clinic.slug}/b/{token}"
+
+
+def hosted_waiting_url(base_url: str, clinic: Clinic, token: str) -> str:
+    """The same for a place on the waiting list."""
+    return f"{base_url}/c/{clinic.slug}/w/{token}"
+
+
+def in_page(page: str, slug: str, token: str) -> str:
+    """A page of the clinic's website that opens what the token is for in the widget. The token is
+    in the fragment: browsers send that to no server.
+    """
+    return f"{page}#slotkeeper={slug}.{token}"
 
 
 def sign_link(toolbox: Toolbox, booking: Booking) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from icalendar import Calendar, Event, vText
 
-from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.booking_link import Managed, booking_url
 
 _BOOKINGS = UUID("6f0d3c0e-6f64-4f0e-9c0f-1f4c5b1a7d52")
 
@@ -30,6 +30,7 @@ def calendar_file(managed: Managed, base_url: str, now: int, *more: Managed) -> 
 
 def _event(managed: Managed, base_url: str, now: int) -> Event:
     booking, clinic = managed.booking, managed.clinic
+    link = booking_url(base_url, clinic, managed.token)
     event = Event()
     event.add("uid", str(uuid5(_BOOKINGS, f"{clinic.id}:{booking.id}")))
     event.add("sequence", booking.revision)
@@ -38,7 +39,7 @@ def _event(managed: Managed, base_url: str, now: int) -> Event:
     event.add("dtend", _utc(booking.ends_at))
     event.add("summary", f"{clinic.name} ({managed.for_whom})" if managed.for_whom else clinic.name)
     event.add("status", "CANCELLED" if booking.state == "cancelled" else "CONFIRMED")
-    event.add("description", f"{booking.reference}\n{base_url}/c/{clinic.slug}/b/{managed.token}")
+    event.add("description", f"{booking.reference}\n{link}")
     place = managed.location
     if place is not None:
         event["location"] = vText(f"{place.name}, {place.address}" if place.address else place.name)

@@ -77,14 +77,14 @@ async def test_one_that_is_past_leads_to_the_next(ada: Patient, link: str, world
 @pytest.mark.req("E4")
 async def test_the_widget_opens_it_from_the_token_in_the_address(world: World, link: str) -> None:
     widget = await world.patient("/f/harbour-physio")
-    page = await widget.post("/payments/state", {"payment": link.removeprefix("/b/")})
+    page = await widget.post("/links", {"link": link.removeprefix("/b/")})
     assert page.name == "confirmed"
     assert link_of(widget) == link
-    await widget.post("/payments/state", {"payment": "nobodys"})
+    await widget.post("/links", {"link": "nobodys"})
     assert widget.answer.status_code == 404
 
 
 async def test_a_link_of_another_clinic_opens_nothing(world: World, link: str) -> None:
     elsewhere = await world.patient("/f/corner-practice")
-    await elsewhere.post("/payments/state", {"payment": link.removeprefix("/b/")})
+    await elsewhere.post("/links", {"link": link.removeprefix("/b/")})
     assert elsewhere.answer.status_code == 404

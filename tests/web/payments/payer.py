@@ -69,6 +69,8 @@ class Payer(Patient):
         assert answer.status_code == 303
         self.answers.append(answer)
         token = token_of(answer.headers["location"])
+        if self.is_fragment:
+            return await self.post("/links", {"link": token})
         return await self.ask_state(token)
 
     async def pay_all_the_way(

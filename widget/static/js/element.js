@@ -75,12 +75,14 @@ const build = (host, { htmx, server, sheets }) => {
     hold: kept("localStorage", clinic, "hold"),
     payment: kept("localStorage", clinic, "payment"),
     visitor: kept("sessionStorage", clinic, "visitor"),
+    link: kept("sessionStorage", clinic, location.pathname),
     typed: keepTyped(kept("sessionStorage", clinic, "typed")),
   };
   const fallback = document.createElement("slot");
   fallback.append(pageLink(widget, "Book an appointment"));
   shadow.prepend(fallback);
-  widget.isBack = takeReturned(widget);
+  takeLink(widget);
+  window.addEventListener("hashchange", () => host.isConnected && takeLink(widget) && begin(widget));
   widget.patient = watchPatient(widget.stage);
   widget.stage.addEventListener("input", widget.typed.remember);
   widget.stage.addEventListener("click", followAnchor);
@@ -90,9 +92,7 @@ const build = (host, { htmx, server, sheets }) => {
   widget.observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting } of entries) {
-        if (!isIntersecting || !clinic) continue;
-        widget.observer.disconnect();
-        begin(widget);
+        if (isIntersecting && clinic) begin(widget);
       }
     },
     { rootMargin: "300px" },

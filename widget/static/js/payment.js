@@ -1,23 +1,10 @@
 // A payment leaves this page and comes back. Its token stays in local storage until it is known what became of it.
-const KEPT_FOR = 7200; // seconds: no page for paying stays open longer
-
-const keepPayment = (widget, token) => widget.payment.set({ token, expires_at: Date.now() / 1000 + KEPT_FOR });
-
-// Back from paying, the token stands in the address: for this clinic's widget only, and only once.
-const takeReturned = (widget) => {
-  const [page, token] = location.href.split(`#slotkeeper=${widget.clinic}.`);
-  if (!token) return false;
-  keepPayment(widget, token);
-  history.replaceState(history.state, "", page);
-  return true;
-};
-
 const followPayment = (widget, section, { request, response }) => {
   const { paymentToken, step } = section.dataset;
   // An answer that only means "later" leaves the payment where it is.
-  const isAnswer = response.status < 429 && new URL(request.action).pathname.startsWith(`/f/${widget.clinic}/payments`);
+  const isAnswer = response.status < 429 && /^\/f\/[^/]+\/(payments|links)/.test(new URL(request.action).pathname);
   if (paymentToken) {
-    keepPayment(widget, paymentToken);
+    keep(widget.payment, paymentToken);
     widget.hold.set(null);
   } else if (isSent(step) || isAnswer) {
     widget.payment.set(null);

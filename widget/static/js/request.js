@@ -26,11 +26,13 @@ const requestRules = (widgets, policy) => ({
   htmx_after_request(element, { ctx }) {
     const { widget, response, text, resume, isPoll } = ctx;
     const { status } = response;
-    // What became of a payment is told, also where it is over.
+    // What became of a payment is told, also where it is over; that a link opens nothing, too.
     if (resume && (status === 404 || (status === 410 && resume === "hold"))) {
       widget[resume].set(null);
-      setTimeout(begin, 0, widget);
-      return false;
+      if (resume !== "link") {
+        setTimeout(begin, 0, widget);
+        return false;
+      }
     }
     if (leave(ctx)) return false;
     if (isPoll && (status >= 429 || !isNews(widget, ctx))) return false;
@@ -55,13 +57,15 @@ const requestRules = (widgets, policy) => ({
   },
 });
 
-const RESUMED = { payment: "payments/state", hold: "holds/resume" };
+const RESUMED = { payment: "payments/state", hold: "holds/resume", link: "links" };
 
-// The first request: the payment or the hold that this visitor still has, else the first step with what the page preselects.
+// The first request: the payment, the hold or the link that this visitor still has, else the first step with what the page preselects.
+// Who has just come by a link wants what that opens; after a reload, a time that is kept comes first.
 const begin = (widget) => {
   const { host, clinic } = widget;
-  for (const [resume, path] of Object.entries(RESUMED)) {
-    if (live(widget[resume])) return ask(widget, "POST", `/f/${clinic}/${path}`, { resume });
+  widget.observer.disconnect();
+  for (const resume of [widget.isBack && "link", "payment", "hold", "link"]) {
+    if (resume && live(widget[resume])) return ask(widget, "POST", `/f/${clinic}/${RESUMED[resume]}`, { resume });
   }
   const chosen = new URLSearchParams();
   for (const name of ["type", "practitioner", "location", "lang"]) {

@@ -22,6 +22,9 @@ const kept = (area, clinic, name) => {
   };
 };
 
+// Two hours: no page for paying stays open longer, and who comes back to this computer later finds no booking of somebody else's.
+const keep = (store, token) => store.set({ token, expires_at: Date.now() / 1000 + 7200 });
+
 // The token of a kept { token, expires_at } that has not ended.
 const live = (store) => {
   const { token, expires_at } = store.get() ?? {};

@@ -9,6 +9,7 @@ const arrive = (widget, ctx) => {
   makeAbsolute(widget);
   followHold(widget, section, ctx);
   followPayment(widget, section, ctx);
+  followLink(widget, section, ctx);
   widget.typed.restore(section);
   showZone(section);
   widget.timer?.stop();

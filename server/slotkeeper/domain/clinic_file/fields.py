@@ -31,6 +31,10 @@ _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 )
 _ORIGIN = re.compile(r"(https?)://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::([1-9][0-9]{0,4}))?")
+_PAGE = re.compile(r"(https?://[^/?@\\#]+)(?:[/?][!\"$-~]*)?")
+_THIS_MACHINE = re.compile(r"http://(?:localhost|127\.0\.0\.1|\[::1\])(?::|$)")
+LONGEST_PAGE = 200
+"""Of a page that links lead to: text messages are paid for by their length."""
 _DEFAULT_PORT = {"http": "80", "https": "443"}
 _HIGHEST_PORT = 65_535
 
@@ -194,6 +198,24 @@ def parse_link(text: str) -> str:
     if text and not (text.startswith("https://") and text.isprintable() and _has_host(text)):
         raise ValueError('an address such as "https://video.example/room"')
     return text
+
+
+def parse_page(text: str) -> str:
+    """A page of the clinic's website, as a browser writes its address: https, without a name to log
+    in with or a fragment; empty means none. On this machine http will do.
+    """
+    match = _PAGE.fullmatch(text)
+    if text and not (match and len(text) <= LONGEST_PAGE and read_origin(match[1])):
+        raise ValueError('an address such as "https://clinic.example/appointments", without "#"')
+    if match and match[1].startswith("http:") and not _THIS_MACHINE.match(match[1]):
+        raise ValueError('an address that begins with "https://"')
+    return text
+
+
+def page_origin(page: str) -> str:
+    """The origin of such a page."""
+    match = _PAGE.fullmatch(page)
+    return match[1] if match else ""
 
 
 def _has_host(text: str) -> bool:

@@ -104,6 +104,7 @@ def _parse_file(file: Section) -> Clinic:
             fields.read_origin,
             'an origin such as "https://clinic.example", no path',
         ),
+        booking_page=_parse_booking_page(head),
         closed_on=head.items("closed_on", _read_date, "a date without quotes, such as 2026-12-25"),
         travel=parse_travel(head, slugs),
         online_booking=_parse_online_booking(file.table("online_booking", "[online_booking]")),
@@ -138,6 +139,14 @@ def _parse_region(head: Section) -> str:
     if region and isinstance(country, str) and not region.startswith(f"{country}-"):
         head.wrong("region", f'a region of that country, "{country}-…"')
     return region
+
+
+def _parse_booking_page(head: Section) -> str:
+    """Only where the clinic says that the widget is: elsewhere the links would open nothing."""
+    page, origins = head.parsed("booking_page", fields.parse_page, ""), head.raw("allowed_origins")
+    if page and fields.page_origin(page) not in (origins if isinstance(origins, list) else []):
+        head.wrong("booking_page", "a page of one of the websites with the widget, allowed_origins")
+    return page
 
 
 def _parse_languages(head: Section) -> tuple[str, ...]:

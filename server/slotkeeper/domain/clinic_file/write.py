@@ -64,6 +64,7 @@ def _clinic(clinic: Clinic) -> Pairs:
     yield "languages", clinic.languages
     yield from given("email", clinic.email)
     yield from given("allowed_origins", clinic.allowed_origins)
+    yield from given("booking_page", clinic.booking_page)
     yield from given("closed_on", clinic.closed_on)
     if clinic.travel:
         ways = [inline(between=each.between, minutes=each.minutes) for each in clinic.travel]

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from slotkeeper.domain.reference import spoken
-from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.booking_link import Managed, booking_url, hosted_url
 from slotkeeper.services.qr import qr_svg
 from slotkeeper.web.booking.clinic_view import base_context, local
 from slotkeeper.web.booking.policy_view import with_policy_of_booking
@@ -26,7 +26,7 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
     start = local(clinic, booking.starts_at)
     kind, place = managed.kind, managed.location
     paid, later = _paid(surface, managed)
-    link = f"{base_url}/c/{clinic.slug}/b/{managed.token}"
+    link = hosted_url(base_url, clinic, managed.token)
     view = ConfirmedView(
         reference=spoken(booking.reference),
         appointment=kind.name,
@@ -42,7 +42,9 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
         video_link=kind.video_link,
         paid_text=paid,
         calendar_url=f"{link}/appointment.ics",
-        manage_url=link,
+        manage_url=surface.leads_back(booking_url(base_url, clinic, managed.token), link),
+        token=managed.token,
+        again_url=surface.step_url(),
         is_new=True,
         first_name=managed.first_name,
         later_text=later,

@@ -1,7 +1,7 @@
 """A booking that waits for an answer, or had none: what the patient is told, truthfully (T2)."""
 
 from slotkeeper.domain.reference import spoken
-from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.booking_link import Managed, booking_url, hosted_url
 from slotkeeper.services.trust.confirm_link import Confirmable
 from slotkeeper.web.booking.clinic_view import base_context, kept, local
 from slotkeeper.web.booking.surface import Context, Surface
@@ -50,7 +50,11 @@ def pending_context(
         where_address=place.address if place else "",
         later_text=surface.say("confirmed.later", amount=price) if price else "",
         token=managed.token,
-        look_url=f"{base_url}/c/{clinic.slug}/b/{managed.token}",
+        look_url=surface.leads_back(
+            booking_url(base_url, clinic, managed.token),
+            hosted_url(base_url, clinic, managed.token),
+        ),
+        again_url=surface.step_url(),
         notice=surface.say(notice) if notice else "",
         for_whom=managed.for_whom,
     )
@@ -90,6 +94,7 @@ def ended_context(surface: Surface, managed: Managed) -> Context:
         "view": view,
         "kept": kept(surface),
         "announce": view.heading,
+        "link": managed.token,
     }
 
 

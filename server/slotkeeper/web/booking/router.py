@@ -20,6 +20,7 @@ from slotkeeper.web.booking.hold_keep import (
     resume_hold,
     show_hold,
 )
+from slotkeeper.web.booking.link_open import open_link
 from slotkeeper.web.booking.move import (
     create_move,
     create_move_hold,
@@ -93,6 +94,7 @@ def booking_routers() -> list[Router]:
         route_handlers=[
             show_fragment,
             resume_hold,
+            open_link,
             show_payment_page,
             show_booking,
             show_cancel,

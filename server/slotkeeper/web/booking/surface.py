@@ -56,6 +56,12 @@ class Surface:
         tail = f"?{urlencode({'lang': self.asked_language})}" if self.asked_language else ""
         return f"{self.prefix}{path}{tail}"
 
+    def leads_back(self, own: str, hosted: str) -> str:
+        """Of two addresses of a booking the one for this visitor: who is on a page of ours stays
+        with us, perhaps because the clinic's page does not open it.
+        """
+        return own if self.is_fragment else hosted
+
     def say(self, key: str, **values: object) -> str:
         """A text of the catalogue in this visitor's language."""
         return self.renderer.texts.text(self.language, key, **values)

@@ -28,6 +28,7 @@ class PendingView(Struct, frozen=True, kw_only=True):
     later_text: str
     token: str
     look_url: str
+    again_url: str = ""
     notice: str = ""
     for_whom: str = ""
 

@@ -26,7 +26,11 @@ ENTRY = "waitlist/entry.html"
 async def show_waiting(token: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
     """How it stands; looking at it changes nothing, however often a mail scanner does."""
     visit.limit("read")
-    waiting = await get_waiting(visit.toolbox, visit.clinic, token)
+    return await answer_waiting(visit, await get_waiting(visit.toolbox, visit.clinic, token))
+
+
+async def answer_waiting(visit: Visit, waiting: Waiting) -> Response[Any]:
+    """An entry, for who comes by its link."""
     template, context = await waiting_step(visit, waiting)
     return visit.surface.show(template, context)
 

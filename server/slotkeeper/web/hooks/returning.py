@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from slotkeeper.domain.errors import TooManyRequests
+from slotkeeper.services.booking_link import in_page
 from slotkeeper.services.payments.links import Returning, get_returning
 from slotkeeper.services.payments.patiently import settle_within
 from slotkeeper.services.toolbox import Toolbox
@@ -39,6 +40,6 @@ async def return_from_paying(
 def _target(returning: Returning) -> str:
     """The clinic's page, with the token in the fragment, which no server sees; else ours."""
     if returning.page:
-        return f"{returning.page}#slotkeeper={returning.slug}.{returning.token}"
+        return in_page(returning.page, returning.slug, returning.token)
     query = urlencode({"lang": returning.payment.language})
     return f"/c/{returning.slug}/p/{returning.token}?{query}"
