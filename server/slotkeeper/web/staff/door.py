@@ -64,6 +64,7 @@ TOLD = frozenset(
         "time_off_stale",
         "holidays_saved",
         "bookings_cancelled",
+        "bookings_cancelled_back",
         "bookings_left",
         "bookings_kept",
         "alert_note_saved",

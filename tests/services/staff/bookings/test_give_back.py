@@ -71,9 +71,30 @@ async def test_where_the_policy_gives_something_else_by_now_nothing_is_cancelled
     assert await refunds(till) == []
 
 
+async def test_a_slip_that_is_taken_back_within_a_minute_costs_nothing(till: Till) -> None:
+    mara, booking = await paid_desk(till)
+    await mara.cancel(booking, give="all")
+    till.desk.clock.wait(60)
+    await mara.restore(await mara.again(booking))
+    await till.sweep_for(120)
+    money = await till.money()
+    assert (money["net"], money["refunds"]) == (DEPOSIT, 0)
+    assert await refunds(till) == []
+
+
+async def test_the_money_goes_when_that_is_over(till: Till) -> None:
+    mara, booking = await paid_desk(till)
+    await mara.cancel(booking, give="all")
+    till.desk.clock.wait(61)
+    await mara.restore(await mara.again(booking))
+    await till.sweep_for(120)
+    assert (await till.money())["net"] == 0
+
+
 async def test_a_booking_that_stood_again_gives_back_what_is_left(till: Till) -> None:
     mara, booking = await paid_desk(till, 10)
     await mara.cancel(booking, give="policy", returns=DEPOSIT - KEPT)
+    await till.sweep_for(120)
     await mara.restore(await mara.again(booking))
     await mara.cancel(await mara.again(booking), give="all")
     assert await refunds(till) == [(DEPOSIT - KEPT, "staff"), (KEPT, "staff")]

@@ -95,19 +95,6 @@ async def test_what_somebody_changed_meanwhile_is_left(
     assert (await row(world, f"{BOOKING}/{bookings[1]}"))["state"] == "confirmed"
 
 
-async def test_who_has_paid_is_cancelled_alone(
-    mara: Colleague, books: Books, bookings: list[int], world: World
-) -> None:
-    await books.payment(bookings[0])
-    await add(mara, **WEEK)
-    page = await mara.get(PAGE)
-    assert "Paid" in page.text
-    await mara.post(f"{PAGE}/cancel", {f"b.{bookings[0]}": "0", "sure": "on"})
-    assert mara.status == 409
-    assert "Nothing was cancelled" in mara.page.text
-    assert (await row(world, f"{BOOKING}/{bookings[0]}"))["state"] == "confirmed"
-
-
 async def test_next_leads_to_no_page_but_the_clinics(mara: Colleague, bookings: list[int]) -> None:
     for other in ("https://evil.example", "//evil.example", "/staff/corner-practice/today"):
         page = await mara.get(f"{BOOKING}/{bookings[0]}/move?next={other}")

@@ -14,7 +14,7 @@ from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import seat_again
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.counted import against_counted
-from slotkeeper.services.staff.bookings.give_back import GiveBack, give_back
+from slotkeeper.services.staff.bookings.give_back import GiveBack, give_back, keep_money
 from slotkeeper.services.staff.bookings.lock import lock_booking
 from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_free
 from slotkeeper.services.staff.bookings.refusals import SessionFull, StateForbids, TimeTaken
@@ -53,36 +53,45 @@ async def cancel_by_staff(
 
     Raises ClinicUnknown, BookingUnknown, BookingStale, StateForbids; as `give_back`.
     """
-
-    async def job(tx: Transaction) -> Booking:
-        before = await lock_booking(tx, member, wanted.booking_id, wanted.revision)
-        now, known = toolbox.clock(), await toolbox.clinics.get(tx, clinic)
-        is_late = wanted.is_late and wanted.by_patient
-        by = "patient" if wanted.by_patient else "clinic"
-        await give_back(tx, member, known, before, wanted.give, wanted.returns, now)
-        cancelled = Cancelled(by=by, reason=wanted.reason, is_late=is_late, at=now)
-        if not await save_cancelled(tx, before, cancelled):
-            raise StateForbids(before)
-        actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
-        changes: dict[str, tuple[object, object]] = {"by": (None, by)}
-        if wanted.reason:
-            changes["reason"] = (None, wanted.reason)
-        if is_late:
-            changes["is_late"] = (None, True)
-        await note(tx, actor, "booking_cancelled", "booking", before.id, **changes)
-        after = replace(
-            before, state="cancelled", cancelled_by=by, awaits="", revision=before.revision + 1
-        )
-        if wanted.tell:
-            await tell_of_change(tx, after, "booking_cancelled", now, wanted.message)
-        await announce(tx, member.clinic_id, after.id, "cancelled", now)
-        if is_late and before.patient_id is not None:
-            await apply_rules(tx, known, before.patient_id, now)
-        return after
-
-    booking = await toolbox.database.write(job)
+    booking = await toolbox.database.write(
+        lambda tx: cancel_within(tx, toolbox, member, clinic, wanted)
+    )
     toolbox.bell.ring()
     return booking
+
+
+async def cancel_within(
+    tx: Transaction, toolbox: Toolbox, member: Member, clinic: str, wanted: WantedCancel
+) -> Booking:
+    """The same in a transaction of the caller's."""
+    before = await lock_booking(tx, member, wanted.booking_id, wanted.revision)
+    now, known = toolbox.clock(), await toolbox.clinics.get(tx, clinic)
+    is_late = wanted.is_late and wanted.by_patient
+    by = "patient" if wanted.by_patient else "clinic"
+    await give_back(tx, member, known, before, wanted.give, wanted.returns, now)
+    cancelled = Cancelled(by=by, reason=wanted.reason, is_late=is_late, at=now)
+    if not await save_cancelled(tx, before, cancelled):
+        raise StateForbids(before)
+    actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
+    await note(tx, actor, "booking_cancelled", "booking", before.id, **_changes(cancelled))
+    after = replace(
+        before, state="cancelled", cancelled_by=by, awaits="", revision=before.revision + 1
+    )
+    if wanted.tell:
+        await tell_of_change(tx, after, "booking_cancelled", now, wanted.message)
+    await announce(tx, member.clinic_id, after.id, "cancelled", now)
+    if is_late and before.patient_id is not None:
+        await apply_rules(tx, known, before.patient_id, now)
+    return after
+
+
+def _changes(cancelled: Cancelled) -> dict[str, tuple[object, object]]:
+    changes: dict[str, tuple[object, object]] = {"by": (None, cancelled.by)}
+    if cancelled.reason:
+        changes["reason"] = (None, cancelled.reason)
+    if cancelled.is_late:
+        changes["is_late"] = (None, True)
+    return changes
 
 
 async def restore_by_staff(
@@ -97,34 +106,45 @@ async def restore_by_staff(
     Raises BookingUnknown, BookingStale; StateForbids where it was not cancelled or its time is
     past; TimeTaken; RulesAgainst where blocks are there now, or what it needs is in use.
     """
+    return await toolbox.database.write(
+        lambda tx: restore_within(tx, toolbox, member, booking_id, revision, agreed)
+    )
 
-    async def job(tx: Transaction) -> Booking:
-        clinic = await get_clinic_of(tx, toolbox, member.clinic_id)
-        await lock_entries_of(tx, clinic.id, booking_id)
-        await lock_time_of(tx, clinic, booking_id)
-        before = await lock_booking(tx, member, booking_id, revision)
-        now = toolbox.clock()
-        if not is_restorable(before, now):
-            raise StateForbids(before)
-        who, begins, ends = before.practitioner_id, before.busy_from, before.busy_until
-        session = (before.appointment_type_id, before.starts_at) if before.seat else (0, 0)
-        await check_free(tx, who, begins, ends, now, before.id, session)
-        blocks = await against_blocks(tx, member.clinic_id, who, begins, ends)
-        beyond = agree([*blocks, *await _counted(tx, clinic, before, now)], agreed)
-        if not await seat_again(tx, toolbox, before, now):
-            raise SessionFull
-        if not await save_restored(tx, before, now):
-            raise TimeTaken([])
-        await wait_again(tx, clinic.id, booking_id)
-        after = replace(before, state="confirmed", cancelled_by="", revision=before.revision + 1)
-        actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
-        changes = {"overridden": (None, beyond)} if beyond else {}
-        await note(tx, actor, "booking_restored", "booking", before.id, **changes)
-        await tell_of_change(tx, after, "booking_confirmed", now)
-        await announce(tx, member.clinic_id, after.id, "confirmed", now)
-        return after
 
-    return await toolbox.database.write(job)
+async def restore_within(
+    tx: Transaction,
+    toolbox: Toolbox,
+    member: Member,
+    booking_id: int,
+    revision: int,
+    agreed: frozenset[str],
+) -> Booking:
+    """The same in a transaction of the caller's."""
+    clinic = await get_clinic_of(tx, toolbox, member.clinic_id)
+    await lock_entries_of(tx, clinic.id, booking_id)
+    await lock_time_of(tx, clinic, booking_id)
+    before = await lock_booking(tx, member, booking_id, revision)
+    now = toolbox.clock()
+    if not is_restorable(before, now):
+        raise StateForbids(before)
+    who, begins, ends = before.practitioner_id, before.busy_from, before.busy_until
+    session = (before.appointment_type_id, before.starts_at) if before.seat else (0, 0)
+    await check_free(tx, who, begins, ends, now, before.id, session)
+    blocks = await against_blocks(tx, member.clinic_id, who, begins, ends)
+    beyond = agree([*blocks, *await _counted(tx, clinic, before, now)], agreed)
+    if not await seat_again(tx, toolbox, before, now):
+        raise SessionFull
+    if not await save_restored(tx, before, now):
+        raise TimeTaken([])
+    await wait_again(tx, clinic.id, booking_id)
+    await keep_money(tx, member, before, now)
+    after = replace(before, state="confirmed", cancelled_by="", revision=before.revision + 1)
+    actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
+    changes = {"overridden": (None, beyond)} if beyond else {}
+    await note(tx, actor, "booking_restored", "booking", before.id, **changes)
+    await tell_of_change(tx, after, "booking_confirmed", now)
+    await announce(tx, member.clinic_id, after.id, "confirmed", now)
+    return after
 
 
 async def _counted(tx: Transaction, clinic: Clinic, booking: Booking, now: int) -> list[Objection]:

@@ -5,7 +5,12 @@ from typing import Literal
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
-from slotkeeper.services.changing.cancel import CostChanged, refund_name
+from slotkeeper.services.changing.cancel import (
+    REFUND_AFTER_SECONDS,
+    UNDO_SECONDS,
+    CostChanged,
+    refund_name,
+)
 from slotkeeper.services.changing.changeable import cost_of
 from slotkeeper.services.payments.ask_refund import ask_back
 from slotkeeper.services.payments.of_booking import left_of_all
@@ -14,6 +19,7 @@ from slotkeeper.services.staff.booking_history import asked_by_staff
 from slotkeeper.services.staff.booking_refund import RefundNotYours
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.payment import find_payments_of, lock_payment
+from slotkeeper.storage.refund import delay_refund, delete_asked, find_refunds
 
 GiveBack = Literal["policy", "all", "nothing"]
 
@@ -28,7 +34,8 @@ async def give_back(
     now: int,
 ) -> int:
     """Ask for the refund in the transaction that cancels the booking, which stands as it was
-    before; minor units. `shown` is what the policy gave back as the form said.
+    before; minor units. It is made a moment later, so that a slip can be taken back. `shown` is
+    what the policy gave back as the form said.
 
     Raises RefundNotYours; CostChanged where the policy gives something else by now.
     """
@@ -58,5 +65,21 @@ async def give_back(
     )
     actor = Actor(clinic_id=clinic.id, staff_id=member.staff.id, at=now)
     for each in refunds:
+        if each.looks == 0:
+            await delay_refund(tx, each, now + REFUND_AFTER_SECONDS)
         await note(tx, actor, "refunded", "refund", each.id, amount=(None, each.amount))
     return sum(each.amount for each in refunds)
+
+
+async def keep_money(tx: Transaction, member: Member, cancelled: Booking, now: int) -> None:
+    """The booking stands again: what its cancellation was to give back stays, as long as it cannot
+    be on its way.
+    """
+    actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
+    once = refund_name(cancelled.revision)
+    for payment in await find_payments_of(tx, member.clinic_id, cancelled.id):
+        await lock_payment(tx, member.clinic_id, payment.id)
+        for each in await find_refunds(tx, member.clinic_id, payment.id):
+            is_soon = each.once == once and now <= each.asked_at + UNDO_SECONDS
+            if is_soon and await delete_asked(tx, each.clinic_id, payment.id, once):
+                await note(tx, actor, "refund_kept", "refund", each.id, amount=(None, each.amount))

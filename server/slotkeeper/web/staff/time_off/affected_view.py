@@ -19,7 +19,7 @@ def affected_view(moments: Moments, affected: Affected) -> dict[str, Any]:
 
 
 def booking_view(moments: Moments, booking: LyingBooking, alert: str) -> dict[str, Any]:
-    """One of them. Whoever has paid is cancelled alone, since somebody decides about the money."""
+    """One of them."""
     may_cancel = booking.state in CANCELLABLE
     return {
         "id": booking.booking_id,
@@ -38,5 +38,4 @@ def booking_view(moments: Moments, booking: LyingBooking, alert: str) -> dict[st
         "has_email": bool(booking.email),
         "may_move": booking.state in MOVABLE,
         "may_cancel": may_cancel,
-        "may_cancel_here": may_cancel and not booking.is_paid,
     }

@@ -1,5 +1,6 @@
 """POST /staff/{clinic}/time-off/cancel and …/keep: the bookings that were ticked."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response
@@ -7,8 +8,10 @@ from litestar.response import Redirect
 
 from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.services.staff.bookings.cancel import WantedCancel
-from slotkeeper.services.staff.time_off.cancel import cancel_several
+from slotkeeper.services.staff.bookings.give_back import GiveBack
+from slotkeeper.services.staff.bookings.several import cancel_several, find_paid_for
 from slotkeeper.services.staff.time_off.keep import keep_several
+from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.acts.reading import Reading
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.time_off.overview import show_overview
@@ -20,22 +23,46 @@ _LONGEST_MESSAGE = 1000
 
 async def cancel_ticked(staff: StaffVisit) -> Response[Any] | Redirect:
     """Those that can be cancelled here: shown, or cancelled where that was done already."""
-    rows = [each for each in await ticked_rows(staff) if each["may_cancel_here"]]
+    rows = [each for each in await ticked_rows(staff) if each["may_cancel"]]
     if not rows:
         return await show_overview(staff, none_ticked=True)
     context: dict[str, Any] = {
         "rows": rows,
         "told_by_mail": sum(each["has_email"] for each in rows),
     }
+    context["money"] = await money_of_several(staff, [each["id"] for each in rows])
     if "sure" not in staff.fields:
-        return staff.show(TEMPLATE, values={"tell": "on"}, **context)
+        return staff.show(TEMPLATE, values={"tell": "on", "give": "on"}, **context)
     try:
         wanted = _read(staff, rows)
     except FieldsInvalid as wrong:
         return staff.show_wrong(TEMPLATE, wrong, **context)
     done = await cancel_several(staff.toolbox, staff.member, staff.clinic.slug, wanted)
-    told = "bookings_left" if done.left else "bookings_cancelled"
+    given = bool(context["money"]) and wanted[0].give == "all"
+    told = "bookings_left" if done.left else f"bookings_cancelled{'_back' if given else ''}"
     return staff.redirect(f"{staff.home}/time-off", told=told)
+
+
+async def money_of_several(staff: StaffVisit, bookings: Sequence[int]) -> dict[str, Any] | None:
+    """For acts/several_money.html: what was paid for them, None where nothing was. `may_give` is
+    False for who gives no money back.
+    """
+    paid = await find_paid_for(staff.toolbox.database, staff.clinic.id, bookings)
+    if not paid.bookings:
+        return None
+    sums = [money_text(amount, each, staff.language) for each, amount in paid.left.items()]
+    return {
+        "bookings": len(bookings),
+        "paid": paid.bookings,
+        "sum": " + ".join(sums),
+        "may_give": staff.member.role != "practitioner",
+    }
+
+
+def give_of_several(staff: StaffVisit, reading: Reading) -> GiveBack:
+    """Everything, unless somebody has taken the tick away, or gives no money back."""
+    may_give = staff.member.role != "practitioner"
+    return "all" if may_give and reading.is_ticked("give") else "nothing"
 
 
 async def keep_ticked(staff: StaffVisit) -> Response[Any] | Redirect:
@@ -61,6 +88,7 @@ def _read(staff: StaffVisit, rows: list[dict[str, Any]]) -> list[WantedCancel]:
             reason=reason,
             message=message,
             tell=reading.is_ticked("tell"),
+            give=give_of_several(staff, reading),
         )
         for each in rows
     ]
