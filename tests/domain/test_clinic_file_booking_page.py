@@ -11,7 +11,13 @@ slug = "harbour-physio"
 name = "Harbour Physio"
 time_zone = "Australia/Sydney"
 currency = "AUD"
-allowed_origins = ["https://harbour.example", "https://x.harbour.example:8443", "http://127.0.0.1:8001", "http://other.example", "http://localhost:8001"]
+allowed_origins = [
+  "https://harbour.example",
+  "https://x.harbour.example:8443",
+  "http://other.example",
+  "http://127.0.0.1:8001",
+  "http://localhost:8001",
+]
 booking_page = "PAGE"
 """
 
@@ -65,5 +71,5 @@ def test_what_is_no_such_page_is_told_at_the_field(page: str, expected: str) -> 
     with pytest.raises(ClinicFileWrong) as caught:
         parse_clinic(FILE.replace("PAGE", page))
     [problem] = caught.value.problems
-    assert (problem.field, problem.line) == ("clinic.booking_page", 8)
+    assert (problem.field, problem.line) == ("clinic.booking_page", 14)
     assert expected in problem.expected

@@ -145,7 +145,7 @@ def _parse_booking_page(head: Section) -> str:
     """Only where the clinic says that the widget is: elsewhere the links would open nothing."""
     page, origins = head.parsed("booking_page", fields.parse_page, ""), head.raw("allowed_origins")
     if page and fields.page_origin(page) not in (origins if isinstance(origins, list) else []):
-        head.wrong("booking_page", "a page of one of the websites with the widget, allowed_origins")
+        head.wrong("booking_page", "a page of one of the websites with the widget")
     return page
 
 

@@ -13,7 +13,7 @@ from slotkeeper.domain.known import Known
 from slotkeeper.domain.new_patient_rule import NewPatientsByLoad
 from slotkeeper.domain.practitioner import DatedException, TimeOff
 from slotkeeper.domain.slots import find_starts
-from slotkeeper.services.clinics import get_clinic
+from slotkeeper.services.clinics import get_clinic, update_clinic
 from slotkeeper.services.staff.settings.draft import Draft, make_draft
 from slotkeeper.services.staff.settings.effect import DAYS, Effect, find_effect
 from tests.services.desk import NINE, TUESDAY, Desk, at
@@ -157,6 +157,16 @@ async def test_switching_somebody_off_is_told_the_same(desk: Desk) -> None:
 )
 async def test_what_no_number_tells_is_told(desk: Desk, change: dict[str, Any], key: str) -> None:
     assert keys(await effect(desk, **change)) == [key]
+
+
+async def test_where_links_lead_from_now_on_is_told(desk: Desk) -> None:
+    clinic = await get_clinic(desk.database, desk.slug)
+    own = "https://harbour.example"
+    led = replace(clinic, allowed_origins=(own,), booking_page=f"{own}/appointments")
+    [said] = (await effect(desk, led)).consequences
+    assert (said.key, said.name) == ("effect.booking_page", f"{own}/appointments")
+    await update_clinic(desk.database, led, desk.clock())
+    assert keys(await effect(desk, replace(led, booking_page=""))) == ["effect.no_booking_page"]
 
 
 async def test_the_horizon_is_told_as_a_date(desk: Desk) -> None:

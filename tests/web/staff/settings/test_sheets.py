@@ -99,6 +99,8 @@ WRONG = [
     ("/clinic", "currency", "XXX", "Enter an ISO 4217 currency"),
     ("/clinic", "languages", "english", 'Instead of "english", enter a language'),
     ("/clinic", "allowed_origins", "https://x.example/a", "enter an origin"),
+    ("/clinic", "booking_page", "https://evil.example/", "Enter a page of one of the websites"),
+    ("/clinic", "booking_page", "http://harbour.example", 'Enter an address that begins with "h'),
     ("/clinic", "closed_on.0.on", "2026-02-30", "enter a date, such as 2026-12-25."),
     (ONLINE, "cut_off", "", 'Enter a notice such as "90m", "2h" or "1d".'),
     (ONLINE, "cut_off", "9999999", 'Enter at most "730d".'),

@@ -34,6 +34,7 @@ def find_consequences(
 ) -> Iterator[Consequence]:
     """All of them; `upcoming` are the clinic's bookings from `now` (epoch seconds) on."""
     yield from _of_online_booking(draft, now)
+    yield from _of_booking_page(draft)
     yield from _of_closed(draft)
     yield from _of_retired(draft, upcoming)
     if outside := _newly_outside(draft, upcoming):
@@ -57,6 +58,14 @@ def _of_online_booking(draft: Draft, now: int) -> Iterator[Consequence]:
         yield Consequence(key="effect.terms" if terms_text(new) else "effect.no_terms")
     if old.cancel_and_reschedule and not new.cancel_and_reschedule:
         yield Consequence(key="effect.no_cancelling")
+
+
+def _of_booking_page(draft: Draft) -> Iterator[Consequence]:
+    """Where the links in messages lead."""
+    page = draft.new.booking_page
+    if draft.old.booking_page != page:
+        key = "effect.booking_page" if page else "effect.no_booking_page"
+        yield Consequence(key=key, name=page)
 
 
 def _of_closed(draft: Draft) -> Iterator[Consequence]:

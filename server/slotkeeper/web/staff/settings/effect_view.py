@@ -17,7 +17,7 @@ from slotkeeper.web.staff.settings.words import Words, named_rows
 from slotkeeper.web.staff.time_off.affected_view import affected_view
 
 _MOST_CHANGES = 60
-_TIMELESS = re.compile(r"(notices|change_policy)\.|.*\.change_policy$")
+_TIMELESS = re.compile(r"(notices|change_policy)\.|.*\.change_policy$|clinic\.booking_page$")
 _LONG, _BEFORE_IT = 78, 24
 """Characters of a text that are shown, and so many of them before the first that differs."""
 
@@ -83,7 +83,7 @@ def _where_they_differ(one: str, other: str) -> tuple[str, str]:
 
 
 def _may_offer(draft: Draft) -> bool:
-    """Notices change no times, nor does what cancelling costs."""
+    """Notices change no times, nor does what cancelling costs, nor where links lead."""
     return not all(_TIMELESS.match(key) for key in draft.changes)
 
 

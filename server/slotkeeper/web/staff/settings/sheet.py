@@ -76,6 +76,7 @@ SHEETS = (
             Choice("currency", is_long=True),
             Lines("languages"),
             Lines("allowed_origins"),
+            Text("booking_page", type="url"),
             Dates("closed_on"),
             Ways("travel"),
         ),

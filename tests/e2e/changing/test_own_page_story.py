@@ -1,0 +1,241 @@
+"""The links of a clinic that has a page of its own lead there: the widget opens what they are for."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from demo.mail import Catcher, catching
+from demo.mail.box import Letter
+from slotkeeper.bundle import Bundle
+from tests.e2e.accessible import has_no_fault
+from tests.e2e.conftest import CLOCK, NewClinic
+from tests.e2e.hosts.site import STRICT, Site, serving
+from tests.e2e.patient import DETAILS, Patient
+from tests.e2e.recorder import Recorder
+from tests.server_process import ServerProcess, start_server
+
+pytestmark = [pytest.mark.e2e, pytest.mark.req("E4", "C1")]
+
+SECONDS = 60
+LANGUAGES = 'languages = ["en"]\n'
+Find = Callable[[str], Letter]
+
+
+@pytest.fixture(scope="module")
+def catcher() -> Iterator[Catcher]:
+    with catching() as catcher:
+        yield catcher
+
+
+@pytest.fixture(scope="module")
+def server(catcher: Catcher) -> Iterator[ServerProcess]:
+    settings = {"SLOTKEEPER_MAIL": catcher.mail, "SLOTKEEPER_MAIL_FROM": "desk@book.example"}
+    with start_server(
+        clinic_file=None, clock=CLOCK, abuse_checks=False, settings=settings
+    ) as started:
+        yield started
+
+
+@pytest.fixture
+def site(recorder: Recorder, bundle: Bundle) -> Iterator[Site]:
+    """The clinic's website; it is there before the clinic, whose file names its address."""
+    values = {"server": recorder.origin, "clinic": ""}
+    values |= {"version": bundle.version, "integrity": bundle.integrity}
+    with serving(Site(**values)) as started:
+        yield started
+
+
+@pytest.fixture
+def own_page(site: Site) -> str:
+    """A page with the widget under a strict policy, as an address of the clinic's website."""
+    return site.url("plain", csp=STRICT)
+
+
+@pytest.fixture
+def clinic(new_clinic: NewClinic, site: Site, own_page: str, catcher: Catcher) -> str:
+    catcher.box.letters.clear()
+    own = f'allowed_origins = ["{site.origin}"]\nbooking_page = "{own_page}"\n'
+    site.values["clinic"] = new_clinic({LANGUAGES: LANGUAGES + own})
+    return site.values["clinic"]
+
+
+@pytest.fixture
+def letter(catcher: Catcher) -> Find:
+    """The latest letter to the patient whose subject has those words, when it has come."""
+
+    def find(words: str) -> Letter:
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            robins = [each for each in catcher.box.letters if each.to.startswith(DETAILS["email"])]
+            found = [each for each in robins if words in each.subject]
+            if found:
+                return found[-1]
+            time.sleep(0.05)
+        raise AssertionError(f"no letter about {words}")
+
+    return find
+
+
+def link_in(page: Page, catcher: Catcher, told: Letter, name: str) -> str:
+    """Where a link of a letter leads, as the inbox shows it."""
+    page.goto(f"{catcher.url}/{told.number}")
+    link = page.frame_locator("iframe").get_by_role("link", name=name)
+    return link.get_attribute("href") or ""
+
+
+def opens(page: Page, link: str, step: str) -> Patient:
+    """Follow a link as from a mail: in a page that was elsewhere before."""
+    page.goto("about:blank")
+    page.goto(link)
+    patient = Patient(page)
+    patient.sees(step)
+    return patient
+
+
+def books(page: Page, own_page: str) -> str:
+    page.goto(own_page)
+    patient = Patient(page)
+    patient.goes_to_times(who="kit-saltmarsh")
+    patient.takes()
+    patient.fills_in()
+    return patient.books()
+
+
+def test_the_link_of_the_mail_opens_it_there_until_something_else_is_booked(
+    page: Page, clinic: str, own_page: str, catcher: Catcher, letter: Find
+) -> None:
+    reference = books(page, own_page)
+    link = link_in(page, catcher, letter("Your appointment"), "See your appointment")
+    assert link.startswith(f"{own_page}#slotkeeper={clinic}.")
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))
+    patient = opens(page, link, "confirmed")
+    assert patient.find("[data-reference]").get_attribute("data-reference") == reference
+    expect(patient.find(".heading")).to_be_focused()
+    has_no_fault(page, "slotkeeper-booking")
+    assert page.url == own_page
+    page.reload()
+    patient.sees("confirmed")
+
+    patient.button("Change the time").click()
+    patient.sees("move")
+    page.reload()
+    patient.sees("confirmed")
+    patient.button("Change the time").click()
+    patient.sees("move")
+    patient.find("button[name=slot]").nth(3).click()
+    patient.sees("review")
+    page.reload()
+    patient.sees("review")
+    patient.button("Change appointment").click()
+    patient.sees("confirmed")
+    page.reload()
+    expect(patient.find(".heading")).to_have_text("Your appointment is changed")
+
+    patient.button("Cancel appointment").click()
+    patient.sees("cancel")
+    patient.button("Cancel appointment").click()
+    patient.sees("cancelled")
+    page.reload()
+    patient.sees("cancelled")
+    patient.button("Book another time").click()
+    patient.sees("type")
+    page.reload()
+    patient.sees("type")
+
+    token = link.rpartition(".")[2]
+    elsewhere = [each for each in asked if each.url.startswith(own_page.partition("?")[0])]
+    assert elsewhere
+    assert not any(token in each.url for each in elsewhere)
+    assert not any(token in each.headers.get("referer", "") for each in asked)
+
+
+def test_the_mail_leads_to_the_hosted_page_too(
+    page: Page, clinic: str, own_page: str, server: ServerProcess, catcher: Catcher, letter: Find
+) -> None:
+    reference = books(page, own_page)
+    told = letter("Your appointment")
+    link = link_in(page, catcher, told, "see it here instead")
+    assert link.startswith(f"{server.url}/c/{clinic}/b/")
+    page.goto(link)
+    Patient(page, where="page").sees("confirmed")
+    assert reference in page.content()
+
+
+def test_a_fresh_booking_is_not_shown_to_who_comes_next_at_that_tablet(
+    page: Page, own_page: str, clinic: str
+) -> None:
+    assert clinic
+    books(page, own_page)
+    page.reload()
+    Patient(page).sees("type")
+
+
+def test_another_tab_and_another_page_of_the_site_show_nothing_of_it(
+    page: Page, own_page: str, clinic: str, site: Site, catcher: Catcher, letter: Find
+) -> None:
+    assert clinic
+    books(page, own_page)
+    link = link_in(page, catcher, letter("Your appointment"), "See your appointment")
+    opens(page, link, "confirmed")
+    other = page.context.new_page()
+    other.goto(own_page)
+    Patient(other).sees("type")
+    page.goto(site.url("reserved"))
+    Patient(page).sees("type")
+    page.goto(own_page)
+    Patient(page).sees("confirmed")
+
+
+def test_a_link_that_is_followed_in_the_open_page_is_opened_at_once(
+    page: Page, own_page: str, clinic: str, catcher: Catcher, letter: Find
+) -> None:
+    assert clinic
+    reference = books(page, own_page)
+    link = link_in(page, catcher, letter("Your appointment"), "See your appointment")
+    page.goto(own_page)
+    patient = Patient(page)
+    patient.sees("type")
+    page.evaluate("link => { location.href = link; }", link)
+    patient.sees("confirmed")
+    assert patient.find("[data-reference]").get_attribute("data-reference") == reference
+    assert page.url == own_page
+
+
+def test_a_link_that_opens_nothing_says_so_once(page: Page, own_page: str, clinic: str) -> None:
+    patient = opens(page, f"{own_page}#slotkeeper={clinic}.nobodys", "notice")
+    page.reload()
+    patient.sees("type")
+
+
+@pytest.mark.req("C6")
+def test_an_offer_of_the_waiting_list_is_accepted_there(
+    page: Page, own_page: str, clinic: str, catcher: Catcher, letter: Find
+) -> None:
+    page.goto(own_page)
+    patient = Patient(page)
+    patient.goes_to_times()
+    patient.button("Join the waiting list").click()
+    patient.sees("waitlist")
+    patient.find("[name=part_morning]").check()
+    for name, text in DETAILS.items():
+        patient.find(f"#{name}").fill(text)
+    patient.button("Join the waiting list").click()
+    patient.sees("waiting")
+
+    told = letter("A time has opened")
+    link = link_in(page, catcher, told, "See this time")
+    assert re.match(re.escape(f"{own_page}#slotkeeper={clinic}.w."), link)
+    patient = opens(page, link, "offer")
+    assert page.url == own_page
+    has_no_fault(page, "slotkeeper-booking")
+    page.reload()
+    patient.sees("offer")
+    patient.find("#terms").check()
+    reference = patient.books()
+    page.reload()
+    patient.sees("confirmed")
+    assert patient.find("[data-reference]").get_attribute("data-reference") == reference
