@@ -15,11 +15,13 @@ from slotkeeper.services.booking_link import (
 )
 from slotkeeper.services.notices.cancelled_money import CancelledMoney, find_cancelled_money
 from slotkeeper.services.notices.known import Previous, as_news, find_known, get_previous, why_known
+from slotkeeper.services.notices.moved_money import MovedMoney, find_moved_money
 from slotkeeper.services.notices.offered import OFFER, Offered, find_offered
 from slotkeeper.services.notices.series_dates import SeriesDates, find_series_dates
 from slotkeeper.services.payments.of_booking import find_paid_for, find_refunds_of
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.confirm_link import confirm_url
+from slotkeeper.services.waitlist.entry import Waiting
 from slotkeeper.storage.addressee import Addressee, find_addressee
 from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking import find_booking
@@ -40,7 +42,8 @@ class Notice:
     portal's; `confirm_url` "" where nothing is to be confirmed. A message about a whole series has
     the dates of it, the first of which is `managed`. `wordings` are the clinic's own words of it
     for patients, by language. `previous` is where it was as far as the reader knows, None where
-    they know nothing else; `why_known` is why it need not be told to them.
+    they know nothing else; `why_known` is why it need not be told to them. `waiting` is
+    the place on the waiting list of which a message tells, None for others.
     """
 
     delivery: Delivery
@@ -57,9 +60,11 @@ class Notice:
     has_answers: bool = False
     wordings: tuple[Wording, ...] = ()
     money: CancelledMoney | None = None
+    moved_money: MovedMoney | None = None
     hosted_url: str = ""
     previous: Previous | None = None
     why_known: str = ""
+    waiting: Waiting | None = None
 
     @property
     def clinic(self) -> Clinic:
@@ -107,6 +112,7 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         series=series,
         wordings=await _wordings(toolbox, delivery),
         money=await _money(toolbox, managed, delivery),
+        moved_money=await _moved_money(toolbox, managed, delivery),
         previous=await get_previous(reader, clinic, managed.booking, known),
         why_known=why_known(delivery, managed.booking, known),
     )
@@ -135,6 +141,12 @@ async def _money(toolbox: Toolbox, managed: Managed, delivery: Delivery) -> Canc
     if delivery.message != "booking_cancelled":
         return None
     return await find_cancelled_money(toolbox.database, managed)
+
+
+async def _moved_money(toolbox: Toolbox, managed: Managed, delivery: Delivery) -> MovedMoney | None:
+    if delivery.message != "booking_moved":
+        return None
+    return await find_moved_money(toolbox.database, managed, delivery.occasion)
 
 
 async def _wordings(toolbox: Toolbox, delivery: Delivery) -> tuple[Wording, ...]:

@@ -26,12 +26,13 @@ from slotkeeper.web.mail.facts import (
     previous_text,
     until_text,
 )
-from slotkeeper.web.mail.moved import before_text, lead_variant, variant
+from slotkeeper.web.mail.moved import before_text, lead_variant, variant, waiting_variant
 from slotkeeper.web.mail.paper import Paper
-from slotkeeper.web.mail.policy_notes import money_notes, policy_notes
+from slotkeeper.web.mail.policy_notes import money_notes, moved_notes, policy_notes
 from slotkeeper.web.mail.prose import prose, standard
 from slotkeeper.web.mail.view import AppointmentCard, Button, LetterView
 from slotkeeper.web.texts import Texts
+from slotkeeper.web.waiting_words import waiting_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ PATIENT_LETTERS = {
     "series_changed": Kind("manage", ics=True),
     "series_cancelled": Kind("again", ics=True),
     "waitlist_offer": Kind("offer"),
+    "waitlist_joined": Kind("waiting", card=False),
+    "waitlist_ended": Kind("rejoin", card=False),
 }
 """Every message that a patient may get."""
 
@@ -82,6 +85,8 @@ _FOR_OTHERS = frozenset(
         "move_not_charged",
         "payment_refunded",
         "waitlist_offer",
+        "waitlist_joined",
+        "waitlist_ended",
     }
 )
 """What may be about a booking for somebody else: then the booker is spoken to."""
@@ -136,6 +141,7 @@ class PatientLetters:
             else standard(say(_lead(notice), **values), language),
             words=notice.delivery.words,
             card=self._card(notice, kind, language) if kind.card else None,
+            facts=_waits_for(notice, say, language),
             **dates_of(notice, language, say, base_url, is_void=kind.button == "again"),
             buttons=_buttons(notice, kind, say),
             instead=_instead(notice, kind, say),
@@ -184,10 +190,18 @@ def _buttons(notice: Notice, kind: Kind, say: Callable[..., str]) -> tuple[Butto
         "again": notice.clinic_url,
         "confirm": notice.confirm_url,
         "offer": notice.booking_url,
+        "waiting": notice.booking_url,
+        "rejoin": notice.booking_url,
     }
     if not kind.button:
         return ()
     return (Button(label=say(f"mail.button_{kind.button}"), url=addresses[kind.button]),)
+
+
+def _waits_for(
+    notice: Notice, say: Callable[..., str], language: str
+) -> tuple[tuple[str, str], ...]:
+    return tuple(waiting_facts(notice.waiting, say, language)) if notice.waiting else ()
 
 
 def _instead(notice: Notice, kind: Kind, say: Callable[..., str]) -> Button | None:
@@ -200,7 +214,8 @@ def _instead(notice: Notice, kind: Kind, say: Callable[..., str]) -> Button | No
 def _notes(notice: Notice, kind: Kind, say: Callable[..., str], language: str) -> tuple[str, ...]:
     goes_on = (say("mail.series_goes_on"),) if notice.series.goes_on else ()
     policy = policy_notes(notice, say, language) if kind.button in _KEEPS_THE_TIME else ()
-    return (*goes_on, *money_notes(notice, say, language), *policy)
+    money = (*moved_notes(notice, say, language), *money_notes(notice, say, language))
+    return (*goes_on, *money, *policy)
 
 
 def _lead(notice: Notice) -> str:
@@ -208,7 +223,7 @@ def _lead(notice: Notice) -> str:
     message = notice.delivery.message
     is_for_another = notice.managed.booker is not None and message in _FOR_OTHERS
     whose = "text_for" if is_for_another else "text"
-    return f"mail.{message}.{whose}{lead_variant(notice)}"
+    return f"mail.{message}.{whose}{lead_variant(notice)}{waiting_variant(notice)}"
 
 
 def _values(notice: Notice, language: str) -> dict[str, str]:
@@ -218,6 +233,7 @@ def _values(notice: Notice, language: str) -> dict[str, str]:
         "name": booker.first_name if booker else first_name,
         "patient": first_name,
         "clinic": notice.clinic.name,
+        "when": slot_text(local_start(notice), language),
         "amount": amount_text(notice, language),
         "until": until_text(notice, language),
     }

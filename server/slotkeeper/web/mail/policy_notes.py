@@ -19,6 +19,23 @@ def policy_notes(notice: Notice, say: Say, language: str) -> Iterator[str]:
         yield said
 
 
+def moved_notes(notice: Notice, say: Say, language: str) -> Iterator[str]:
+    """What was paid more for the new time, or goes back of it."""
+    money = notice.moved_money
+    if money is None:
+        return
+
+    def text(amount: int) -> str:
+        return money_text(amount, money.currency, language)
+
+    if money.paid:
+        yield say("mail.moved_paid", amount=text(money.paid), total=text(money.total))
+    if money.returns:
+        yield say("mail.moved_returns", amount=text(money.returns))
+    if money.at_clinic:
+        yield say("mail.moved_later", amount=text(money.at_clinic))
+
+
 def money_notes(notice: Notice, say: Say, language: str) -> Iterator[str]:
     """What goes back, and what is kept."""
     money = notice.money

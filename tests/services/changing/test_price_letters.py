@@ -1,0 +1,69 @@
+"""What a patient is written of the money when a booking was moved at another price (N7, P5)."""
+
+from dataclasses import replace
+
+import pytest
+
+from slotkeeper.gateways.mail import Mail
+from slotkeeper.services.notices.post import Post
+from slotkeeper.services.notices.worker import Worker
+from tests.services.changing.mover import Mover
+from tests.services.desk import NINE
+from tests.services.notices.office import Office, PostBox, letters
+from tests.services.payments.till import Till
+
+pytestmark = [pytest.mark.req("N7"), pytest.mark.req("P5")]
+
+
+@pytest.fixture
+async def mover(till: Till) -> Mover:
+    return await Mover.of(till)
+
+
+@pytest.fixture
+async def office(mover: Mover) -> Office:
+    """Where all that was written so far has gone out."""
+    box = PostBox()
+    desk = replace(mover.till.desk, toolbox=replace(mover.toolbox, mail=box))
+    office = Office(desk, box, Worker(desk.toolbox, Post(desk.toolbox, box, letters())))
+    await office.run()
+    return office
+
+
+async def to_patient(office: Office) -> list[Mail]:
+    """The letters with an appointment that have gone out since."""
+    return [each for each in await office.run() if each.attachments and "clinic" not in each.to]
+
+
+async def test_what_was_paid_more_is_said_with_what_is_left(mover: Mover, office: Office) -> None:
+    await mover.asks_more()
+    payment = await mover.begin_and_pay()
+    assert await to_patient(office) == []
+    await mover.till.come_back(payment)
+    [letter] = await to_patient(office)
+    assert "You paid A$15.00 more for the new time, A$45.00 in all." in letter.text
+    assert "A$70.00 is left to be paid at the clinic." in letter.text
+
+
+async def test_what_goes_back_is_said(mover: Mover, office: Office) -> None:
+    await mover.asks_less()
+    await mover.press(await mover.wanted(await mover.choose()))
+    [letter] = await to_patient(office)
+    assert "The new time costs less: A$10.00 goes back to the card" in letter.text
+    assert "A$55.00 is left to be paid at the clinic." in letter.text
+
+
+async def test_at_the_same_price_nothing_is_said_of_money(mover: Mover, office: Office) -> None:
+    await mover.press(await mover.wanted(await mover.choose()))
+    [letter] = await to_patient(office)
+    assert "for the new time" not in letter.text
+    assert "left to be paid" not in letter.text
+
+
+async def test_the_next_move_does_not_say_it_again(mover: Mover, office: Office) -> None:
+    await mover.asks_more()
+    await mover.till.come_back(await mover.begin_and_pay())
+    await to_patient(office)
+    await mover.press(await mover.wanted(await mover.choose(NINE)))
+    [letter] = await to_patient(office)
+    assert "for the new time" not in letter.text
