@@ -31,7 +31,7 @@ from slotkeeper.web.staff.acts.against import (
     taken_context,
 )
 from slotkeeper.web.staff.acts.answers import leads_to
-from slotkeeper.web.staff.acts.cancel_money import policy_now
+from slotkeeper.web.staff.acts.cancel_money import GIVES_FIRST, policy_now
 from slotkeeper.web.staff.acts.reading import Reading
 from slotkeeper.web.staff.acts.stale import stale_context
 from slotkeeper.web.staff.booking_row import row_of
@@ -57,7 +57,7 @@ async def show_cancel(booking: FromPath[int], staff: NamedDependency[StaffVisit]
         "tell": "on",
         "who": who if who in WHO else "",
         "late": "on" if context["is_late"] else "",
-        "give": {"clinic": "all", "patient": "policy"}.get(who, ""),
+        **GIVES_FIRST,
     }
     return staff.show(TEMPLATE, **context, values=values)
 
@@ -130,12 +130,12 @@ def _read(staff: StaffVisit, booking: int) -> WantedCancel:
 
 
 def _give(staff: StaffVisit, reading: Reading) -> GiveBack:
-    """Nothing where nobody chose: then it is decided on the page that follows; and nothing by who
-    gives no money back.
+    """As it was chosen for who cancels. Nothing where nobody chose: then it is decided on the page
+    that follows; and nothing by who gives no money back.
     """
     if staff.member.role == "practitioner":
         return "nothing"
-    match reading.fields.get("give", ""):
+    match reading.fields.get(f"give_{reading.fields.get('who', '')}", ""):
         case "policy":
             return "policy"
         case "all":

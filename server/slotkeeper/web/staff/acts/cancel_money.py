@@ -9,7 +9,10 @@ from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
 
-GIVES = ("policy", "all", "nothing")
+GIVES = {"clinic": ("all", "policy", "nothing"), "patient": ("policy", "all", "nothing")}
+"""By who cancels; the first is what is chosen at first."""
+
+GIVES_FIRST = {f"give_{who}": gives[0] for who, gives in GIVES.items()}
 
 
 async def policy_now(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
