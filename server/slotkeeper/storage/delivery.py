@@ -35,6 +35,8 @@ Message = Literal[
     "diary_changed",
     "diary_missing",
     "waitlist_offer",
+    "waitlist_joined",
+    "waitlist_ended",
 ]
 
 DiaryMessage = Literal["diary_entry"]

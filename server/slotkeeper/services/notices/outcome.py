@@ -47,9 +47,14 @@ async def write_outcome(tx: Transaction, delivery: Delivery, outcome: Outcome, n
     elif outcome.kind in {"sent", "inserted", "by_hand", "dropped"}:
         await end_delivery(tx, delivery, outcome.kind, problem=outcome.problem, now=now)
     else:
-        next_at = now + wait_seconds(delivery.attempts, random.random())  # noqa: S311 - spreads only
-        problem = f"down:{outcome.problem}" if outcome.kind == "down" else outcome.problem
+        problem, next_at = next_try(delivery, outcome, now)
         await put_off(tx, delivery, problem, next_at, _task_since(delivery, now))
+
+
+def next_try(delivery: Delivery, outcome: Outcome, now: int) -> tuple[str, int]:
+    """What is written down of a try that is not the last, and when the next is (epoch seconds)."""
+    next_at = now + wait_seconds(delivery.attempts, random.random())  # noqa: S311 - spreads only
+    return f"down:{outcome.problem}" if outcome.kind == "down" else outcome.problem, next_at
 
 
 def wait_seconds(attempts: int, chance: float) -> int:

@@ -11,6 +11,7 @@ from slotkeeper.services.notices.letter import Letters
 from slotkeeper.services.notices.notice import get_notice
 from slotkeeper.services.notices.outcome import Outcome
 from slotkeeper.services.notices.still_true import may_come_back, why_untrue
+from slotkeeper.services.notices.waiting_notice import OF_A_PLACE, get_waiting_notice
 from slotkeeper.services.sms.put_off import put_off_until
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.delivery import Channel
@@ -49,7 +50,8 @@ async def _outcome(post: Post, delivery: Delivery) -> Outcome:
 
 
 async def _send(post: Post, delivery: Delivery) -> Outcome:
-    notice = await get_notice(post.toolbox, delivery)
+    get = get_waiting_notice if delivery.message in OF_A_PLACE else get_notice
+    notice = await get(post.toolbox, delivery)
     now = post.toolbox.clock()
     reader = post.toolbox.database
     to, name = await find_owner(reader, delivery) or await find_address(reader, notice)

@@ -14,10 +14,13 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.local_time import local_date, to_instant
 from slotkeeper.domain.payment import Payment
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.waitlist import WaitlistEntry
 from slotkeeper.services.booking_link import Managed
 from slotkeeper.services.notices.known import Previous
 from slotkeeper.services.notices.notice import ABOUT_MONEY, Notice
 from slotkeeper.services.notices.series_dates import OF_A_SERIES, SeriesDates
+from slotkeeper.services.notices.waiting_notice import OF_A_PLACE
+from slotkeeper.services.waitlist.entry import Waiting
 from slotkeeper.storage.addressee import Addressee
 from slotkeeper.storage.outbox import Delivery
 from slotkeeper.storage.wording import WordedChannel, Wording
@@ -66,7 +69,20 @@ def sample_notice(
         series=SeriesDates(tuple(_later(managed, days) for days in weeks)),
         wordings=tuple(wordings),
         previous=_previous(managed) if message == "booking_moved" else None,
+        waiting=_waiting(managed, now) if message in OF_A_PLACE else None,
     )
+
+
+def _waiting(managed: Managed, now: int) -> Waiting:
+    """With that practitioner, on any day."""
+    entry = WaitlistEntry(
+        clinic_id=managed.clinic.id,
+        appointment_type_id=managed.kind.id,
+        patient_is="existing",
+        made_at=now,
+    )
+    clinic, kind, people = managed.clinic, managed.kind, (managed.practitioner,)
+    return Waiting(clinic, entry, "", kind, people, None, now)
 
 
 def _previous(managed: Managed) -> Previous:

@@ -36,6 +36,8 @@ _ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "payment_not_charged": ("amount",),
     "payment_refunded": ("amount",),
 }
+_OF_A_PLACE = ("first_name", "patient", "clinic", "type", "phone")
+"""There is no appointment of which more could be said."""
 _TELLS_OF_HEALTH = frozenset({"type", "practitioner", "previous_practitioner"})
 
 
@@ -45,6 +47,8 @@ def placeholders_of(channel: WordedChannel, message: str) -> tuple[str, ...]:
     type or practitioner, since they can tell of an illness; it names `link`, the page that manages
     the booking, for which a mail has its button.
     """
+    if message in {"waitlist_joined", "waitlist_ended"}:
+        return _OF_A_PLACE
     names = (*_FACTS, *_ONLY_IN.get(message, ()))
     if channel == "mail":
         return names

@@ -8,14 +8,15 @@ from contextlib import asynccontextmanager, suppress
 from slotkeeper.services.diary.carrier import DiaryCarrier
 from slotkeeper.services.notices.carrier import Carrier
 from slotkeeper.services.notices.letter import Letters
-from slotkeeper.services.notices.outcome import PUT_BACK, Outcome, write_outcome
+from slotkeeper.services.notices.outcome import PUT_BACK, Outcome
 from slotkeeper.services.notices.post import Post
+from slotkeeper.services.notices.queues import Outbox, Queue, WaitlistBox
 from slotkeeper.services.sms.carrier import SmsCarrier
 from slotkeeper.services.sms.texts import Texts
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.webhooks.carrier import WebhookCarrier
 from slotkeeper.storage.database import DatabaseUnavailable, Transaction
-from slotkeeper.storage.outbox import Delivery, claim_deliveries, hurry, next_due
+from slotkeeper.storage.outbox import Delivery
 
 EVERY_SECONDS = 1.0
 """How long a message of another process, or one that is put off, may lie longer than it must."""
@@ -41,9 +42,10 @@ async def sending(
     """Messages are sent while this lasts; mail waits where no mail server is set."""
     carriers: list[Carrier] = [WebhookCarrier(toolbox, toolbox.webhooks), DiaryCarrier(toolbox)]
     carriers.append(SmsCarrier(toolbox, toolbox.sms, texts))
-    if toolbox.mail is not None:
-        carriers.append(Post(toolbox, toolbox.mail, letters()))
     workers = [Worker(toolbox, each) for each in carriers]
+    if toolbox.mail is not None:
+        post = Post(toolbox, toolbox.mail, letters())
+        workers += [Worker(toolbox, post), Worker(toolbox, post, WaitlistBox())]
     for worker in workers:
         worker.start()
     try:
@@ -57,9 +59,11 @@ class Worker:
     told to.
     """
 
-    def __init__(self, toolbox: Toolbox, carrier: Carrier) -> None:
+    def __init__(self, toolbox: Toolbox, carrier: Carrier, queue: Queue | None = None) -> None:
+        """`queue`: where it takes them from, the outbox of that channel if that is not said."""
         self._toolbox = toolbox
         self._carrier = carrier
+        self._queue: Queue = queue or Outbox(carrier.channel)
         self._down = ""
         self._ending = False
         self._task: asyncio.Task[None] | None = None
@@ -96,7 +100,7 @@ class Worker:
     async def send_due(self) -> int:
         """Send what is due, some at a time; how many were taken. Raises DatabaseUnavailable."""
         toolbox = self._toolbox
-        due = await next_due(toolbox.database, self._carrier.channel)
+        due = await self._queue.next_due(toolbox.database)
         if due is None or due > toolbox.clock():
             return 0
         taken = await toolbox.database.write(self._claim)
@@ -105,9 +109,7 @@ class Worker:
 
     async def _claim(self, tx: Transaction) -> list[Delivery]:
         now = self._toolbox.clock()
-        return await claim_deliveries(
-            tx, self._carrier.channel, now, lease_until=now + LEASE_SECONDS, limit=_BATCH
-        )
+        return await self._queue.claim(tx, now, lease_until=now + LEASE_SECONDS, limit=_BATCH)
 
     async def _send_all(self, taken: Sequence[Delivery]) -> None:
         """In the order in which they were made, a few at once. Where the mail server is down only
@@ -140,7 +142,7 @@ class Worker:
 
         async def job(tx: Transaction) -> None:
             for delivery in deliveries:
-                await write_outcome(tx, delivery, outcome, self._toolbox.clock())
+                await self._queue.keep(tx, delivery, outcome, self._toolbox.clock())
 
         for _ in range(_WRITING_TRIES):
             with suppress(DatabaseUnavailable):
@@ -153,6 +155,6 @@ class Worker:
         if down_now and not self._down:
             _LOG.warning("%s waits: %s", self._carrier.channel, down_now)
         if self._down and not down_now:
-            channel, now = self._carrier.channel, self._toolbox.clock()
-            await self._toolbox.database.write(lambda tx: hurry(tx, channel, now))
+            now = self._toolbox.clock()
+            await self._toolbox.database.write(lambda tx: self._queue.hurry(tx, now))
         self._down = down_now

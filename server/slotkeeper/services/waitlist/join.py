@@ -32,6 +32,7 @@ from slotkeeper.storage.waitlist import (
     find_waiting_of,
     insert_entry,
 )
+from slotkeeper.storage.waitlist_message import insert_waitlist_message
 
 MOST_A_PERSON = 5
 """Types of appointment for which one person may wait at one clinic."""
@@ -188,7 +189,9 @@ async def _insert(
     priority = max((each.priority for each in instead_of), default=0)
     placed = replace(entry, made_at=made_at, priority=priority)
     await tell_calendars(tx, entry.clinic_id)
-    return replace(placed, id=await insert_entry(tx, placed))
+    placed = replace(placed, id=await insert_entry(tx, placed))
+    await insert_waitlist_message(tx, placed, "waitlist_joined", entry.made_at)
+    return placed
 
 
 async def _joined(toolbox: Toolbox, slug: str, entry: WaitlistEntry) -> Waiting:

@@ -10,6 +10,7 @@ from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.news import tell_calendars
 from slotkeeper.storage.practitioner import lock_practitioner_of
 from slotkeeper.storage.waitlist import count_unanswered, end_entry, find_entry, lock_entry
+from slotkeeper.storage.waitlist_message import insert_waitlist_message
 from slotkeeper.storage.waitlist_offer import end_offer, find_open_offers
 
 
@@ -66,6 +67,7 @@ async def _let_pass(tx: Transaction, clinic: Clinic, entry: WaitlistEntry, now: 
     await count_unanswered(tx, clinic.id, entry.id, count)
     if count >= clinic.waitlist.most_unanswered:
         await end_entry(tx, clinic.id, entry.id, "unanswered", now)
+        await insert_waitlist_message(tx, entry, "waitlist_ended", now)
 
 
 def why_over(clinic: Clinic, entry: WaitlistEntry, booking: Booking | None, now: int) -> bool:

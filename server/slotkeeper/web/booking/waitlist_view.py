@@ -10,7 +10,7 @@ from slotkeeper.domain.question import Question
 from slotkeeper.domain.terms import terms_text, terms_version
 from slotkeeper.services.changing.moving import Moving
 from slotkeeper.services.intake import stamps
-from slotkeeper.services.waitlist.entry import Waiting, place_of_entry
+from slotkeeper.services.waitlist.entry import Waiting
 from slotkeeper.web.booking.clinic_view import base_context, kept, local
 from slotkeeper.web.booking.move_view import move_cost_text
 from slotkeeper.web.booking.policy_view import (
@@ -22,15 +22,14 @@ from slotkeeper.web.booking.question_view import question_views
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.view_details import FieldProblem
 from slotkeeper.web.booking.view_waitlist import OfferView, WaitingView
-from slotkeeper.web.booking.waitlist_form import weekday_name
 from slotkeeper.web.formats import (
     day_of_month_text,
-    day_text,
     long_weekday_text,
     month_text,
     slot_text,
     time_text,
 )
+from slotkeeper.web.waiting_words import waiting_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def waiting_context(surface: Surface, waiting: Waiting, booking_url: str = "") -
         heading=surface.say(f"waitlist.{key}_heading"),
         text=surface.say(f"waitlist.{key}_text"),
         how="" if is_over else surface.say("waitlist.how", minutes=clinic.waitlist.offer_minutes),
-        facts=() if is_over else tuple(_facts(surface, waiting)),
+        facts=() if is_over else tuple(waiting_facts(waiting, surface.say, surface.language)),
         token=waiting.token,
         is_over=is_over,
         again_url=again,
@@ -68,29 +67,6 @@ def waiting_context(surface: Surface, waiting: Waiting, booking_url: str = "") -
         "kept": kept(surface),
         "announce": view.heading,
     }
-
-
-def _facts(surface: Surface, waiting: Waiting) -> list[tuple[str, str]]:
-    """What they would take, each question that they answered or that stays open."""
-    clinic, wanted, say = waiting.clinic, waiting.entry.wanted, surface.say
-    place = place_of_entry(clinic, waiting.entry)
-    found = [
-        ("what", _kind_name(waiting)),
-        ("whom", ", ".join(each.name for each in waiting.practitioners) or say("waitlist.anyone")),
-        (
-            "days",
-            ", ".join(weekday_name(surface, each) for each in wanted.weekdays)
-            or say("waitlist.any_day"),
-        ),
-        (
-            "parts",
-            ", ".join(say(f"slot.{part}") for part in wanted.parts) or say("waitlist.any_time"),
-        ),
-        ("where", place.name if place else ""),
-        ("from", day_text(wanted.from_on, surface.language) if wanted.from_on else ""),
-        ("until", day_text(wanted.until_on, surface.language) if wanted.until_on else ""),
-    ]
-    return [(say(f"waitlist.fact_{key}"), text) for key, text in found if text]
 
 
 def offer_context(

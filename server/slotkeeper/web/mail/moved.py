@@ -24,6 +24,14 @@ def lead_variant(notice: Notice) -> str:
     return {"patient": "_you", "clinic": "_clinic", "": ""}[notice.previous.moved_by]
 
 
+def waiting_variant(notice: Notice) -> str:
+    """What the key of a text ends with that tells who has a booking and waits for an earlier time:
+    "_earlier", else "".
+    """
+    is_earlier = notice.waiting is not None and notice.waiting.entry.booking_id is not None
+    return "_earlier" if is_earlier and notice.delivery.message == "waitlist_joined" else ""
+
+
 def before_text(notice: Notice, say: Callable[..., str], language: str) -> str:
     """What has changed, as it was: the time, with whom, and where."""
     previous, managed = notice.previous, notice.managed

@@ -45,13 +45,15 @@ class DateLine(Struct, frozen=True, kw_only=True):
 
 class LetterView(Struct, frozen=True, kw_only=True):
     """One letter; `lead` and `closing` may be the clinic's own, `words` is what staff have added to
-    this one, `instead` leads to the same as the button if that does not, `notes` stand below.
+    this one, `facts` are names and texts of what somebody waits for, `instead` leads to the same as
+    the button if that does not, `notes` stand below.
     """
 
     heading: str
     lead: Prose
     words: str
     card: AppointmentCard | None
+    facts: tuple[tuple[str, str], ...] = ()
     dates: tuple[DateLine, ...] = ()
     dates_heading: str = ""
     more_dates: str = ""
