@@ -18,14 +18,14 @@ from demo.stripe import create_fake_stripe, serving
 from tests.e2e.chromium import chromium
 from tests.e2e.paying.account import paid_book_page
 from tests.e2e.paying.scenes import PAYING
-from tests.e2e.scenes import NOW, SCENES, Scheme
+from tests.e2e.scenes import NOW, SCENES, Scene, Scheme
 from tests.e2e.scenes_of_changing import CHANGING
 from tests.e2e.scenes_of_questions import QUESTIONS
 from tests.e2e.scenes_of_waiting import WAITING
 from tests.e2e.small_png import small_png
 from tests.e2e.trust.desk import set_up
 from tests.e2e.trust.scenes import TRUST
-from tests.server_process import start_server
+from tests.server_process import ServerProcess, start_server
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 CLOCK = "2027-01-04T22:05:00Z"  # Tuesday, 9:05 in Sydney
@@ -57,8 +57,16 @@ def main(names: list[str]) -> None:
                 ):
                     if name in STEPS:
                         set_up(server, slug, STEPS[name])
-                    ALL[name].play(book, page)
+                    _play(ALL[name], book, page, server, slug)
                     _take(page, blank, _file(name, width, scheme))
+
+
+def _play(scene: Scene, book: str, page: Page, server: ServerProcess, slug: str) -> None:
+    if scene.begin:
+        scene.begin(book, page)
+    if scene.midway:
+        scene.midway(server, slug)
+    scene.play(book, page)
 
 
 def _take(page: Page, blank: Page, file: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 from playwright.sync_api import Page, expect
 
 from tests.e2e.patient import Patient
+from tests.server_process import ServerProcess
 
 Scheme = Literal["light", "dark"]
 Look = tuple[int, Scheme]
@@ -35,12 +36,15 @@ STATE_LOOKS: list[Look] = [(320, "light"), (768, "dark")]
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One picture: what the patient does in the Book page, in which widths and colours it is taken,
-    and what is otherwise in the clinic's file.
+    and what is otherwise in the clinic's file. What happens at the clinic (by its slug) `midway`
+    does so after the patient's `begin`, and before what they `play`.
     """
 
     play: Callable[[str, Page], object]
     looks: list[Look]
     clinic: dict[str, str] = field(default_factory=dict)
+    begin: Callable[[str, Page], object] | None = None
+    midway: Callable[[ServerProcess, str], object] | None = None
 
 
 def at_type(book: str, page: Page) -> Patient:
