@@ -18,6 +18,7 @@ from slotkeeper.storage.agreed_change import AgreedChange
 from slotkeeper.storage.database import Database, Row, Transaction
 from tests.services.changing.link import SAID, Link
 from tests.services.desk import Clock, Desk, overlaps
+from tests.services.staff.bookings.front_desk import FrontDesk, somebody
 
 T = TypeVar("T")
 
@@ -25,6 +26,13 @@ T = TypeVar("T")
 async def one_of(*attempts: Awaitable[Any]) -> list[Any]:
     """All at the same moment; what each led to, or why not."""
     return await asyncio.gather(*attempts, return_exceptions=True)
+
+
+async def booked(mara: FrontDesk, start: int, practitioner: str = "sam-lee") -> Link:
+    """Somebody's booking, with its link."""
+    details = somebody(first_name=f"Patient{start}", last_name=practitioner)
+    made = await mara.book(start, practitioner=practitioner, details=details)
+    return await Link.of(mara.desk, made)
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from slotkeeper.services.staff.bookings.refusals import BookingStale, TimeTaken
 from slotkeeper.storage.agreed_change import AgreedChange
 from tests.services.changing.link import Link
 from tests.services.desk import DAY, HOLD_SECONDS, NINE, Desk, overlaps
-from tests.services.staff.bookings.front_desk import FrontDesk, front_desk, somebody
-from tests.stress.tabs import Counting, Tab, at, check, holds_of, one_of
+from tests.services.staff.bookings.front_desk import FrontDesk, front_desk
+from tests.stress.tabs import Counting, Tab, at, booked, check, holds_of, one_of
 from tests.stress.test_races import address
 
 pytestmark = [pytest.mark.req("R1"), pytest.mark.req("C4")]
@@ -41,13 +41,6 @@ async def mara(desk: Desk) -> FrontDesk:
 def round_start(number: int) -> int:
     """Nine o'clock of another working day each."""
     return NINE + (number // 4 * 7 + number % 4) * DAY
-
-
-async def booked(mara: FrontDesk, start: int, practitioner: str = "sam-lee") -> Link:
-    """Somebody's booking, with its link."""
-    details = somebody(first_name=f"Patient{start}", last_name=practitioner)
-    made = await mara.book(start, practitioner=practitioner, details=details)
-    return await Link.of(mara.desk, made)
 
 
 @pytest.mark.parametrize("whom", [("sam-lee",), PEOPLE])

@@ -83,9 +83,8 @@ async def accept_earlier(
     before = await get_booking_of(toolbox, waiting)
     if offer is None or offer.entry_id != waiting.entry.id:
         raise OfferOver
-    if before.state == "confirmed" and before.starts_at == offer.starts_at:
+    if _is_there(before, offer):
         return before  # pressed twice
-    offer = await _get_offer(toolbox, waiting, offer_id)
     wanted = WantedMove(
         hold=sign_hold(toolbox.signer, hold_key(waiting, offer)),
         revision=revision,
@@ -93,12 +92,20 @@ async def accept_earlier(
         terms_version=terms_version,
     )
     try:
+        await _get_offer(toolbox, waiting, offer_id)
         link = sign_link(toolbox, before)
         booking = await move_by_patient(toolbox, slug, link, wanted, address)
-    except HoldOver as over:
-        raise OfferOver from over
+    except (HoldOver, OfferOver) as over:
+        booking = await get_booking_of(toolbox, waiting)
+        if not _is_there(booking, offer):
+            raise OfferOver from over
     await settle_entry(toolbox, waiting.clinic, waiting.entry.id)
     return booking
+
+
+def _is_there(booking: Booking, offer: WaitlistOffer) -> bool:
+    """Whether it has the time of that offer, by the other click of a double click too."""
+    return booking.state == "confirmed" and booking.starts_at == offer.starts_at
 
 
 async def get_booking_of(toolbox: Toolbox, waiting: Waiting) -> Booking:

@@ -5,7 +5,7 @@ from slotkeeper.services.waitlist.entry import Waiting, get_waiting
 from slotkeeper.services.waitlist.give_up import give_up
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.news import tell_calendars
-from slotkeeper.storage.waitlist import count_unanswered
+from slotkeeper.storage.waitlist import count_unanswered, lock_entry
 from slotkeeper.storage.waitlist_offer import find_offer
 
 
@@ -18,6 +18,7 @@ async def decline(toolbox: Toolbox, slug: str, token: str, offer_id: int) -> Wai
     entry = waiting.entry
 
     async def job(tx: Transaction) -> None:
+        await lock_entry(tx, entry.clinic_id, entry.id)  # staff may just be offering another time
         offer = await find_offer(tx, entry.clinic_id, offer_id)
         if offer is None or offer.entry_id != entry.id or offer.state != "open":
             return

@@ -7,6 +7,7 @@ from slotkeeper.domain.waitlist import OfferState, WaitlistEntry, WaitlistOffer
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.hold import delete_hold
 from slotkeeper.storage.news import tell_calendars
 from slotkeeper.storage.practitioner import lock_practitioner_of
 from slotkeeper.storage.waitlist import count_unanswered, end_entry, find_entry, lock_entry
@@ -43,6 +44,8 @@ async def settle_offer(tx: Transaction, clinic: Clinic, offer: WaitlistOffer, no
     if state == "accepted":
         await end_entry(tx, clinic.id, entry.id, "booked", now)
     elif state == "expired":
+        # For servers whose clocks are behind too: who was told that it passed does not get it.
+        await delete_hold(tx, clinic.id, hold.id)
         await _let_pass(tx, clinic, entry, now)
 
 
