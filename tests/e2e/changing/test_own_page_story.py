@@ -1,8 +1,9 @@
-"""The links of a clinic that has a page of its own lead there: the widget opens what they are for."""
+"""A clinic's own page: links in mails lead there, and the widget opens what they are for."""
 
 import re
 import time
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Page, Request, expect
@@ -104,22 +105,56 @@ def books(page: Page, own_page: str) -> str:
     return patient.books()
 
 
-def test_the_link_of_the_mail_opens_it_there_until_something_else_is_booked(
-    page: Page, clinic: str, own_page: str, catcher: Catcher, letter: Find
-) -> None:
+class Link(NamedTuple):
+    """A booking whose link was followed from the mail: what the page then shows and asks for."""
+
+    address: str
+    reference: str
+    patient: Patient
+    asked: list[Request]
+
+
+@pytest.fixture
+def link(page: Page, clinic: str, own_page: str, catcher: Catcher, letter: Find) -> Link:
     reference = books(page, own_page)
-    link = link_in(page, catcher, letter("Your appointment"), "See your appointment")
-    assert link.startswith(f"{own_page}#slotkeeper={clinic}.")
+    address = link_in(page, catcher, letter("Your appointment"), "See your appointment")
+    assert address.startswith(f"{own_page}#slotkeeper={clinic}.")
     asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request))
-    patient = opens(page, link, "confirmed")
-    assert patient.find("[data-reference]").get_attribute("data-reference") == reference
-    expect(patient.find(".heading")).to_be_focused()
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
+    page.on("request", note)
+    return Link(address, reference, opens(page, address, "confirmed"), asked)
+
+
+def test_the_link_of_the_mail_opens_it_in_the_clinics_page_and_a_reload_again(
+    link: Link, page: Page, own_page: str
+) -> None:
+    shown = link.patient.find("[data-reference]")
+    assert shown.get_attribute("data-reference") == link.reference
+    expect(link.patient.find(".heading")).to_be_focused()
     has_no_fault(page, "slotkeeper-booking")
     assert page.url == own_page
     page.reload()
-    patient.sees("confirmed")
+    link.patient.sees("confirmed")
+    assert shown.get_attribute("data-reference") == link.reference
 
+
+@pytest.mark.req("R6")
+def test_the_clinics_website_is_never_sent_the_token(link: Link, page: Page, own_page: str) -> None:
+    page.reload()
+    link.patient.sees("confirmed")
+    token = link.address.rpartition(".")[2]
+    sent = [each for each in link.asked if each.url.startswith(own_page.partition("?")[0])]
+    assert len(sent) == 2
+    assert not any(token in each.url for each in sent)
+    assert not any(token in each.headers.get("referer", "") for each in link.asked)
+
+
+@pytest.mark.req("C3")
+def test_it_is_changed_there_and_a_reload_shows_where_one_was(link: Link, page: Page) -> None:
+    patient = link.patient
     patient.button("Change the time").click()
     patient.sees("move")
     page.reload()
@@ -135,6 +170,10 @@ def test_the_link_of_the_mail_opens_it_there_until_something_else_is_booked(
     page.reload()
     expect(patient.find(".heading")).to_have_text("Your appointment is changed")
 
+
+@pytest.mark.req("C4")
+def test_it_is_cancelled_there_and_something_else_booked(link: Link, page: Page) -> None:
+    patient = link.patient
     patient.button("Cancel appointment").click()
     patient.sees("cancel")
     patient.button("Cancel appointment").click()
@@ -146,11 +185,12 @@ def test_the_link_of_the_mail_opens_it_there_until_something_else_is_booked(
     page.reload()
     patient.sees("type")
 
-    token = link.rpartition(".")[2]
-    elsewhere = [each for each in asked if each.url.startswith(own_page.partition("?")[0])]
-    assert elsewhere
-    assert not any(token in each.url for each in elsewhere)
-    assert not any(token in each.headers.get("referer", "") for each in asked)
+
+def test_who_looks_at_it_can_book_something_else(link: Link, page: Page) -> None:
+    link.patient.button("Book another time").click()
+    link.patient.sees("type")
+    page.reload()
+    link.patient.sees("type")
 
 
 def test_the_mail_leads_to_the_hosted_page_too(
@@ -175,33 +215,28 @@ def test_a_fresh_booking_is_not_shown_to_who_comes_next_at_that_tablet(
 
 
 def test_another_tab_and_another_page_of_the_site_show_nothing_of_it(
-    page: Page, own_page: str, clinic: str, site: Site, catcher: Catcher, letter: Find
+    link: Link, page: Page, own_page: str, site: Site
 ) -> None:
-    assert clinic
-    books(page, own_page)
-    link = link_in(page, catcher, letter("Your appointment"), "See your appointment")
-    opens(page, link, "confirmed")
     other = page.context.new_page()
     other.goto(own_page)
     Patient(other).sees("type")
     page.goto(site.url("reserved"))
-    Patient(page).sees("type")
+    link.patient.sees("type")
     page.goto(own_page)
-    Patient(page).sees("confirmed")
+    link.patient.sees("confirmed")
 
 
 def test_a_link_that_is_followed_in_the_open_page_is_opened_at_once(
-    page: Page, own_page: str, clinic: str, catcher: Catcher, letter: Find
+    link: Link, page: Page, own_page: str
 ) -> None:
-    assert clinic
-    reference = books(page, own_page)
-    link = link_in(page, catcher, letter("Your appointment"), "See your appointment")
-    page.goto(own_page)
-    patient = Patient(page)
-    patient.sees("type")
-    page.evaluate("link => { location.href = link; }", link)
-    patient.sees("confirmed")
-    assert patient.find("[data-reference]").get_attribute("data-reference") == reference
+    link.patient.button("Book another time").click()
+    link.patient.sees("type")
+    page.evaluate("link => { location.href = link; }", link.address)
+    link.patient.sees("confirmed")
+    assert page.url == own_page
+    link.patient.find("a", has_text="View your booking").click()
+    link.patient.sees("confirmed")
+    expect(link.patient.find(".heading")).to_be_focused()
     assert page.url == own_page
 
 

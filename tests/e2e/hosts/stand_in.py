@@ -64,6 +64,8 @@ class StandIn:
         step = path.split("/", 3)[-1]
         if step in {"start", "slots", "holds/release"}:
             return 200, self._slots(fields)
+        if step == "links":
+            return 200, _render("confirmed", link=fields["link"][0])
         if step.startswith("holds"):
             return self._hold(step.partition("/")[2], fields)
         if step != "bookings":
