@@ -4,7 +4,14 @@ import pytest
 from msgspec import structs
 
 from slotkeeper.domain.errors import BookingUnknown, ClinicUnknown
-from slotkeeper.services.booking_link import KEPT_SECONDS, get_managed, sign_link
+from slotkeeper.services.booking_link import (
+    KEPT_SECONDS,
+    booking_url,
+    get_managed,
+    hosted_url,
+    sign_link,
+    waiting_url,
+)
 from slotkeeper.services.clinics import get_clinic
 from tests.services.desk import NINE, Clock, Desk, open_desk
 
@@ -88,3 +95,16 @@ async def test_a_link_outlives_the_practitioner_and_the_type(desk: Desk) -> None
     await desk.save(structs.replace(clinic, practitioners=only_ana, appointment_types=kinds))
     managed = await get_managed(desk.toolbox, desk.slug, link)
     assert (managed.practitioner.slug, managed.kind.slug) == ("sam-lee", "standard")
+
+
+@pytest.mark.req("E4")
+async def test_links_lead_to_the_clinics_own_page_where_it_has_one(desk: Desk) -> None:
+    base, clinic = "https://book.example", await get_clinic(desk.database, desk.slug)
+    hosted = f"{base}/c/harbour-physio"
+    assert booking_url(base, clinic, "token") == f"{hosted}/b/token"
+    assert waiting_url(base, clinic, "token") == f"{hosted}/w/token"
+    own = structs.replace(clinic, booking_page="https://harbour.example/?page=4")
+    page = "https://harbour.example/?page=4#slotkeeper=harbour-physio"
+    assert booking_url(base, own, "token") == f"{page}.token"
+    assert waiting_url(base, own, "token") == f"{page}.w.token"
+    assert hosted_url(base, own, "token") == f"{hosted}/b/token"

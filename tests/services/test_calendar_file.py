@@ -1,5 +1,6 @@
 """The appointment as a file for the patient's own calendar, read by an independent reader."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +39,16 @@ async def test_the_file_tells_when_and_where_in_utc(desk: Desk) -> None:
     assert (event["STATUS"], event["SEQUENCE"]) == ("CONFIRMED", 0)
     assert f"{BASE}/c/harbour-physio/b/{shown.token}" in event["DESCRIPTION"]
     assert shown.booking.reference in event["DESCRIPTION"]
+
+
+@pytest.mark.req("E4")
+async def test_the_file_leads_to_the_clinics_own_page_where_it_has_one(desk: Desk) -> None:
+    shown = await managed(desk)
+    own = structs.replace(shown.clinic, booking_page="https://harbour.example/appointments")
+    event = event_of(calendar_file(replace(shown, clinic=own), BASE, NOW))
+    link = f"https://harbour.example/appointments#slotkeeper=harbour-physio.{shown.token}"
+    assert link in event["DESCRIPTION"]
+    assert BASE not in event["DESCRIPTION"]
 
 
 @pytest.mark.req("B8")
