@@ -61,11 +61,16 @@ async def cancel_by_staff(
 
 
 async def cancel_within(
-    tx: Transaction, toolbox: Toolbox, member: Member, clinic: str, wanted: WantedCancel
+    tx: Transaction,
+    toolbox: Toolbox,
+    member: Member,
+    clinic: str,
+    wanted: WantedCancel,
+    at: int | None = None,
 ) -> Booking:
-    """The same in a transaction of the caller's."""
+    """The same in a transaction of the caller's; `at` is its instant, read under the lock."""
     before = await lock_booking(tx, member, wanted.booking_id, wanted.revision)
-    now, known = toolbox.clock(), await toolbox.clinics.get(tx, clinic)
+    now, known = at or toolbox.clock(), await toolbox.clinics.get(tx, clinic)
     is_late = wanted.is_late and wanted.by_patient
     by = "patient" if wanted.by_patient else "clinic"
     await give_back(tx, member, known, before, wanted.give, wanted.returns, now)
