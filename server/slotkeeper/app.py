@@ -32,6 +32,7 @@ from slotkeeper.services.housekeeping import (
     forget_old_events,
     forget_old_holds,
     forget_old_sessions,
+    forget_old_tries,
 )
 from slotkeeper.services.notices.escalate import EVERY_SECONDS as ESCALATE_SECONDS
 from slotkeeper.services.notices.escalate import escalate
@@ -77,9 +78,9 @@ def _background(toolbox: Toolbox) -> list[Coroutine[Any, Any, None]]:
     killed in the midst of it.
     """
     reminding = Reminding(toolbox)
-    house = (forget_old_holds, forget_old_events, forget_old_sessions, extend_series)
+    forget = (forget_old_holds, forget_old_events, forget_old_sessions, forget_old_tries)
     return [
-        _every(_HOUSEKEEPING_SECONDS, toolbox, *house),
+        _every(_HOUSEKEEPING_SECONDS, toolbox, *forget, extend_series),
         _every(EVERY_SECONDS, toolbox, sweep),
         _every(EVERY_SECONDS, toolbox, end_unanswered, bring_back),
         _every(SETTLE_SECONDS, toolbox, settle_cancelled),

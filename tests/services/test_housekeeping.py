@@ -3,9 +3,11 @@
 import pytest
 
 from slotkeeper.services.hold_token import LIFETIME
-from slotkeeper.services.housekeeping import forget_old_holds
+from slotkeeper.services.housekeeping import EVENT_SECONDS, forget_old_holds, forget_old_tries
 from slotkeeper.services.keep_hold import renew
+from tests.gateways.listener import listening
 from tests.services.desk import HOLD_SECONDS, NINE, Clock, Desk
+from tests.services.webhooks.test_webhooks import System
 
 pytestmark = pytest.mark.req("H9")
 
@@ -25,3 +27,20 @@ async def test_a_live_hold_is_never_forgotten(desk: Desk) -> None:
     await desk.place(NINE)
     assert await forget_old_holds(desk.toolbox) == 0
     assert await desk.taken() == [NINE]
+
+
+@pytest.mark.req("N9")
+async def test_of_old_tries_the_last_of_each_event_is_kept(desk: Desk, clock: Clock) -> None:
+    with listening(500) as (listener, address):
+        system = await System.at(desk, address)
+        await desk.book(NINE)
+        for _ in range(3):
+            await system.run()
+            clock.wait(600)
+        assert len(listener.got) == 3
+    clock.wait(EVENT_SECONDS - 1500)
+    assert await forget_old_tries(desk.toolbox) == 1, "the first is too old, the others are not"
+    clock.wait(3600)
+    assert await forget_old_tries(desk.toolbox) == 1
+    assert await forget_old_tries(desk.toolbox) == 0
+    assert [answer for _, _, answer in await system.states()] == ["500"]

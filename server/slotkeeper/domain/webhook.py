@@ -39,8 +39,22 @@ REPLACED_FOR = 24 * 3600
 """Seconds for which the old secret signs beside a new one."""
 
 
+class PreviousFacts(Struct, frozen=True, kw_only=True):
+    """Where a booking was before the change that an event tells of, and who moved it: "patient" or
+    "clinic".
+    """
+
+    starts_at: int
+    ends_at: int
+    practitioner: str
+    location: str | None
+    moved_by: str
+
+
 class EventFacts(Struct, frozen=True, kw_only=True):
-    """What an event tells: where to look, and nothing of the patient. Instants in epoch seconds."""
+    """What an event tells: where to look, and nothing of the patient. Instants in epoch seconds;
+    `previous` is None for what is no move.
+    """
 
     reference: str
     state: str
@@ -52,6 +66,7 @@ class EventFacts(Struct, frozen=True, kw_only=True):
     location: str | None
     clinic: str
     url: str
+    previous: PreviousFacts | None = None
 
 
 def event_body(event: str, facts: EventFacts, made_at: int) -> bytes:
@@ -68,7 +83,19 @@ def event_body(event: str, facts: EventFacts, made_at: int) -> bytes:
         "location": facts.location,
         "url": facts.url,
     }
+    if facts.previous is not None:
+        data = {**data, "previous": _previous(facts.previous)}
     return _json({"type": event, "timestamp": _text(made_at), "data": data})
+
+
+def _previous(facts: PreviousFacts) -> Mapping[str, Any]:
+    return {
+        "starts_at": _text(facts.starts_at),
+        "ends_at": _text(facts.ends_at),
+        "practitioner": facts.practitioner,
+        "location": facts.location,
+        "moved_by": facts.moved_by,
+    }
 
 
 def trial_body(clinic: str, now: int) -> bytes:

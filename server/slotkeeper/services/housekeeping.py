@@ -7,9 +7,12 @@ from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.hold import delete_holds_before
 from slotkeeper.storage.payment_event import delete_events_before
 from slotkeeper.storage.staff_session import delete_sessions_before
+from slotkeeper.storage.webhook import delete_tries_before
 
 EVENT_SECONDS = 30 * 86_400
-"""Stripe sends a webhook again for three days, by hand for thirty."""
+"""Stripe sends a webhook again for three days, by hand for thirty. As long is remembered how often
+an event of ours was tried.
+"""
 
 
 async def forget_old_holds(toolbox: Toolbox) -> int:
@@ -33,6 +36,17 @@ async def forget_old_events(toolbox: Toolbox) -> int:
 
     async def job(tx: Transaction) -> int:
         return await delete_events_before(tx, toolbox.clock() - EVENT_SECONDS)
+
+    return await toolbox.database.write(job)
+
+
+async def forget_old_tries(toolbox: Toolbox) -> int:
+    """Delete what clinics' own systems answered long ago, but their last word on each event; how
+    many. Raises DatabaseUnavailable.
+    """
+
+    async def job(tx: Transaction) -> int:
+        return await delete_tries_before(tx, toolbox.clock() - EVENT_SECONDS)
 
     return await toolbox.database.write(job)
 

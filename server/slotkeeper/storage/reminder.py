@@ -10,8 +10,8 @@ from slotkeeper.storage.database import Reader
 
 class Remindable(Struct, frozen=True, kw_only=True):
     """A confirmed booking; `told_at` is when its patient was last told of it as it stands: by
-    making it, by a message that names its time, or by a reminder that went the same way. Epoch
-    seconds.
+    making it, by a message that names its time, also with the other dates of its series, or by a
+    reminder that went the same way. Epoch seconds.
     """
 
     booking_id: int
@@ -48,7 +48,7 @@ async def find_remindable(
         Remindable(
             booking_id=row["id"],
             starts_at=row["starts_at"],
-            told_at=max(row["made_at"], row["told_at"]),
+            told_at=max(row["made_at"], row["told_at"], row["told_of_all_at"]),
         )
         for row in rows
     ]
@@ -61,7 +61,12 @@ SELECT booking.id, booking.starts_at, booking.made_at, COALESCE((
     AND (delivery.message IN (
         'booking_confirmed', 'booking_moved', 'booking_approved', 'series_made', 'series_changed'
       ) OR (delivery.message = 'booking_reminder' AND delivery.channel = $4))
-), 0) AS told_at
+), 0) AS told_at, COALESCE((
+  SELECT MAX(delivery.made_at) FROM delivery
+  JOIN booking AS told ON told.id = delivery.booking_id
+  WHERE booking.series_id IS NOT NULL AND told.series_id = booking.series_id
+    AND delivery.recipient = 'patient' AND delivery.message IN ('series_made', 'series_changed')
+), 0) AS told_of_all_at
 FROM booking
 WHERE booking.clinic_id = $1 AND booking.made_at IS NOT NULL
   AND booking.starts_at >= $2 AND booking.starts_at <= $3

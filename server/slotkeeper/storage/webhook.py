@@ -152,6 +152,18 @@ async def note_try(
     )
 
 
+async def delete_tries_before(tx: Transaction, at: int) -> int:
+    """Forget the tries before that instant (epoch seconds), but the last one of each event, which
+    says what was answered; how many.
+    """
+    return await tx.execute(
+        """DELETE FROM webhook_try WHERE tried_at < $1 AND EXISTS (
+             SELECT 1 FROM webhook_try AS later
+             WHERE later.delivery_id = webhook_try.delivery_id AND later.id > webhook_try.id)""",
+        at,
+    )
+
+
 async def hurry_endpoint(tx: Transaction, clinic_id: int, endpoint_id: int, now: int) -> int:
     """What waits for an endpoint that listens again waits no longer; how many there were."""
     return await tx.execute(

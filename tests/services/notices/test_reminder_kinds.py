@@ -1,5 +1,7 @@
 """By which ways, of which bookings and over clock changes patients are reminded (N7)."""
 
+from datetime import date
+
 import pytest
 
 from slotkeeper.domain.cut_off import CutOff
@@ -24,6 +26,7 @@ from tests.services.staff.bookings.front_desk import somebody
 from tests.services.staff.series.regulars import Regulars
 
 pytestmark = pytest.mark.req("N7")
+JAN_12 = date(2027, 1, 12)
 
 
 async def test_texts_only_where_the_clinic_sends_texts(office: Office) -> None:
@@ -132,3 +135,16 @@ async def test_a_clinic_with_many_bookings_is_asked_by_the_index_of_their_starts
     assert "delivery_once" in said
     assert "Seq Scan" not in said
     assert "SCAN" not in said
+
+
+async def test_a_date_of_a_series_is_not_reminded_of_right_after_all_were_told_anew(
+    office: Office,
+) -> None:
+    await set_reminders(office, (CutOff(14, "d"), "mail"))
+    regulars = Regulars(await mara_at(office))
+    series = await regulars.weekly(3, details=somebody(email="zoe@patient.example"))
+    wait_until(office, NINE + DAY)  # the reminder of the third date fell due a day ago
+    await regulars.change(series, JAN_12, minute=10 * 60)
+    await office.run()
+    office.desk.clock.wait(MINUTE)
+    assert await remind(office) == 0, "they have just been told, with the other date"

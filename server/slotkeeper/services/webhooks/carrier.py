@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
+from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import BookingUnknown
-from slotkeeper.domain.webhook import EventFacts, event_body
+from slotkeeper.domain.webhook import EventFacts, PreviousFacts, event_body
 from slotkeeper.gateways.webhook import (
     Endpoint,
     Event,
@@ -16,6 +19,7 @@ from slotkeeper.services.notices.outcome import Outcome
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.webhooks.secret import open_secrets
 from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.booking_move import find_move
 from slotkeeper.storage.clinic import find_slug
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import Channel
@@ -99,4 +103,24 @@ async def _facts(toolbox: Toolbox, delivery: Delivery) -> EventFacts:
         location=location.slug if location else None,
         clinic=slug,
         url=f"{toolbox.base_url}/staff/{slug}/bookings/{booking.id}",
+        previous=await _previous(toolbox, delivery, booking),
+    )
+
+
+async def _previous(toolbox: Toolbox, delivery: Delivery, booking: Booking) -> PreviousFacts | None:
+    """Where it was before the change that this event tells of."""
+    if delivery.message != "booking.changed":
+        return None
+    reader = toolbox.database
+    was = await find_move(reader, booking.clinic_id, booking.id, delivery.occasion)
+    if was is None:
+        return None
+    there = replace(booking, practitioner_id=was.practitioner_id, location_id=was.location_id)
+    location = await get_location(reader, there)
+    return PreviousFacts(
+        starts_at=was.starts_at,
+        ends_at=was.ends_at,
+        practitioner=(await get_practitioner(reader, there)).slug,
+        location=location.slug if location else None,
+        moved_by=was.moved_by,
     )
