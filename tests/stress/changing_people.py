@@ -1,0 +1,217 @@
+"""Patients at two diaries with a waiting list, by chance: each does what the model expects."""
+
+import asyncio
+from collections.abc import Coroutine
+from itertools import count
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from slotkeeper.domain.booking import Booking
+from slotkeeper.services.changing.undo import UndoOver
+from slotkeeper.services.holds import Held
+from slotkeeper.services.keep_hold import HoldRenewed
+from slotkeeper.services.refusals import HoldEnded, OthersOffered
+from slotkeeper.services.waitlist.entry import OfferOver
+from slotkeeper.storage.database import Database
+from tests.services.desk import NOW
+from tests.services.waitlist.line import Patient, wait, wait_for_earlier
+from tests.stress.changing_desk import DAY, ChangingDesk
+from tests.stress.changing_model import CLOSES, OPENS, PEOPLE, STEP, Entry
+from tests.stress.waiting_model import Offer, Waiter, WaitingModel
+
+T = TypeVar("T")
+WHO = st.sampled_from(PEOPLE)
+VISITORS = st.sampled_from(["ada", "bob"])
+TIMES = st.integers(-1, (CLOSES - OPENS) // STEP).map(lambda step: OPENS + step * STEP)
+NUMBERS = st.integers(0, 99)
+NAMES = st.sampled_from(["uma", "vic", "wes", "xan"])
+WHOM = st.sampled_from([PEOPLE[:1], PEOPLE[1:], PEOPLE])
+_CLINICS = count(1)
+
+
+class Patients(RuleBasedStateMachine):
+    """Two who choose times themselves, and four who wait."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, database: Database) -> None:
+        super().__init__()
+        self.loop = loop
+        self.at = self.run(ChangingDesk.open(database, f"changing-{next(_CLINICS)}"))
+        self.model = WaitingModel(NOW)
+        self.held: dict[str, Held] = {}
+        self.places: dict[int, Patient] = {}
+
+    def run(self, job: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run_until_complete(job)
+
+    def attempt(self, job: Coroutine[Any, Any, T]) -> T | Exception:
+        try:
+            return self.run(job)
+        except Exception as fact:  # noqa: BLE001 - whatever was said is compared
+            return fact
+
+    # Patients with a browser
+
+    @rule(visitor=VISITORS, who=WHO, start=TIMES)
+    def a_patient_chooses(self, visitor: str, who: str, start: int) -> None:
+        self._choose(visitor, who, start, 0, self.at.desk.place(start, visitor, practitioner=who))
+
+    @rule(number=NUMBERS, visitor=VISITORS, who=WHO, start=TIMES)
+    def a_patient_chooses_another_time(
+        self, number: int, visitor: str, who: str, start: int
+    ) -> None:
+        if booking := self.one_of(number, "confirmed"):
+            choosing = self.at.choose_to_move(booking, who, start, visitor)
+            self._choose(visitor, who, start, booking, choosing)
+
+    @rule(visitor=VISITORS)
+    def a_patient_presses(self, visitor: str) -> None:
+        held = self.held.get(visitor)
+        if held and held.hold.moves:
+            self._move(visitor, held)
+        elif held:
+            self._book(visitor, held)
+
+    @rule(number=NUMBERS)
+    def a_patient_cancels(self, number: int) -> None:
+        if booking := self.one_of(number, "confirmed"):
+            agreed = self.run(self.run(self.at.link(booking)).cancel())
+            assert (agreed.keeps, agreed.returns) == self.model.cancel(booking)
+
+    @rule(number=NUMBERS)
+    def a_patient_takes_that_back(self, number: int) -> None:
+        if booking := self.one_of(number, "cancelled"):
+            answer = self.attempt(self.run(self.at.link(booking)).undo())
+            if not self.model.undo(booking):
+                assert isinstance(answer, UndoOver)
+            else:
+                assert isinstance(answer, Booking)
+
+    # Patients who wait
+
+    @rule(name=NAMES, whom=WHOM, is_new=st.booleans())
+    def somebody_waits(self, name: str, whom: tuple[str, ...], *, is_new: bool) -> None:
+        typed = {"first_name": name, "last_name": "Example", "email": f"{name}@patient.example"}
+        patient_is = "new" if is_new else "existing"
+        wanted = {"practitioners": whom, "from_on": DAY, "until_on": None}
+        patient = self.run(wait(self.at.desk, typed, patient_is=patient_is, **wanted))
+        self._join(patient, Waiter(frozenset(whom), is_new, self.model.now, name))
+
+    @rule(number=NUMBERS, whom=WHOM)
+    def somebody_wants_an_earlier_time(self, number: int, whom: tuple[str, ...]) -> None:
+        if booking := self.one_of(number, "confirmed"):
+            token = self.run(self.at.link(booking)).token
+            wanted = {"practitioners": whom, "from_on": DAY, "until_on": None}
+            patient = self.run(wait_for_earlier(self.at.desk, token, **wanted))
+            waiter = Waiter(frozenset(whom), is_new=False, made_at=self.model.now, booking=booking)
+            self._join(patient, waiter)
+
+    @rule(number=NUMBERS)
+    def who_waits_accepts(self, number: int) -> None:
+        if not (offered := self.offered(number)):
+            return
+        place, waiter, offer = offered
+        patient, stored = self.places[place], self.run(self.at.open_offers())[place]
+        accepting = patient.accept_earlier if waiter.booking else patient.accept
+        booking = self.model.entries.get(waiter.booking)
+        if booking and (booking.state, booking.start == offer.start) != ("confirmed", False):
+            return  # cancelled, or at that time with somebody else: the next look ends it
+        answer = self.attempt(accepting(stored))
+        if not self.model.is_live(offer):
+            assert isinstance(answer, OfferOver)
+            return
+        assert isinstance(answer, Booking)
+        if waiter.booking:
+            self.model.swap(waiter.booking, offer.hold)
+        else:
+            self.model.entries[offer.hold] = Entry(offer.who, offer.start)
+        waiter.offer, waiter.state = None, "booked"
+
+    @rule(number=NUMBERS)
+    def who_waits_declines(self, number: int) -> None:
+        if offered := self.offered(number):
+            place, waiter, _ = offered
+            if self.model.is_live(offered[2]):
+                self.run(self.places[place].decline())
+                self.model.give_up(waiter)
+                waiter.unanswered = 0
+
+    @rule(number=NUMBERS)
+    def who_waits_leaves(self, number: int) -> None:
+        if place := self.waiting(number):
+            self.run(self.places[place].leave())
+            self.model.end(self.model.waiters[place], "left")
+
+    # What there is to choose from
+
+    def one_of(self, number: int, state: str) -> int:
+        """A booking in that state that is still to come; 0 for none."""
+        some = self.model.bookings(state)
+        return some[number % len(some)] if some else 0
+
+    def waiting(self, number: int) -> int:
+        """The place of somebody who waits; 0 for none."""
+        some = self.model.in_turn()
+        return some[number % len(some)] if some else 0
+
+    def offered(self, number: int) -> tuple[int, Waiter, Offer] | None:
+        """Somebody for whom a time is kept, or was, as the list has it."""
+        some = [(n, e, e.offer) for n, e in self.model.waiters.items() if e.offer]
+        return some[number % len(some)] if some else None
+
+    def _choose(
+        self, visitor: str, who: str, start: int, moves: int, choosing: Coroutine[Any, Any, Held]
+    ) -> None:
+        own = self.model.hold_of(visitor)
+        is_free = self.model.is_offered(who, start, own, moves)
+        answer = self.attempt(choosing)
+        if not is_free:
+            assert isinstance(answer, OthersOffered)
+            return
+        assert isinstance(answer, Held)
+        self.held[visitor] = answer
+        if answer.hold.id != own:
+            self.model.place(answer.hold.id, who, start, visitor, moves)
+
+    def _book(self, visitor: str, held: Held) -> None:
+        phone = f"02 5550 000{'ab'.index(visitor[0])}"
+        typed = {"first_name": visitor, "email": f"{visitor}@patient.example", "phone": phone}
+        hold = self.model.entries.get(held.hold.id)
+        if hold and hold.state != "held":
+            return  # pressed before
+        answer = self.attempt(self.at.desk.confirm(held, **typed))
+        if hold and hold.is_active(self.model.now):
+            assert isinstance(answer, Booking)
+            self.model.entries[answer.id] = Entry(hold.who, hold.start)
+        else:
+            self._renewed(visitor, held, answer)
+
+    def _move(self, visitor: str, held: Held) -> None:
+        number = held.hold.moves
+        booking, hold = self.model.entries[number], self.model.entries.get(held.hold.id)
+        if booking.state != "confirmed" or booking.start <= self.model.now:
+            return
+        answer = self.attempt(self.at.press_move(number, held))
+        if hold and hold.is_active(self.model.now):
+            assert isinstance(answer, Booking)
+            assert answer.id == number
+            self.model.swap(number, held.hold.id)
+            del self.held[visitor]
+        else:
+            self._renewed(visitor, held, answer)
+
+    def _renewed(self, visitor: str, held: Held, answer: object) -> None:
+        """The hold is over: where its time is free it is kept again."""
+        old, moves = self.model.entries.get(held.hold.id), held.hold.moves
+        if old and self.model.is_offered(old.who, old.start, held.hold.id, moves):
+            assert isinstance(answer, HoldRenewed)
+            self.held[visitor] = answer.held
+            self.model.place(answer.held.hold.id, old.who, old.start, visitor, moves)
+        else:
+            assert isinstance(answer, HoldEnded | OthersOffered)
+
+    def _join(self, patient: Patient, waiter: Waiter) -> None:
+        place = self.run(patient.entry()).id
+        self.places[place] = patient
+        self.model.join(place, waiter)
