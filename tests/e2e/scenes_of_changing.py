@@ -76,7 +76,7 @@ def at_review_from_the_right(book: str, page: Page) -> None:
 
 
 def dearer(server: ServerProcess, slug: str) -> None:
-    asks(server, slug, 4500, 28000)
+    asks(server, slug, 4500, 27500)
 
 
 def cheaper(server: ServerProcess, slug: str) -> None:

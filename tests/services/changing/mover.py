@@ -77,6 +77,7 @@ class Mover:
             shown="Said so.",
             keeps=found.keeps,
             paid=found.keeps + found.returns,
+            at_clinic=difference.at_clinic,
             pays=difference.pays,
             returns=difference.returns,
         )

@@ -6,7 +6,7 @@ from slotkeeper.services.changing.price import PriceChanged
 from slotkeeper.services.payments.refunds import refund_booking
 from tests.services.changing.mover import MORE, TEN, Mover
 from tests.services.desk import NINE
-from tests.services.payments.till import DEPOSIT, Till
+from tests.services.payments.till import DEPOSIT, PRICE, Till
 
 pytestmark = [pytest.mark.req("C2"), pytest.mark.req("C4")]
 HOUR = 3600
@@ -57,3 +57,12 @@ async def test_a_difference_is_not_asked_for_at_another_cost_than_was_shown(move
         await mover.press(wanted)
     assert await mover.taking() == [("confirmed", NINE), ("held", TEN)]
     assert await mover.till.rows("paid_move") == []
+
+
+async def test_what_is_left_to_be_paid_at_the_clinic_is_what_was_shown(mover: Mover) -> None:
+    wanted = await mover.wanted(await mover.choose())
+    assert wanted.at_clinic == PRICE - DEPOSIT
+    await mover.asks(DEPOSIT, PRICE + 2000)
+    with pytest.raises(PriceChanged):
+        await mover.press(wanted)
+    assert (await mover.link.booking()).starts_at == NINE

@@ -194,7 +194,7 @@ async def test_looking_at_the_review_again_changes_nothing(
 
 
 @pytest.mark.req("R4")
-@pytest.mark.parametrize("field", ["revision", "keeps", "paid", "hold", "booking"])
+@pytest.mark.parametrize("field", ["revision", "keeps", "paid", "at_clinic", "hold", "booking"])
 @pytest.mark.parametrize("value", ["", "x", "-1", "9" * 40, "٣", "../../"])
 async def test_a_form_that_is_not_ours_changes_nothing(
     ada: Patient, link: str, world: World, field: str, value: str
@@ -236,6 +236,7 @@ async def test_no_personal_data_is_in_the_forms(ada: Patient, link: str) -> None
         "revision",
         "keeps",
         "paid",
+        "at_clinic",
         "pays",
         "returns",
         "terms_version",

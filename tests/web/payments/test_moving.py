@@ -57,11 +57,11 @@ async def taking(world: World) -> list[str]:
 async def test_the_difference_is_said_then_paid_then_the_time_is_changed(
     ada: Payer, link: str, till: Till, world: World
 ) -> None:
-    await ask(world, 4500, 28000)
+    await ask(world, 4500, 27500)
     page = await choose(ada, link)
     assert "The new time costs A$15.00 more." in page.text
     assert "stays as it is until it is paid" in page.text
-    assert "Paid already A$30.00 Asked for the new time A$45.00 You pay next A$15.00" in page.text
+    assert "Paid already A$30.00 You pay next A$15.00 At the clinic A$230.00" in page.text
     page = await press(ada)
     assert page.name == "payment"
     assert "Pay A$15.00 to change your appointment" in page.text
@@ -78,7 +78,7 @@ async def test_the_difference_is_said_then_paid_then_the_time_is_changed(
 async def test_pressed_twice_it_leads_to_the_same_payment(
     ada: Payer, link: str, world: World
 ) -> None:
-    await ask(world, 4500, 28000)
+    await ask(world, 4500, 27500)
     await choose(ada, link)
     fields = ada.page.form("/moves").fields
     await ada.post("/moves", fields)
@@ -90,7 +90,7 @@ async def test_pressed_twice_it_leads_to_the_same_payment(
 async def test_who_gives_the_new_time_back_sees_the_booking_as_it_was(
     ada: Payer, link: str, world: World
 ) -> None:
-    await ask(world, 4500, 28000)
+    await ask(world, 4500, 27500)
     await choose(ada, link)
     await press(ada)
     page = await ada.post("/payments/release", {"payment": ada.token})
@@ -104,7 +104,7 @@ async def test_who_gives_the_new_time_back_sees_the_booking_as_it_was(
 async def test_who_does_not_pay_in_time_is_told_that_the_appointment_stays(
     ada: Payer, link: str, till: Till, world: World
 ) -> None:
-    await ask(world, 4500, 28000)
+    await ask(world, 4500, 27500)
     await choose(ada, link)
     await press(ada)
     token = ada.token
@@ -119,7 +119,7 @@ async def test_who_does_not_pay_in_time_is_told_that_the_appointment_stays(
 
 
 async def test_less_is_said_and_given_back(ada: Payer, link: str, world: World) -> None:
-    await ask(world, 2000, 24000)
+    await ask(world, 2000, 25000)
     page = await choose(ada, link)
     assert "The new time costs A$10.00 less." in page.text
     page = await press(ada)
@@ -132,8 +132,38 @@ async def test_a_price_that_changed_since_it_was_shown_is_shown_first(
     ada: Payer, link: str, world: World
 ) -> None:
     await choose(ada, link)
-    await ask(world, 4500, 28000)
+    await ask(world, 4500, 27500)
     page = await press(ada)
     assert (ada.answer.status_code, page.name) == (409, "review")
     assert "It costs something else by now." in page.text
     assert await taking(world) == ["confirmed", "held"]
+
+
+@pytest.mark.req("C2")
+@pytest.mark.parametrize(
+    ("deposit", "price", "said"),
+    [
+        (4500, 28000, "you pay A$15.00 next, and A$235.00 at the clinic instead of A$230.00."),
+        (27500, 27500, "you pay A$245.00 next, and nothing more at the clinic."),
+        (2000, 24000, "A$10.00 is given back to the card you paid with, and you pay A$220.00 at"),
+        (3000, 28000, "costs A$20.00 more. You pay that at the clinic: A$250.00 instead of A$230"),
+        (3000, 24000, "costs A$20.00 less: at the clinic you pay A$210.00 instead of A$230.00."),
+    ],
+)
+async def test_what_is_paid_at_the_clinic_instead_is_said_too(
+    ada: Payer, link: str, world: World, deposit: int, price: int, said: str
+) -> None:
+    await ask(world, deposit, price)
+    page = await choose(ada, link)
+    assert said in page.text
+    assert f"Total A${price // 100}.00" in page.text
+
+
+async def test_a_price_to_be_paid_at_the_clinic_that_changed_is_shown_first(
+    ada: Payer, link: str, world: World
+) -> None:
+    await choose(ada, link)
+    await ask(world, 3000, 28000)
+    page = await press(ada)
+    assert (ada.answer.status_code, page.name) == (409, "review")
+    assert "A$250.00 instead of A$230.00" in page.text

@@ -44,15 +44,16 @@ from slotkeeper.storage.terms import get_current_terms
 class WantedMove(Struct, frozen=True, kw_only=True):
     """`hold` is the key to the new time, `revision` that of the booking as it was shown, `shown`
     the sentence about what moving costs. Minor units as it says them: `keeps` is what cancelling
-    costs from now on, `pays` and `returns` are the difference of the price, `paid` what goes along,
-    None where that was not said. `terms_version` is that of the terms the patient ticked, "" where
-    none had to be.
+    costs from now on, `pays` and `returns` are the difference of the price; `paid` is what goes
+    along and `at_clinic` what is left to be paid there, None where that was not said.
+    `terms_version` is that of the terms the patient ticked, "" where none had to be.
     """
 
     hold: str
     revision: int
     keeps: int = 0
     paid: int | None = None
+    at_clinic: int | None = None
     pays: int = 0
     returns: int = 0
     shown: str = ""
@@ -224,4 +225,6 @@ def _is_as_shown(wanted: WantedMove, cost: Cost, difference: Difference) -> bool
     said = (wanted.keeps, wanted.pays, wanted.returns)
     if said != (found.keeps, difference.pays, difference.returns):
         return False
-    return wanted.paid is None or wanted.paid == found.keeps + found.returns
+    if wanted.at_clinic not in {None, difference.at_clinic}:
+        return False
+    return wanted.paid in {None, found.keeps + found.returns}

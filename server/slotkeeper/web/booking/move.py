@@ -89,6 +89,7 @@ async def create_move(visit: NamedDependency[Visit]) -> Response[Any]:
         revision=read_number(fields, "revision"),
         keeps=read_number(fields, "keeps"),
         paid=read_number(fields, "paid"),
+        at_clinic=read_number(fields, "at_clinic"),
         pays=read_number(fields, "pays"),
         returns=read_number(fields, "returns"),
         shown=shown,
@@ -163,6 +164,7 @@ def _is_other(moving: Moving, fields: Mapping[str, str]) -> bool:
     costs = {
         "keeps": found.keeps,
         "paid": found.keeps + found.returns,
+        "at_clinic": moving.difference.at_clinic,
         "pays": moving.difference.pays,
         "returns": moving.difference.returns,
     }

@@ -9,11 +9,12 @@ from slotkeeper.services.changing.moving import Moving
 from slotkeeper.services.wish import ANY, Wish
 from slotkeeper.web.booking.clinic_view import base_context, kept, local
 from slotkeeper.web.booking.details_view import hold_view
+from slotkeeper.web.booking.difference_view import difference_text, difference_view
 from slotkeeper.web.booking.policy_view import with_policy_of_booking
 from slotkeeper.web.booking.surface import Context, Surface
 from slotkeeper.web.booking.ticket_view import ticket_view
 from slotkeeper.web.booking.view_details import FieldProblem
-from slotkeeper.web.booking.view_move import DifferenceView, MovingView, ReviewView, Whom
+from slotkeeper.web.booking.view_move import MovingView, ReviewView, Whom
 from slotkeeper.web.formats import money_text, slot_text
 
 
@@ -87,12 +88,13 @@ def review_context(
             "revision": str(before.booking.revision),
             "keeps": str(found.keeps),
             "paid": str(found.keeps + found.returns),
+            "at_clinic": str(moving.difference.at_clinic),
             "pays": str(moving.difference.pays),
             "returns": str(moving.difference.returns),
             "terms_version": terms.version if terms else "",
         },
         button=surface.say("details.pay" if moving.difference.pays else "move.button"),
-        sums=_sums(surface, moving),
+        sums=difference_view(surface, moving),
         terms=terms is not None,
         notice=surface.say(notice) if notice else "",
         problems=wrong,
@@ -103,35 +105,14 @@ def review_context(
 
 def move_cost_text(surface: Surface, moving: Moving) -> str:
     """The consequence in money and time, as the patient agrees to it: it is kept to the letter."""
-    difference = moving.difference
-    if difference.is_none:
+    said = difference_text(surface, moving)
+    if not said:
         return _same_price_text(surface, moving)
-    key = "move.pays" if difference.pays else "move.returns"
-    amount = difference.pays or difference.returns
-    said = surface.say(key, amount=money_text(amount, moving.cost.currency, surface.language))
     keeps = moving.cost.consequence.keeps if moving.cost.policy.enforced else 0
     if not keeps:
         return said
     kept = money_text(keeps, moving.cost.currency, surface.language)
     return f"{said} {surface.say('move.keeps', keeps=kept)}"
-
-
-def _sums(surface: Surface, moving: Moving) -> DifferenceView | None:
-    """Where the price differs: how the difference comes about."""
-    difference, cost = moving.difference, moving.cost
-    if difference.is_none:
-        return None
-
-    def money(amount: int) -> str:
-        return money_text(amount, cost.currency, surface.language)
-
-    paid = cost.consequence.keeps + cost.consequence.returns
-    return DifferenceView(
-        paid=money(paid),
-        asked=money(paid + difference.pays - difference.returns),
-        label=surface.say("move.pays_next" if difference.pays else "cancel.returns"),
-        amount=money(difference.pays or difference.returns),
-    )
 
 
 def _same_price_text(surface: Surface, moving: Moving) -> str:

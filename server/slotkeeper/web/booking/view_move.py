@@ -37,14 +37,15 @@ class PaidMoveView(Struct, frozen=True, kw_only=True):
 
 
 class DifferenceView(Struct, frozen=True, kw_only=True):
-    """What was paid, what is asked for the new time, and what is paid next or given back (`label`
-    says which).
+    """What was paid, what is paid next or given back (`label` says which; `amount` is "" for
+    neither), what is left to be paid at the clinic, "" for nothing, and the price.
     """
 
     paid: str
-    asked: str
     label: str
     amount: str
+    later: str
+    total: str
 
 
 class ReviewView(Struct, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ from tests.server_process import ServerProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("C4"), pytest.mark.req("P5")]
 
-MORE, LESS = (4500, 28000), (2000, 25000)
+MORE, LESS = (4500, 27500), (2000, 25000)
 """Deposit and price: fifteen dollars more beforehand, or ten less."""
 SECONDS = 60
 
