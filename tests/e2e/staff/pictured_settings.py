@@ -27,6 +27,18 @@ def _new_patients(page: Page) -> None:
     _settled(page)
 
 
+def _policy(page: Page) -> None:
+    page.goto(f"{SETTINGS}/change-policy")
+    page.get_by_role("group", name="row 1").get_by_label("Until").fill("48")
+    _settled(page)
+
+
+def _waitlist(page: Page) -> None:
+    page.goto(f"{SETTINGS}/waitlist")
+    page.get_by_label("Keep an offered time for").fill("300")
+    _settled(page)
+
+
 def _starts(page: Page) -> None:
     page.goto(f"{SETTINGS}/practitioners/nell-tidewater")
     page.get_by_label("Only directly before or after").check()
@@ -69,6 +81,8 @@ SETTINGS_SCENES: dict[str, Callable[[Page], object]] = {
     "settings-resources": lambda page: page.goto(f"{SETTINGS}/resources"),
     "settings-resource": lambda page: page.goto(f"{SETTINGS}/resources/shockwave-manly"),
     "settings-needs": lambda page: page.goto(f"{SETTINGS}/appointment-types/shockwave#q-needs"),
+    "settings-change-policy": _policy,
+    "settings-waitlist": _waitlist,
     "settings-starts": _starts,
     "settings-travel": lambda page: page.goto(f"{SETTINGS}/clinic#q-travel"),
     "settings-file": lambda page: page.goto(f"{SETTINGS}/file"),
