@@ -26,6 +26,7 @@ from slotkeeper.web.staff.booking_export import download_bookings, download_foun
 from slotkeeper.web.staff.booking_list import search_bookings, show_bookings
 from slotkeeper.web.staff.booking_refund import create_refund
 from slotkeeper.web.staff.calendar.routes import CALENDAR_ROUTES
+from slotkeeper.web.staff.classes.routes import CLASS_ROUTES
 from slotkeeper.web.staff.clinic_choice import show_clinic, show_clinics
 from slotkeeper.web.staff.deliveries.routes import DELIVERY_ROUTES
 from slotkeeper.web.staff.desk_check.routes import DESK_ROUTES
@@ -86,6 +87,7 @@ _CLINIC = [
     dismiss_first_run,
     *DESK_ROUTES,
     *ACT_ROUTES,
+    *CLASS_ROUTES,
     show_bookings,
     search_bookings,
     download_bookings,

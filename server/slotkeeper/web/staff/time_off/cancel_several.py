@@ -1,6 +1,5 @@
 """POST /staff/{clinic}/time-off/cancel and …/keep: the bookings that were ticked."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response
@@ -8,12 +7,11 @@ from litestar.response import Redirect
 
 from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.services.staff.bookings.cancel import WantedCancel
-from slotkeeper.services.staff.bookings.give_back import GiveBack
-from slotkeeper.services.staff.bookings.several import cancel_several, find_paid_for
+from slotkeeper.services.staff.bookings.several import cancel_several
 from slotkeeper.services.staff.time_off.keep import keep_several
-from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.acts.reading import Reading
 from slotkeeper.web.staff.door import StaffVisit
+from slotkeeper.web.staff.several_money import give_of_several, money_of_several
 from slotkeeper.web.staff.time_off.overview import show_overview
 from slotkeeper.web.staff.time_off.ticked import ticked_rows
 
@@ -41,28 +39,6 @@ async def cancel_ticked(staff: StaffVisit) -> Response[Any] | Redirect:
     given = bool(context["money"]) and wanted[0].give == "all"
     told = "bookings_left" if done.left else f"bookings_cancelled{'_back' if given else ''}"
     return staff.redirect(f"{staff.home}/time-off", told=told)
-
-
-async def money_of_several(staff: StaffVisit, bookings: Sequence[int]) -> dict[str, Any] | None:
-    """For acts/several_money.html: what was paid for them, None where nothing was. `may_give` is
-    False for who gives no money back.
-    """
-    paid = await find_paid_for(staff.toolbox.database, staff.clinic.id, bookings)
-    if not paid.bookings:
-        return None
-    sums = [money_text(amount, each, staff.language) for each, amount in paid.left.items()]
-    return {
-        "bookings": len(bookings),
-        "paid": paid.bookings,
-        "sum": " + ".join(sums),
-        "may_give": staff.member.role != "practitioner",
-    }
-
-
-def give_of_several(staff: StaffVisit, reading: Reading) -> GiveBack:
-    """Everything, unless somebody has taken the tick away, or gives no money back."""
-    may_give = staff.member.role != "practitioner"
-    return "all" if may_give and reading.is_ticked("give") else "nothing"
 
 
 async def keep_ticked(staff: StaffVisit) -> Response[Any] | Redirect:
