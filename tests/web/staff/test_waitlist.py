@@ -79,7 +79,7 @@ async def test_who_was_offered_what_is_seen_and_can_be_taken_back(
 ) -> None:
     entry = await waits(ada, world)
     assert await offer_now(world) == 1
-    assert "is kept for them" in (await mara.get(f"{HOME}/waitlist")).text
+    assert "Kept until" in (await mara.get(f"{HOME}/waitlist")).text
     assert "is kept for them until" in (await one(mara, entry)).text
     await mara.post(f"{HOME}/waitlist/{entry}/take-back")
     page = await mara.follow()

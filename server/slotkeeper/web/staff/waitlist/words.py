@@ -78,10 +78,16 @@ def offer_view(parts: Parts, moments: Moments, offer: WaitlistOffer) -> dict[str
         "practitioner": who.name if who else "",
         "state": "booking" if is_late else offer.state,
         "made": moments.day_and_time(offer.made_at),
-        "until": moments.day_and_time(offer.open_until),
+        "until": _until(moments, offer.open_until),
         "until_ago": moments.ago(offer.open_until),
         "by_hand": offer.made_by is not None,
     }
+
+
+def _until(moments: Moments, instant: int) -> str:
+    """The time of day, with the day where it is another than today."""
+    is_today = moments.local(instant).date() == moments.today
+    return moments.time(instant) if is_today else moments.day_and_time(instant)
 
 
 def gone_view(staff: StaffVisit, parts: Parts, gone: Iterable[Gone]) -> list[dict[str, Any]]:
