@@ -148,3 +148,48 @@ async def test_who_was_to_pay_there_is_asked_to_call(
 async def close_the_till(world: World) -> None:
     """The clinic's account is gone."""
     await world.toolbox.database.write(lambda tx: tx.execute("DELETE FROM payment_account"))
+
+
+@pytest.mark.req("P2")
+async def test_who_pays_too_late_keeps_the_appointment_and_is_not_charged(
+    ada: Payer, ben: Payer, link: str, till: Till
+) -> None:
+    way_back = await lose_the_time(ada, ben, link, till)
+    till.pay(ada.pay_url)
+    page = await ada.come_back(way_back)
+    assert (ada.answer.status_code, page.notice) == (409, "not_charged")
+    assert f"You have not been charged. {STAYS} as it was" in page.text
+    assert "Keep the time I have" in page.text
+    assert (till.money()["received"], till.money()["authorised"]) == (3000, 0)
+
+
+@pytest.mark.req("P2")
+async def test_who_was_charged_too_late_gets_the_difference_back_and_keeps_the_appointment(
+    ada: Payer, ben: Payer, link: str, till: Till
+) -> None:
+    way_back = await lose_the_time(ada, ben, link, till)
+    intent = till.pay(ada.pay_url)["payment_intent"]
+    till.control(f"/payment_intents/{intent}/capture")
+    page = await ada.come_back(way_back)
+    assert (ada.answer.status_code, page.notice) == (409, "refunded")
+    assert "We have given the A$15.00 for the new time back" in page.text
+    assert f"{STAYS} as it was" in page.text
+    assert (till.money()["received"], till.money()["refunded"]) == (4500, 1500)
+
+
+async def lose_the_time(ada: Payer, ben: Payer, link: str, till: Till) -> str:
+    """She has opened the pay page and lets the deadline pass, and Ben takes the time; her way
+    back.
+    """
+    slot = (await ada.get(f"{link}/move")).slots[-1]
+    await choose(ada, link)
+    await press(ada)
+    await ada.press_pay()
+    way_back = till.way_back(ada.pay_url)
+    till.fault("error", "*/expire", times=None)  # else the pay page may end before
+    ada.clock.advance(451)
+    till.control("/clock", now=ada.clock())
+    await ben.go_to_times(type="insoles", practitioner="nell-tidewater")
+    await ben.hold(slot)
+    till.mend()
+    return way_back

@@ -78,7 +78,7 @@ def review_context(
         hold=hold_view(surface, moving.held),
         token=before.token,
         before_text=before_text(surface, before, after),
-        place=_place(before, after),
+        place=new_place(before, after),
         cost_text=move_cost_text(surface, moving),
         later_text=_later_text(surface, moving),
         policy=base["clinic"].cancellation_policy,
@@ -147,7 +147,7 @@ def before_text(surface: Surface, before: Managed, after: Managed) -> str:
     return surface.say("move.with", slot=slot, practitioner=before.practitioner.name)
 
 
-def _place(before: Managed, after: Managed) -> str:
+def new_place(before: Managed, after: Managed) -> str:
     """Where the new time is, if that is elsewhere."""
     is_elsewhere = before.booking.location_id != after.booking.location_id
     return after.location.name if after.location and is_elsewhere else ""

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from slotkeeper.services.booking_link import Managed
 from slotkeeper.services.payments.show import Shown, ToMove
 from slotkeeper.web.booking.clinic_view import asked_of, local, summary_of_hold
-from slotkeeper.web.booking.move_view import before_text
+from slotkeeper.web.booking.move_view import before_text, new_place
 from slotkeeper.web.booking.surface import Surface
 from slotkeeper.web.booking.view import Chosen
 from slotkeeper.web.booking.view_move import PaidMoveView
@@ -25,6 +25,7 @@ def paid_move_view(surface: Surface, shown: Shown) -> PaidMoveView | None:
     return PaidMoveView(
         before_text=before_text(surface, to_move.before, to_move.after),
         after_text=_after_text(surface, to_move),
+        place=new_place(to_move.before, to_move.after),
         stays=_moment(to_move.before, surface.language),
         paid_text=money(paid),
         total_text=money(paid + payment.amount + payment.at_clinic),

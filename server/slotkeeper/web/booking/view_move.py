@@ -26,11 +26,13 @@ class MovingView(Struct, frozen=True, kw_only=True):
 
 class PaidMoveView(Struct, frozen=True, kw_only=True):
     """From which time to which, while the difference is paid; `stays` is the time that is the
-    patient's until then, `paid_text` what was paid before, "" for nothing, `total_text` the price.
+    patient's until then, `place` "" where it stays the same, `paid_text` what was paid before, ""
+    for nothing, `total_text` the price.
     """
 
     before_text: str
     after_text: str
+    place: str
     stays: str
     paid_text: str
     total_text: str
