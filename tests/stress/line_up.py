@@ -67,17 +67,17 @@ async def check_list(desk: Desk) -> Sequence[Row]:
     offers = await desk.rows(_OFFERS)
     for offer in offers:
         is_kept = offer["hold"] == "held" and (offer["expires_at"] or 0) > now
-        is_booked = offer["hold"] == "confirmed" or offer["moved_to"] == offer["starts_at"]
+        is_accepted, is_new = offer["state"] == "accepted", offer["own"] is None
         assert (offer["state"] == "open") is is_kept, _words(offer)
-        assert (offer["state"] == "accepted") is is_booked, _words(offer)
-        assert not is_booked or offer["entry"] in {"booked", "left", "removed"}, _words(offer)
+        assert not is_new or is_accepted is (offer["made_at"] is not None), _words(offer)
+        assert not is_accepted or offer["entry"] in {"booked", "left", "removed"}, _words(offer)
     assert all(many == 1 for many in _open(offers, "entry_id").values())
     assert all(many == 1 for many in _open(offers, "practitioner_id", "starts_at").values())
     return offers
 
 
 def _words(row: Row) -> str:
-    names = ("id", "entry_id", "state", "hold", "expires_at", "starts_at", "moved_to", "entry")
+    names = ("id", "entry_id", "state", "hold", "expires_at", "made_at", "own", "entry")
     return ", ".join(f"{name} {row[name]}" for name in names)
 
 
@@ -86,12 +86,13 @@ def _open(offers: Sequence[Row], *names: str) -> Counter[tuple[object, ...]]:
 
 
 _OFFERS = """
-SELECT waitlist_offer.*, booking.state AS hold, booking.expires_at AS expires_at,
-  waitlist_entry.state AS entry, own.starts_at AS moved_to
+SELECT waitlist_offer.id, waitlist_offer.entry_id, waitlist_offer.state,
+  waitlist_offer.practitioner_id, waitlist_offer.starts_at,
+  booking.state AS hold, booking.expires_at AS expires_at, booking.made_at AS made_at,
+  waitlist_entry.state AS entry, waitlist_entry.booking_id AS own
 FROM waitlist_offer
 JOIN booking ON booking.id = waitlist_offer.hold_id
 JOIN waitlist_entry ON waitlist_entry.id = waitlist_offer.entry_id
-LEFT JOIN booking AS own ON own.id = waitlist_entry.booking_id AND own.state = 'confirmed'
 ORDER BY waitlist_offer.id"""
 
 
