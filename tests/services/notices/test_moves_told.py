@@ -1,10 +1,16 @@
 """A move is told from the time that its reader last was told of, by whomever it was made."""
 
+import re
+
 import pytest
 
 from slotkeeper.gateways.mail import Mail, MailDown
+from tests.services.changing.link import Link
+from tests.services.changing.test_move import choose, move
 from tests.services.desk import NINE
 from tests.services.notices.office import Office
+from tests.services.notices.test_letters import event
+from tests.services.notices.test_own_words import say
 from tests.services.notices.test_staff_notices import ADA, ANA, DESK, SAM, ask, set_rules
 from tests.services.staff.bookings.front_desk import HALF_HOUR, front_desk
 
@@ -143,3 +149,25 @@ async def test_who_never_heard_of_it_does_not_hear_that_it_has_left(office: Offi
     assert last_to(office, SAM).subject == (
         "Moved: from Tue 5 Jan, 9:00 am to Tue 5 Jan, 11:00 am, Sam Lee"
     )
+
+
+async def test_who_moved_it_oneself_reads_so_and_the_clinic_too(office: Office) -> None:
+    link = await Link.of(office.desk, await office.book())
+    await office.run()
+    await move(link, await choose(link, TEN))
+    sent = {mail.to: mail for mail in await office.run()}
+    assert "you have changed your appointment at Harbour Physio" in sent[ADA].text
+    assert sent[DESK].subject == ("Moved: from Tue 5 Jan, 9:00 am to Tue 5 Jan, 10:00 am, Sam Lee")
+    assert re.search(r"Changed by:? +The patient", sent[DESK].text)
+    sequences = [event(mail)["SEQUENCE"] for mail in office.box.to(ADA)]
+    assert sequences == [0, 1]
+
+
+async def test_own_words_may_name_both_times(office: Office) -> None:
+    own = "From {previous_when} ({previous_practitioner}, {previous_place}) to {when}."
+    await say(office, message="booking_moved", opening=own)
+    mara, booking = await front_desk(office.desk), await office.book()
+    await office.run()
+    await mara.move(booking, TEN)
+    [mail] = await office.run()
+    assert "From Tue 5 Jan, 9:00 am (Sam Lee, Manly) to Tue 5 Jan, 10:00 am." in mail.text

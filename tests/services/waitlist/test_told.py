@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 
 from slotkeeper.gateways.mail import Mail, MailDown, MailRefused
+from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.notices.post import Post
 from slotkeeper.services.notices.queues import WaitlistBox
 from slotkeeper.services.notices.worker import Worker
@@ -115,3 +117,30 @@ async def test_two_workers_send_it_once(told: Told) -> None:
     letters_of = await asyncio.gather(told.run(), other.run())
     assert [len(each) for each in letters_of].count(1) == 1
     assert await told.states() == [("sent", "")]
+
+
+async def test_an_offer_says_what_it_costs_until_when_and_what_it_takes_the_place_of(
+    told: Told,
+) -> None:
+    clinic = await get_clinic(told.desk.database, told.desk.slug)
+    kinds = tuple(replace(each, price=9500) for each in clinic.appointment_types)
+    await told.desk.save(replace(clinic, appointment_types=kinds))
+    booking = await told.desk.book(NINE + 1800)
+    ben = await wait_for_earlier(told.desk, (await Link.of(told.desk, booking.id)).token)
+    await look(told.desk)
+    post = Post(told.desk.toolbox, told.box, letters())
+    while await Worker(told.desk.toolbox, post).send_due():
+        pass
+    mail = told.box.sent[-1]
+    assert mail.subject == "A time has opened at Harbour Physio: Tue 5 Jan, 9:00 am"
+    for said in (
+        "earlier than your appointment on Tue 5 Jan, 9:30 am",
+        "(Sydney time)",
+        "A$95.00",
+        "with Sam Lee",
+        "Manly",
+    ):
+        assert said in mail.text.replace("\u00a0", " ")
+    assert mail.text.count("https://") == 1
+    assert ben.token in mail.text
+    assert "Reference" not in mail.text

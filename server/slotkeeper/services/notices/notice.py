@@ -41,9 +41,10 @@ class Notice:
     the same as a page of ours where that is in the clinic's website, else ""; `act_url` the
     portal's; `confirm_url` "" where nothing is to be confirmed. A message about a whole series has
     the dates of it, the first of which is `managed`. `wordings` are the clinic's own words of it
-    for patients, by language. `previous` is where it was as far as the reader knows, None where
-    they know nothing else; `why_known` is why it need not be told to them. `waiting` is
-    the place on the waiting list of which a message tells, None for others.
+    for patients, by language. `previous` is where it was as far as the reader knows, or the
+    appointment whose place an offered time would take, None where there is nothing else;
+    `why_known` is why it need not be told to them. `waiting` is the place on the waiting list of
+    which a message tells, None for others.
     """
 
     delivery: Delivery
@@ -113,7 +114,9 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         wordings=await _wordings(toolbox, delivery),
         money=await _money(toolbox, managed, delivery),
         moved_money=await _moved_money(toolbox, managed, delivery),
-        previous=await get_previous(reader, clinic, managed.booking, known),
+        previous=offered.instead_of
+        if offered
+        else await get_previous(reader, clinic, managed.booking, known),
         why_known=why_known(delivery, managed.booking, known),
     )
 

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 
 from slotkeeper.domain.booker import Booker
 from slotkeeper.domain.errors import BookingUnknown
+from slotkeeper.domain.waitlist import WaitlistEntry
+from slotkeeper.services.notices.known import Previous
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.waitlist.entry import sign_entry
 from slotkeeper.storage.addressee import Addressee
 from slotkeeper.storage.booker import find_booker
+from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.database import Reader
 from slotkeeper.storage.outbox import Delivery
+from slotkeeper.storage.set_up import get_location, get_practitioner
 from slotkeeper.storage.waitlist import find_entry
 from slotkeeper.storage.waitlist_addressee import find_who_waits
 from slotkeeper.storage.waitlist_offer import find_offer_of_hold
@@ -19,11 +24,14 @@ OFFER = "waitlist_offer"
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Who waits, who booked for them if anybody did, and the token of their page."""
+    """Who waits, who booked for them if anybody did, and the token of their page; `instead_of` is
+    the appointment that they have, whose place it would take.
+    """
 
     patient: Addressee
     booker: Booker | None
     token: str
+    instead_of: Previous | None = None
 
 
 async def find_offered(toolbox: Toolbox, delivery: Delivery) -> Offered:
@@ -38,4 +46,19 @@ async def find_offered(toolbox: Toolbox, delivery: Delivery) -> Offered:
     if entry is None or patient is None:
         raise BookingUnknown
     booker = await find_booker(reader, clinic_id, entry.booking_id) if entry.booking_id else None
-    return Offered(patient, booker, sign_entry(toolbox, entry))
+    there = await _instead_of(reader, entry)
+    return Offered(patient, booker, sign_entry(toolbox, entry), there)
+
+
+async def _instead_of(reader: Reader, entry: WaitlistEntry) -> Previous | None:
+    if entry.booking_id is None:
+        return None
+    booking = await find_booking(reader, entry.clinic_id, entry.booking_id)
+    if booking is None:
+        return None
+    return Previous(
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        practitioner=await get_practitioner(reader, booking),
+        location=await get_location(reader, booking),
+    )

@@ -63,6 +63,12 @@ def amount_text(notice: Notice, language: str) -> str:
     return money_text(notice.amount, payment.currency, language)
 
 
+def price_text(notice: Notice, language: str) -> str:
+    """What the appointment costs; "" where the clinic names no price."""
+    price = notice.managed.kind.price
+    return money_text(price, notice.clinic.currency, language) if price else ""
+
+
 def until_text(notice: Notice, language: str) -> str:
     """When the time to answer ends: its day and hour; "" where nothing is to be answered."""
     if notice.booking.expires_at is None:

@@ -28,14 +28,16 @@ def waiting_variant(notice: Notice) -> str:
     """What the key of a text ends with that tells who has a booking and waits for an earlier time:
     "_earlier", else "".
     """
-    is_earlier = notice.waiting is not None and notice.waiting.entry.booking_id is not None
-    return "_earlier" if is_earlier and notice.delivery.message == "waitlist_joined" else ""
+    message, waiting = notice.delivery.message, notice.waiting
+    if message == "waitlist_joined":
+        return "_earlier" if waiting and waiting.entry.booking_id is not None else ""
+    return "_earlier" if message == "waitlist_offer" and notice.previous else ""
 
 
 def before_text(notice: Notice, say: Callable[..., str], language: str) -> str:
     """What has changed, as it was: the time, with whom, and where."""
     previous, managed = notice.previous, notice.managed
-    if previous is None:
+    if previous is None or notice.delivery.message == "waitlist_offer":
         return ""
     was, now = previous.location, managed.location
     parts = []

@@ -24,15 +24,15 @@ from slotkeeper.web.mail.facts import (
     facts_of,
     local_start,
     previous_text,
-    until_text,
+    price_text,
 )
 from slotkeeper.web.mail.moved import before_text, lead_variant, variant, waiting_variant
 from slotkeeper.web.mail.paper import Paper
 from slotkeeper.web.mail.policy_notes import money_notes, moved_notes, policy_notes
 from slotkeeper.web.mail.prose import prose, standard
+from slotkeeper.web.mail.values import footer_key, values_of, waits_for, zone_name
 from slotkeeper.web.mail.view import AppointmentCard, Button, LetterView
 from slotkeeper.web.texts import Texts
-from slotkeeper.web.waiting_words import waiting_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,8 @@ class PatientLetters:
         self, notice: Notice, kind: Kind, language: str, own: Wording | None, base_url: str
     ) -> LetterView:
         message, clinic = notice.delivery.message, notice.clinic
-        say, values = self._say(language), _values(notice, language)
+        say = self._say(language)
+        values = values_of(notice, say, language)
         words = own.words if own else STANDARD
         tag = own.language if own else language
         facts = facts_of(notice, tag)
@@ -141,7 +142,7 @@ class PatientLetters:
             else standard(say(_lead(notice), **values), language),
             words=notice.delivery.words,
             card=self._card(notice, kind, language) if kind.card else None,
-            facts=_waits_for(notice, say, language),
+            facts=waits_for(notice, say, language),
             **dates_of(notice, language, say, base_url, is_void=kind.button == "again"),
             buttons=_buttons(notice, kind, say),
             instead=_instead(notice, kind, say),
@@ -150,7 +151,7 @@ class PatientLetters:
             clinic=clinic.name,
             clinic_url=notice.clinic_url,
             phone=clinic.phone,
-            footer=say("mail.footer", clinic=clinic.name),
+            footer=say(footer_key(message), clinic=clinic.name),
         )
 
     def _card(self, notice: Notice, kind: Kind, language: str) -> AppointmentCard:
@@ -165,14 +166,15 @@ class PatientLetters:
             month_and_year=month_text(start.date(), language),
             time=time_text(start.time(), language),
             minutes=say("mail.minutes", minutes=(booking.ends_at - booking.starts_at) // 60),
-            zone=notice.clinic.time_zone.rpartition("/")[2].replace("_", " "),
+            zone=zone_name(notice),
             kind=notice.managed.kind.name,
             for_whom=say("mail.for", name=whom) if whom else "",
             practitioner=notice.managed.practitioner.name,
             place=place.name if place else "",
             address=place.address if place else "",
             video_link="" if is_void else notice.managed.kind.video_link,
-            reference=spoken(booking.reference),
+            reference=spoken(booking.reference) if booking.reference else "",
+            price=price_text(notice, language) if kind.button == "offer" else "",
             is_void=is_void,
             before=before_text(notice, say, language),
         )
@@ -198,12 +200,6 @@ def _buttons(notice: Notice, kind: Kind, say: Callable[..., str]) -> tuple[Butto
     return (Button(label=say(f"mail.button_{kind.button}"), url=addresses[kind.button]),)
 
 
-def _waits_for(
-    notice: Notice, say: Callable[..., str], language: str
-) -> tuple[tuple[str, str], ...]:
-    return tuple(waiting_facts(notice.waiting, say, language)) if notice.waiting else ()
-
-
 def _instead(notice: Notice, kind: Kind, say: Callable[..., str]) -> Button | None:
     """The same as a page of ours, for where the clinic's website has lost its widget."""
     if not notice.hosted_url or kind.button not in {"manage", "offer"}:
@@ -224,19 +220,6 @@ def _lead(notice: Notice) -> str:
     is_for_another = notice.managed.booker is not None and message in _FOR_OTHERS
     whose = "text_for" if is_for_another else "text"
     return f"mail.{message}.{whose}{lead_variant(notice)}{waiting_variant(notice)}"
-
-
-def _values(notice: Notice, language: str) -> dict[str, str]:
-    """What our own texts name."""
-    booker, first_name = notice.managed.booker, notice.patient.first_name
-    return {
-        "name": booker.first_name if booker else first_name,
-        "patient": first_name,
-        "clinic": notice.clinic.name,
-        "when": slot_text(local_start(notice), language),
-        "amount": amount_text(notice, language),
-        "until": until_text(notice, language),
-    }
 
 
 def _calendar(notice: Notice, base_url: str, now: int) -> tuple[Attachment, ...]:

@@ -32,6 +32,7 @@ class AppointmentCard(Struct, frozen=True, kw_only=True):
     reference: str
     is_void: bool
     before: str = ""
+    price: str = ""
 
 
 class DateLine(Struct, frozen=True, kw_only=True):
