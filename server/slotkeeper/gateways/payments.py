@@ -22,7 +22,7 @@ class Order(Struct, frozen=True, kw_only=True):
 
     `reference` is opaque, `amount` in minor units (ISO 4217) of `currency` (upper case);
     `expires_at` in epoch seconds is when the page ends, not the hold; `message` stands beside the
-    button of the page.
+    button of the page, which says "Book" where `is_booking`, else "Pay".
     """
 
     reference: str
@@ -30,6 +30,7 @@ class Order(Struct, frozen=True, kw_only=True):
     amount: int
     currency: str
     message: str
+    is_booking: bool = True
     success_url: str
     cancel_url: str
     expires_at: int

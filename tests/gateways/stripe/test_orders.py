@@ -42,6 +42,11 @@ def flat(value: object, path: str = "") -> Json:
     return {key: each for part in found for key, each in part.items()}
 
 
+def test_the_button_says_book_only_where_something_is_booked() -> None:
+    assert checkout_params(an_order())["submit_type"] == "book"
+    assert checkout_params(an_order(is_booking=False))["submit_type"] == "pay"
+
+
 @pytest.mark.req("R6")
 def test_nothing_is_sent_but_this() -> None:
     assert flat(checkout_params(an_order(expires_at=1_800_000_000))) == TOLD

@@ -56,6 +56,7 @@ async def test_the_pay_page_says_so_beside_its_button(ada: Payer, paying: Page, 
     session = till.ask(f"/checkout/sessions/{ada.pay_url.rsplit('/', 1)[1]}")
     said = session["custom_text"]["submit"]["message"]
     assert said.startswith("Your appointment changes from Mon 1 Feb, 11:00 am to Mon 1 Feb, 4:30")
+    assert session["submit_type"] == "pay", "its button does not say that something is booked"
 
 
 async def test_while_it_is_under_way_the_appointment_is_said_to_stay(

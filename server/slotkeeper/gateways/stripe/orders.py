@@ -43,7 +43,7 @@ def checkout_params(order: Order) -> "SessionCreateParams":
         "payment_intent_data": {"capture_method": "manual", "metadata": reference},
         # Paid in another currency it would not be the amount that was agreed on.
         "adaptive_pricing": {"enabled": False},
-        "submit_type": "book",
+        "submit_type": "book" if order.is_booking else "pay",
         "custom_text": {"submit": {"message": order.message}},
         "locale": locale_of(order.language),
         "expires_at": order.expires_at,

@@ -99,6 +99,7 @@ def _order(toolbox: Toolbox, payment: Payment, message: str) -> Order:
         amount=payment.amount,
         currency=payment.currency,
         message=message,
+        is_booking=not payment.moves,
         success_url=back,
         cancel_url=f"{back}?back=1",
         expires_at=_ends_at(payment),
