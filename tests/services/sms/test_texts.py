@@ -1,15 +1,21 @@
 """Which texts patients get, and what they say: short, and nothing of health."""
 
 import pytest
+from msgspec.structs import replace
 
 from slotkeeper.domain.notice_rules import SmsOccasion
 from slotkeeper.domain.sms_text import count_segments
+from slotkeeper.services.changing.cancel import UNDO_SECONDS
+from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.sms.account import remove_sms, set_sms
 from slotkeeper.storage.delivery import Message
 from slotkeeper.storage.wording import Wording, Words, save_wording
 from slotkeeper.web.sms.text_writer import PATIENT_TEXTS
-from tests.services.desk import NINE
+from tests.services.changing.link import Link
+from tests.services.changing.test_move import choose, move
+from tests.services.desk import DAY, NINE
 from tests.services.sms.phones import ADA, Phones, actor, typed
+from tests.services.staff.bookings.front_desk import front_desk
 
 pytestmark = pytest.mark.req("N1", "N7")
 
@@ -120,3 +126,40 @@ async def test_a_text_says_where_its_news_are_told(phones: Phones) -> None:
     [text] = await phones.run()
     number = await phones.number()
     assert text.tell == f"https://book.example/hooks/sms/harbour-physio/news/{number}"
+
+
+async def test_a_move_names_both_times_in_one_part(phones: Phones) -> None:
+    booking = await phones.book()
+    await phones.run()
+    await (await front_desk(phones.desk)).move(booking, NINE + 2 * DAY + 3600)
+    [text] = await phones.run()
+    wanted = (
+        "Harbour Physio: your appointment has moved from Tue 5 Jan, 9:00 am to Thu 7 Jan, 10:00 am."
+    )
+    assert text.body.startswith(wanted)
+    assert count_segments(text.body) == 1
+
+
+async def test_where_both_times_would_need_two_parts_the_new_one_is_said(phones: Phones) -> None:
+    clinic = await get_clinic(phones.database, phones.desk.slug)
+    await phones.desk.save(replace(clinic, name="The Harbour Physiotherapy and " + "Care " * 14))
+    booking = await phones.book()
+    await phones.run()
+    await (await front_desk(phones.desk)).move(booking, NINE + 2 * DAY + 3600)
+    [text] = await phones.run()
+    assert "your appointment is now on Thu 7 Jan, 10:00 am." in text.body
+    assert count_segments(text.body) == 1
+
+
+async def test_what_patients_change_themselves_is_confirmed_by_a_text(phones: Phones) -> None:
+    link = await Link.of(phones.desk, await phones.book())
+    await phones.run()
+    await move(link, await choose(link, NINE + 3600))
+    [moved] = await phones.run()
+    assert "moved from Tue 5 Jan, 9:00 am to Tue 5 Jan, 10:00 am" in moved.body
+    await link.cancel()
+    assert await phones.run() == []
+    phones.desk.clock.wait(UNDO_SECONDS + 1)
+    await link.settle()
+    [cancelled] = await phones.run()
+    assert "is cancelled" in cancelled.body

@@ -40,7 +40,6 @@ class TextWriter:
 
     def write(self, notice: Notice) -> str:
         """As `Texts.write`. Raises KeyError for a message that has no text."""
-        message = notice.delivery.message
         if notice.delivery.recipient != "patient":
             return self._for_staff(notice)
         language = self._patients.best(notice.language)
@@ -49,8 +48,16 @@ class TextWriter:
             said = fill(own.words.opening, facts_of(notice, own.language))
             return plain(said.strip())[:_LONGEST]
         facts = facts_of(notice, language)
-        said = fill(self._patients.template(language, f"sms.{message}{variant(notice)}"), facts)
-        return self._with_more(plain(said), language, _more(notice, facts))
+        return self._with_more(self._said(notice, language, facts), language, _more(notice, facts))
+
+    def _said(self, notice: Notice, language: str, facts: dict[str, str]) -> str:
+        """With the time that it was moved from, where one part has room for that."""
+        key = f"sms.{notice.delivery.message}"
+        long, short = (
+            plain(fill(self._patients.template(language, each), facts))
+            for each in (f"{key}{variant(notice)}", key)
+        )
+        return long if count_segments(long) <= count_segments(short) else short
 
     def _with_more(self, said: str, language: str, more: dict[str, str]) -> str:
         """Where to go on, and how to end texts, as far as one part has room for it."""
