@@ -91,9 +91,11 @@ class ChangingDesk:
         box, slug = self.desk.toolbox, self.desk.slug
         return await hold_move(box, slug, link.token, start, caller, practitioner=who)
 
-    async def press_move(self, number: int, held: Held) -> object:
+    async def press_move(self, number: int, held: Held, keeps: int) -> object:
+        """At what cancelling costs then, as it was shown."""
         link = await self.link(number)
-        wanted = WantedMove(hold=held.token, revision=(await link.booking()).revision)
+        revision = (await link.booking()).revision
+        wanted = WantedMove(hold=held.token, revision=revision, keeps=keeps)
         return await move_by_patient(self.desk.toolbox, self.desk.slug, link.token, wanted)
 
     async def pay(self, number: int) -> None:

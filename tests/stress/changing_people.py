@@ -6,20 +6,21 @@ from itertools import count
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.services.changing.undo import UndoOver
 from slotkeeper.services.holds import Held
 from slotkeeper.services.keep_hold import HoldRenewed
 from slotkeeper.services.refusals import HoldEnded, OthersOffered
+from slotkeeper.services.staff.waitlist.steer import take_back, take_off
 from slotkeeper.services.waitlist.entry import OfferOver
 from slotkeeper.storage.database import Database
 from tests.services.desk import NOW
 from tests.services.waitlist.line import Patient, wait, wait_for_earlier
 from tests.stress.changing_desk import DAY, ChangingDesk
 from tests.stress.changing_model import CLOSES, OPENS, PEOPLE, STEP, Entry
-from tests.stress.waiting_model import Offer, Waiter, WaitingModel
+from tests.stress.waiting_model import TELL, Offer, Waiter, WaitingModel
 
 T = TypeVar("T")
 WHO = st.sampled_from(PEOPLE)
@@ -27,6 +28,8 @@ VISITORS = st.sampled_from(["ada", "bob"])
 TIMES = st.integers(-1, (CLOSES - OPENS) // STEP).map(lambda step: OPENS + step * STEP)
 NUMBERS = st.integers(0, 99)
 NAMES = st.sampled_from(["uma", "vic", "wes", "xan"])
+LOOKS = st.sampled_from([True, True, False])
+"""Whether the server looks through the list before anything else happens."""
 WHOM = st.sampled_from([PEOPLE[:1], PEOPLE[1:], PEOPLE])
 _CLINICS = count(1)
 
@@ -53,18 +56,23 @@ class Patients(RuleBasedStateMachine):
 
     # Patients with a browser
 
-    @rule(visitor=VISITORS, who=WHO, start=TIMES)
-    def a_patient_chooses(self, visitor: str, who: str, start: int) -> None:
+    @rule(visitor=VISITORS, who=WHO, start=TIMES, presses=st.booleans())
+    def a_patient_chooses(self, visitor: str, who: str, start: int, *, presses: bool) -> None:
         self._choose(visitor, who, start, 0, self.at.desk.place(start, visitor, practitioner=who))
+        if presses:
+            self.a_patient_presses(visitor)
 
-    @rule(number=NUMBERS, visitor=VISITORS, who=WHO, start=TIMES)
+    @rule(number=NUMBERS, visitor=VISITORS, who=WHO, start=TIMES, presses=st.booleans())
     def a_patient_chooses_another_time(
-        self, number: int, visitor: str, who: str, start: int
+        self, number: int, visitor: str, who: str, start: int, *, presses: bool
     ) -> None:
-        if booking := self.one_of(number, "confirmed"):
+        if booking := self.model.nth_booking(number, "confirmed"):
             choosing = self.at.choose_to_move(booking, who, start, visitor)
             self._choose(visitor, who, start, booking, choosing)
+            if presses:
+                self.a_patient_presses(visitor)
 
+    @precondition(lambda self: self.held)
     @rule(visitor=VISITORS)
     def a_patient_presses(self, visitor: str) -> None:
         held = self.held.get(visitor)
@@ -73,15 +81,17 @@ class Patients(RuleBasedStateMachine):
         elif held:
             self._book(visitor, held)
 
-    @rule(number=NUMBERS)
-    def a_patient_cancels(self, number: int) -> None:
-        if booking := self.one_of(number, "confirmed"):
+    @rule(number=NUMBERS, looks=LOOKS)
+    def a_patient_cancels(self, number: int, *, looks: bool) -> None:
+        if booking := self.model.nth_booking(number, "confirmed"):
             agreed = self.run(self.run(self.at.link(booking)).cancel())
             assert (agreed.keeps, agreed.returns) == self.model.cancel(booking)
+        if looks:
+            self.look()
 
     @rule(number=NUMBERS)
     def a_patient_takes_that_back(self, number: int) -> None:
-        if booking := self.one_of(number, "cancelled"):
+        if booking := self.model.nth_booking(number, "cancelled"):
             answer = self.attempt(self.run(self.at.link(booking)).undo())
             if not self.model.undo(booking):
                 assert isinstance(answer, UndoOver)
@@ -90,26 +100,36 @@ class Patients(RuleBasedStateMachine):
 
     # Patients who wait
 
+    @precondition(lambda self: self.model.has_room)
     @rule(name=NAMES, whom=WHOM, is_new=st.booleans())
     def somebody_waits(self, name: str, whom: tuple[str, ...], *, is_new: bool) -> None:
         typed = {"first_name": name, "last_name": "Example", "email": f"{name}@patient.example"}
         patient_is = "new" if is_new else "existing"
-        wanted = {"practitioners": whom, "from_on": DAY, "until_on": None}
-        patient = self.run(wait(self.at.desk, typed, patient_is=patient_is, **wanted))
+        waiting = wait(
+            self.at.desk,
+            typed,
+            patient_is=patient_is,
+            practitioners=whom,
+            from_on=DAY,
+            until_on=None,
+        )
+        patient = self.run(waiting)
         self._join(patient, Waiter(frozenset(whom), is_new, self.model.now, name))
 
+    @precondition(lambda self: self.model.has_room)
     @rule(number=NUMBERS, whom=WHOM)
     def somebody_wants_an_earlier_time(self, number: int, whom: tuple[str, ...]) -> None:
-        if booking := self.one_of(number, "confirmed"):
+        if booking := self.model.nth_booking(number, "confirmed"):
             token = self.run(self.at.link(booking)).token
             wanted = {"practitioners": whom, "from_on": DAY, "until_on": None}
             patient = self.run(wait_for_earlier(self.at.desk, token, **wanted))
             waiter = Waiter(frozenset(whom), is_new=False, made_at=self.model.now, booking=booking)
             self._join(patient, waiter)
 
+    @precondition(lambda self: self.model.nth_offered(0))
     @rule(number=NUMBERS)
     def who_waits_accepts(self, number: int) -> None:
-        if not (offered := self.offered(number)):
+        if not (offered := self.model.nth_offered(number)):
             return
         place, waiter, offer = offered
         patient, stored = self.places[place], self.run(self.at.open_offers())[place]
@@ -128,37 +148,43 @@ class Patients(RuleBasedStateMachine):
             self.model.entries[offer.hold] = Entry(offer.who, offer.start)
         waiter.offer, waiter.state = None, "booked"
 
-    @rule(number=NUMBERS)
-    def who_waits_declines(self, number: int) -> None:
-        if offered := self.offered(number):
-            place, waiter, _ = offered
-            if self.model.is_live(offered[2]):
-                self.run(self.places[place].decline())
-                self.model.give_up(waiter)
-                waiter.unanswered = 0
+    @precondition(lambda self: self.model.nth_offered(0))
+    @rule(number=NUMBERS, by_staff=st.booleans())
+    def an_offer_is_given_up(self, number: int, *, by_staff: bool) -> None:
+        offered = self.model.nth_offered(number)
+        if offered and by_staff:
+            self.run(take_back(self.at.desk.toolbox, self.at.actor, offered[0]))
+            self.model.give_up(offered[1])
+        elif offered and self.model.is_live(offered[2]):
+            self.run(self.places[offered[0]].decline())
+            self.model.give_up(offered[1])
+            offered[1].unanswered = 0
 
-    @rule(number=NUMBERS)
-    def who_waits_leaves(self, number: int) -> None:
-        if place := self.waiting(number):
+    @rule(number=NUMBERS, by_staff=st.booleans())
+    def somebody_is_taken_off_the_list(self, number: int, *, by_staff: bool) -> None:
+        place = self.model.nth_waiting(number)
+        if place and by_staff:
+            self.run(take_off(self.at.desk.toolbox, self.at.actor, place))
+            self.model.end(self.model.waiters[place], "removed")
+        elif place:
             self.run(self.places[place].leave())
             self.model.end(self.model.waiters[place], "left")
 
-    # What there is to choose from
-
-    def one_of(self, number: int, state: str) -> int:
-        """A booking in that state that is still to come; 0 for none."""
-        some = self.model.bookings(state)
-        return some[number % len(some)] if some else 0
-
-    def waiting(self, number: int) -> int:
-        """The place of somebody who waits; 0 for none."""
-        some = self.model.in_turn()
-        return some[number % len(some)] if some else 0
-
-    def offered(self, number: int) -> tuple[int, Waiter, Offer] | None:
-        """Somebody for whom a time is kept, or was, as the list has it."""
-        some = [(n, e, e.offer) for n, e in self.model.waiters.items() if e.offer]
-        return some[number % len(some)] if some else None
+    def look(self) -> None:
+        """Each in turn is kept the earliest time that fits; no time that fits anybody is idle."""
+        self.run(self.at.look())
+        self.model.tidy()
+        made = self.run(self.at.open_offers())
+        for place in self.model.in_turn() if not self.model.is_quiet() else ():
+            waiter = self.model.waiters[place]
+            if waiter.offer is None and (best := self.model.best(waiter)):
+                stored = made[place]
+                who, start = self.at.names[stored.practitioner_id], stored.starts_at
+                assert (who, start) in best
+                late = self.model.undo_until(who, start)
+                tell_at = self.model.now if late is None else late + TELL
+                offer = Offer(stored.id, stored.hold_id, who, start, tell_at)
+                self.model.offer(waiter, offer)
 
     def _choose(
         self, visitor: str, who: str, start: int, moves: int, choosing: Coroutine[Any, Any, Held]
@@ -192,9 +218,10 @@ class Patients(RuleBasedStateMachine):
         booking, hold = self.model.entries[number], self.model.entries.get(held.hold.id)
         if booking.state != "confirmed" or booking.start <= self.model.now:
             return
-        answer = self.attempt(self.at.press_move(number, held))
+        keeps = booking.keeps(self.model.now)
+        answer = self.attempt(self.at.press_move(number, held, keeps))
         if hold and hold.is_active(self.model.now):
-            assert isinstance(answer, Booking)
+            assert isinstance(answer, Booking), repr(answer)
             assert answer.id == number
             self.model.swap(number, held.hold.id)
             del self.held[visitor]

@@ -18,32 +18,38 @@ from slotkeeper.domain.errors import SlotTaken
 from slotkeeper.services.changing.cancel import refund_name
 from slotkeeper.services.changing.settle import settle_cancelled
 from slotkeeper.services.staff.bookings.refusals import RulesAgainst, TimeTaken
-from slotkeeper.services.staff.waitlist.steer import (
-    HasOffer,
-    set_priority,
-    take_back,
-    take_off,
-)
+from slotkeeper.services.staff.waitlist.steer import HasOffer, set_priority
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import open_database
 from tests.services.staff.bookings.front_desk import keys, somebody
-from tests.stress.changing_model import DEPOSIT, LENGTH, PEOPLE, Entry
-from tests.stress.changing_people import NUMBERS, TIMES, WHO, Patients
-from tests.stress.waiting_model import TELL, Offer
+from tests.stress.changing_model import DEPOSIT, LENGTH, OPENS, PEOPLE, Entry
+from tests.stress.changing_people import LOOKS, NAMES, NUMBERS, TIMES, WHO, WHOM, Patients
+from tests.stress.waiting_model import Offer
 
 GIVES = st.sampled_from(["policy", "all", "nothing"])
-WAITS = st.sampled_from([1, 60, 61, 450, 1800, 7200, 21_600])
+WAITS = st.sampled_from([1, 60, 61, 450, 1800, 1800, 3600])
+WAITING = st.lists(st.tuples(NAMES, WHOM, st.booleans()), min_size=2, max_size=6)
 
 
 class Changes(Patients):
     """A receptionist who knows what she does, the server's own work, and time."""
 
     people = 0
+    hours_gone = 0
 
-    @initialize(times=st.lists(TIMES, max_size=8))
-    def some_are_booked(self, times: list[int]) -> None:
-        for number, start in enumerate(times):
-            self.staff_book(PEOPLE[number % 2], start, is_paid=number % 3 == 0)
+    @initialize(free=st.sets(st.integers(0, 7), max_size=2), waiting=WAITING)
+    def a_full_morning_is_waited_for(
+        self, free: set[int], waiting: list[tuple[str, tuple[str, ...], bool]]
+    ) -> None:
+        for number in set(range(8)) - free:
+            start = OPENS + number // 2 * LENGTH
+            self.staff_book(PEOPLE[number % 2], start, is_paid=number % 3 > 0)
+        self.time_passes(self.hours_gone * 3600, is_settled=False, looks=False)
+        for number, (name, whom, is_new) in enumerate(waiting):
+            if number % 3:
+                self.somebody_waits(name, whom, is_new=is_new)
+            else:
+                self.somebody_wants_an_earlier_time(number + 3, whom)
 
     # Staff
 
@@ -67,7 +73,7 @@ class Changes(Patients):
 
     @rule(number=NUMBERS, who=WHO, start=TIMES)
     def staff_move(self, number: int, who: str, start: int) -> None:
-        if not (found := self.one_of(number, "confirmed")):
+        if not (found := self.model.nth_booking(number, "confirmed")):
             return
         booking, entry = self.run(self._booking(found)), self.model.entries[found]
         answer = self._knowingly(
@@ -82,42 +88,42 @@ class Changes(Patients):
             entry.who, entry.start = who, start
             entry.revision += 1
 
-    @rule(number=NUMBERS, give=GIVES)
-    def staff_cancel(self, number: int, give: str) -> None:
-        if found := self.one_of(number, "confirmed"):
+    @rule(number=NUMBERS, give=GIVES, looks=LOOKS)
+    def staff_cancel(self, number: int, give: str, *, looks: bool) -> None:
+        if found := self.model.nth_booking(number, "confirmed"):
             entry = self.model.entries[found]
             returns = entry.left - entry.keeps(self.model.now)
             booking = self.run(self._booking(found))
             self.run(self.at.mara.cancel(booking, give=give, returns=returns, tell=False))
             self.model.cancel_by_staff(found, give)
+        if looks:
+            self.look()
 
-    @rule(who=WHO, start=TIMES)
-    def staff_block(self, who: str, start: int) -> None:
-        answer = self._knowingly(
-            lambda agreed: self.at.mara.block(
-                start, start + LENGTH, practitioner=who, agreed=agreed
-            )
-        )
-        assert isinstance(answer, Block)
-        self.model.blocks[answer.id] = (who, start, start + LENGTH)
-
-    @rule(number=NUMBERS)
-    def staff_unblock(self, number: int) -> None:
-        if self.model.blocks:
-            found = sorted(self.model.blocks)[number % len(self.model.blocks)]
+    @rule(number=NUMBERS, who=WHO, start=TIMES)
+    def staff_block_or_unblock(self, number: int, who: str, start: int) -> None:
+        blocks = sorted(self.model.blocks)
+        if blocks:
+            found = blocks[number % len(blocks)]
             _, begin, end = self.model.blocks.pop(found)
             block = Block(id=found, clinic_id=0, practitioner_id=0, begins_at=begin, ends_at=end)
             self.run(self.at.mara.unblock(block))
+            return
+        end = start + LENGTH
+        answer = self._knowingly(
+            lambda agreed: self.at.mara.block(start, end, practitioner=who, agreed=agreed)
+        )
+        assert isinstance(answer, Block)
+        self.model.blocks[answer.id] = (who, start, end)
 
     @rule(number=NUMBERS, priority=st.sampled_from([-1, 0, 1]))
     def staff_say_who_comes_first(self, number: int, priority: int) -> None:
-        if place := self.waiting(number):
+        if place := self.model.nth_waiting(number):
             self.run(set_priority(self.at.desk.toolbox, self.at.actor, place, priority))
             self.model.waiters[place].priority = priority
 
     @rule(number=NUMBERS, who=WHO, start=TIMES)
     def staff_offer_by_hand(self, number: int, who: str, start: int) -> None:
-        if not (place := self.waiting(number)):
+        if not (place := self.model.nth_waiting(number)):
             return
         waiter = self.model.waiters[place]
         answer = self.attempt(self.at.offer_by_hand(place, who, start))
@@ -131,46 +137,21 @@ class Changes(Patients):
         else:
             assert isinstance(answer, HasOffer if is_free else SlotTaken)
 
-    @rule(number=NUMBERS)
-    def staff_take_an_offer_back(self, number: int) -> None:
-        if offered := self.offered(number):
-            self.run(take_back(self.at.desk.toolbox, self.at.actor, offered[0]))
-            self.model.give_up(offered[1])
-
-    @rule(number=NUMBERS)
-    def staff_take_somebody_off(self, number: int) -> None:
-        if place := self.waiting(number):
-            self.run(take_off(self.at.desk.toolbox, self.at.actor, place))
-            self.model.end(self.model.waiters[place], "removed")
-
     # What happens by itself
 
-    @rule(seconds=WAITS)
-    def time_passes(self, seconds: int) -> None:
+    @rule(seconds=WAITS, is_settled=st.booleans(), looks=LOOKS)
+    def time_passes(self, seconds: int, *, is_settled: bool, looks: bool) -> None:
         self.at.desk.clock.wait(seconds)
         self.model.now += seconds
+        if is_settled:
+            self.run(settle_cancelled(self.at.desk.toolbox))
+            self.model.settle()
+        if looks:
+            self.look()
 
     @rule()
-    def cancellations_are_settled(self) -> None:
-        self.run(settle_cancelled(self.at.desk.toolbox))
-        self.model.settle()
-
-    @rule()
-    def the_list_is_looked_through(self) -> None:
-        """Each in turn is kept the earliest time that fits; no time that fits anybody is idle."""
-        self.run(self.at.look())
-        self.model.tidy()
-        made = self.run(self.at.open_offers())
-        for place in self.model.in_turn() if not self.model.is_quiet() else ():
-            waiter = self.model.waiters[place]
-            if waiter.offer is None and (best := self.model.best(waiter)):
-                stored = made[place]
-                who, start = self.at.names[stored.practitioner_id], stored.starts_at
-                assert (who, start) in best
-                late = self.model.undo_until(who, start)
-                tell_at = self.model.now if late is None else late + TELL
-                offer = Offer(stored.id, stored.hold_id, who, start, tell_at)
-                self.model.offer(waiter, offer)
+    def the_server_looks(self) -> None:
+        self.look()
 
     @invariant()
     def the_diaries_are_the_models_and_never_two_on_one_time(self) -> None:
@@ -221,14 +202,17 @@ class Changes(Patients):
 @pytest.mark.req("R1")
 @pytest.mark.req("C4")
 @pytest.mark.req("C6")
-def test_random_changes_leave_what_the_plainest_model_has(database_url: str) -> None:
+@pytest.mark.parametrize("hours", [12, 25, 46])
+def test_random_changes_leave_what_the_plainest_model_has(database_url: str, hours: int) -> None:
+    """Two days before that morning in the evening, the day before, and early on that day."""
+    Changes.hours_gone = hours
     loop = asyncio.new_event_loop()
     database = loop.run_until_complete(open_database(database_url, migrate=False))
     try:
         run_state_machine_as_test(
             partial(Changes, loop, database),  # type: ignore[arg-type]
             settings=settings(
-                max_examples=25,
+                max_examples=10,
                 phases=[Phase.generate],
                 stateful_step_count=40,
                 deadline=None,

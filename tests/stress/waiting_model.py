@@ -48,6 +48,26 @@ class WaitingModel(Diaries):
 
     waiters: dict[int, Waiter] = field(default_factory=dict)
 
+    @property
+    def has_room(self) -> bool:
+        """A short list, so that things come of it."""
+        return len(self.in_turn()) < 4
+
+    def nth_booking(self, number: int, state: str) -> int:
+        """One in that state that is still to come; 0 for none."""
+        some = self.bookings(state)
+        return some[number % len(some)] if some else 0
+
+    def nth_waiting(self, number: int) -> int:
+        """The place of somebody who waits; 0 for none."""
+        some = self.in_turn()
+        return some[number % len(some)] if some else 0
+
+    def nth_offered(self, number: int) -> "tuple[int, Waiter, Offer] | None":
+        """Somebody for whom a time is kept, or was, as the list has it."""
+        some = [(n, e, e.offer) for n, e in self.waiters.items() if e.offer]
+        return some[number % len(some)] if some else None
+
     def undo(self, number: int) -> bool:
         """Whether it stands again: within its minute, while nobody who knows of it has the time."""
         booking = self.entries[number]
