@@ -1,9 +1,7 @@
 """A clinic's own page: links in mails lead there, and the widget opens what they are for."""
 
 import re
-import time
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Page, Request, expect
@@ -12,6 +10,7 @@ from demo.mail import Catcher, catching
 from demo.mail.box import Letter
 from slotkeeper.bundle import Bundle
 from tests.e2e.accessible import has_no_fault
+from tests.e2e.changing.own_page import Link, books, find_letter, link_in, opens
 from tests.e2e.conftest import CLOCK, NewClinic
 from tests.e2e.hosts.site import STRICT, Site, serving
 from tests.e2e.patient import DETAILS, Patient
@@ -20,7 +19,6 @@ from tests.server_process import ServerProcess, start_server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("E4", "C1")]
 
-SECONDS = 60
 LANGUAGES = 'languages = ["en"]\n'
 Find = Callable[[str], Letter]
 
@@ -65,53 +63,7 @@ def clinic(new_clinic: NewClinic, site: Site, own_page: str, catcher: Catcher) -
 
 @pytest.fixture
 def letter(catcher: Catcher) -> Find:
-    """The latest letter to the patient whose subject has those words, when it has come."""
-
-    def find(words: str) -> Letter:
-        deadline = time.monotonic() + SECONDS
-        while time.monotonic() < deadline:
-            robins = [each for each in catcher.box.letters if each.to.startswith(DETAILS["email"])]
-            found = [each for each in robins if words in each.subject]
-            if found:
-                return found[-1]
-            time.sleep(0.05)
-        raise AssertionError(f"no letter about {words}")
-
-    return find
-
-
-def link_in(page: Page, catcher: Catcher, told: Letter, name: str) -> str:
-    """Where a link of a letter leads, as the inbox shows it."""
-    page.goto(f"{catcher.url}/{told.number}")
-    link = page.frame_locator("iframe").get_by_role("link", name=name)
-    return link.get_attribute("href") or ""
-
-
-def opens(page: Page, link: str, step: str) -> Patient:
-    """Follow a link as from a mail: in a page that was elsewhere before."""
-    page.goto("about:blank")
-    page.goto(link)
-    patient = Patient(page)
-    patient.sees(step)
-    return patient
-
-
-def books(page: Page, own_page: str) -> str:
-    page.goto(own_page)
-    patient = Patient(page)
-    patient.goes_to_times(who="kit-saltmarsh")
-    patient.takes()
-    patient.fills_in()
-    return patient.books()
-
-
-class Link(NamedTuple):
-    """A booking whose link was followed from the mail: what the page then shows and asks for."""
-
-    address: str
-    reference: str
-    patient: Patient
-    asked: list[Request]
+    return lambda words: find_letter(catcher, words)
 
 
 @pytest.fixture
