@@ -7,8 +7,8 @@ import pytest
 from slotkeeper.gateways.mail import Mail
 from slotkeeper.services.notices.post import Post
 from slotkeeper.services.notices.worker import Worker
-from tests.services.changing.mover import Mover
-from tests.services.desk import NINE
+from tests.services.changing.mover import TEN, Mover
+from tests.services.desk import HOLD_SECONDS, NINE
 from tests.services.notices.office import Office, PostBox, letters
 from tests.services.payments.till import Till
 
@@ -67,3 +67,30 @@ async def test_the_next_move_does_not_say_it_again(mover: Mover, office: Office)
     await mover.press(await mover.wanted(await mover.choose(NINE)))
     [letter] = await to_patient(office)
     assert "for the new time" not in letter.text
+
+
+async def test_who_was_not_charged_reads_that_the_appointment_stays(
+    mover: Mover, office: Office
+) -> None:
+    await mover.asks_more()
+    payment = await mover.begin()
+    await mover.till.open_page(payment)
+    await mover.till.wait(HOLD_SECONDS + 1)
+    await mover.till.desk.place(TEN)
+    await mover.till.pay(payment)
+    await mover.till.sweep_for(30)
+    [letter] = await office.run()
+    assert letter.subject.startswith("Your appointment was not moved")
+    assert "Your appointment stays as it was" in letter.text
+
+
+async def test_of_a_cancelled_one_it_is_not_said_to_stay(mover: Mover, office: Office) -> None:
+    await mover.asks_more()
+    payment = await mover.begin_and_pay()
+    await mover.link.cancel()
+    await mover.till.come_back(payment)
+    await mover.till.sweep_for(30)
+    [letter] = [each for each in await office.run() if "not charged" in each.subject]
+    assert "was cancelled before your payment for another time arrived" in letter.text
+    assert "stays" not in letter.text
+    assert "not moved" not in letter.text

@@ -6,11 +6,18 @@ from slotkeeper.services.notices.notice import Notice
 from slotkeeper.web.mail.facts import previous_text
 
 
+def is_off(notice: Notice) -> bool:
+    """Whether the difference of a move was not charged, as the booking was cancelled meanwhile."""
+    return (notice.delivery.message, notice.booking.state) == ("move_not_charged", "cancelled")
+
+
 def variant(notice: Notice) -> str:
     """What the key of a text about a move ends with: "_from" where the time has changed, "_else"
-    where only the practitioner or the place has, "" for other messages, and where nobody wrote down
-    what the reader knows.
+    where only the practitioner or the place has, "_off" where it was cancelled meanwhile, "" for
+    other messages, and where nobody wrote down what the reader knows.
     """
+    if is_off(notice):
+        return "_off"
     previous = notice.previous
     if previous is None or notice.delivery.message != "booking_moved":
         return ""
@@ -19,6 +26,8 @@ def variant(notice: Notice) -> str:
 
 def lead_variant(notice: Notice) -> str:
     """The same for the sentence that says who moved it: "_you", "_clinic", "" for both of them."""
+    if is_off(notice):
+        return "_off"
     if not variant(notice) or notice.previous is None:
         return ""
     return {"patient": "_you", "clinic": "_clinic", "": ""}[notice.previous.moved_by]

@@ -26,7 +26,7 @@ from slotkeeper.web.mail.facts import (
     previous_text,
     price_text,
 )
-from slotkeeper.web.mail.moved import before_text, lead_variant, variant, waiting_variant
+from slotkeeper.web.mail.moved import before_text, is_off, lead_variant, variant, waiting_variant
 from slotkeeper.web.mail.paper import Paper
 from slotkeeper.web.mail.policy_notes import money_notes, moved_notes, policy_notes
 from slotkeeper.web.mail.prose import prose, standard
@@ -101,7 +101,7 @@ class PatientLetters:
 
     def write(self, notice: Notice, base_url: str, now: int) -> Letter:
         """The letter of a notice to a patient. Raises KeyError for a message that has none."""
-        kind = PATIENT_LETTERS[notice.delivery.message]
+        kind = Kind("again") if is_off(notice) else PATIENT_LETTERS[notice.delivery.message]
         language = self._texts.best(notice.language)
         own = choose_wording(notice.wordings, notice.language, language)
         view = self._view(notice, kind, language, own, base_url)
@@ -202,7 +202,7 @@ def _buttons(notice: Notice, kind: Kind, say: Callable[..., str]) -> tuple[Butto
 
 def _instead(notice: Notice, kind: Kind, say: Callable[..., str]) -> Button | None:
     """The same as a page of ours, for where the clinic's website has lost its widget."""
-    if not notice.hosted_url or kind.button not in {"manage", "offer"}:
+    if not notice.hosted_url or kind.button not in {"manage", "offer", "waiting"}:
         return None
     return Button(label=say("mail.instead"), url=notice.hosted_url)
 
