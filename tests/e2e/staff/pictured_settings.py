@@ -4,6 +4,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from slotkeeper.encryption_keys import key_from
+from slotkeeper.services.payment_accounts import keep_payments
+from slotkeeper.services.payment_keys import read_payment_keys
+from slotkeeper.services.vault import Vault
+from slotkeeper.storage.database import Database
+from tests.server_process import SECRET
+
 SETTINGS = "/staff/harbour-physio/settings"
 
 
@@ -28,7 +35,7 @@ def _new_patients(page: Page) -> None:
 
 
 def _policy(page: Page) -> None:
-    page.goto(f"{SETTINGS}/change-policy")
+    page.goto("/staff/bay-physio/settings/change-policy")
     page.get_by_role("group", name="row 1").get_by_label("Until").fill("48")
     _settled(page)
 
@@ -88,3 +95,9 @@ SETTINGS_SCENES: dict[str, Callable[[Page], object]] = {
     "settings-file": lambda page: page.goto(f"{SETTINGS}/file"),
     "settings-wrong": _wrong,
 }
+
+
+async def add_payments(database: Database, now: int) -> None:
+    """Of the second clinic, so that its policy is about money."""
+    keys = read_payment_keys("rk_test_pictured", "whsec_pictured")
+    await keep_payments(database, Vault((key_from(SECRET),)), "bay-physio", keys, now)

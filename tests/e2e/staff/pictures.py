@@ -34,7 +34,7 @@ from tests.e2e.staff.pictured_owner import OWNER_SCENES, add_owners_pages
 from tests.e2e.staff.pictured_paint import PAINT_SCENES
 from tests.e2e.staff.pictured_patients import PATIENT_SCENES, add_patients
 from tests.e2e.staff.pictured_series import SERIES_SCENES
-from tests.e2e.staff.pictured_settings import SETTINGS_SCENES
+from tests.e2e.staff.pictured_settings import SETTINGS_SCENES, add_payments
 from tests.e2e.staff.pictured_sms import SMS_SCENES, add_sms
 from tests.e2e.staff.pictured_time_off import TIME_OFF_SCENES
 from tests.e2e.staff.pictured_trust import TRUST_SCENES, add_trust
@@ -201,6 +201,7 @@ def _set_up(server: ServerProcess) -> None:
         await add_owners_pages(database, ROBIN, NOW)
         await add_webhooks(database, NOW)
         await add_sms(database, NOW)
+        await add_payments(database, NOW)
         await add_diaries(database, NOW)
         await database.close()
 
