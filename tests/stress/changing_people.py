@@ -81,22 +81,20 @@ class Patients(RuleBasedStateMachine):
         elif held:
             self._book(visitor, held)
 
-    @rule(number=NUMBERS, looks=LOOKS)
-    def a_patient_cancels(self, number: int, *, looks: bool) -> None:
+    @rule(number=NUMBERS, looks=LOOKS, regrets=st.booleans())
+    def a_patient_cancels(self, number: int, *, looks: bool, regrets: bool) -> None:
         if booking := self.model.nth_booking(number, "confirmed"):
             agreed = self.run(self.run(self.at.link(booking)).cancel())
             assert (agreed.keeps, agreed.returns) == self.model.cancel(booking)
-        if looks:
-            self.look()
+            if looks:
+                self.look()
+            if regrets:
+                self._take_back(booking)
 
     @rule(number=NUMBERS)
     def a_patient_takes_that_back(self, number: int) -> None:
         if booking := self.model.nth_booking(number, "cancelled"):
-            answer = self.attempt(self.run(self.at.link(booking)).undo())
-            if not self.model.undo(booking):
-                assert isinstance(answer, UndoOver)
-            else:
-                assert isinstance(answer, Booking)
+            self._take_back(booking)
 
     # Patients who wait
 
@@ -237,6 +235,11 @@ class Patients(RuleBasedStateMachine):
             self.model.place(answer.held.hold.id, old.who, old.start, visitor, moves)
         else:
             assert isinstance(answer, HoldEnded | OthersOffered)
+
+    def _take_back(self, booking: int) -> None:
+        answer = self.attempt(self.run(self.at.link(booking)).undo())
+        stands = self.model.undo(booking)
+        assert isinstance(answer, Booking if stands else UndoOver), repr(answer)
 
     def _join(self, patient: Patient, waiter: Waiter) -> None:
         place = self.run(patient.entry()).id

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from slotkeeper.domain.block import Block
 from slotkeeper.domain.booking import Booking
@@ -24,7 +24,7 @@ from slotkeeper.storage.database import open_database
 from tests.services.staff.bookings.front_desk import keys, somebody
 from tests.stress.changing_model import DEPOSIT, LENGTH, OPENS, PEOPLE, Entry
 from tests.stress.changing_people import LOOKS, NAMES, NUMBERS, TIMES, WHO, WHOM, Patients
-from tests.stress.waiting_model import Offer
+from tests.stress.waiting_model import OFFER_SECONDS, Offer
 
 GIVES = st.sampled_from(["policy", "all", "nothing"])
 WAITS = st.sampled_from([1, 60, 61, 450, 1800, 1800, 3600])
@@ -149,9 +149,11 @@ class Changes(Patients):
         if looks:
             self.look()
 
+    @precondition(lambda self: self.model.nth_offered(0))
     @rule()
-    def the_server_looks(self) -> None:
-        self.look()
+    def nobody_answers(self) -> None:
+        for _ in range(2):
+            self.time_passes(OFFER_SECONDS, is_settled=True, looks=True)
 
     @invariant()
     def the_diaries_are_the_models_and_never_two_on_one_time(self) -> None:

@@ -97,7 +97,7 @@ class WaitingModel(Diaries):
             if same and old.state == "waiting":
                 self.end(old, "replaced")
                 waiter.made_at = min(waiter.made_at, old.made_at)
-                waiter.priority = max(waiter.priority, old.priority)
+                waiter.priority = old.priority
         self.waiters[number] = waiter
 
     def end(self, waiter: Waiter, state: str) -> None:
