@@ -26,7 +26,6 @@ from slotkeeper.services.webhooks.endpoints import (
 from slotkeeper.storage.webhook import find_endpoint, find_tries
 from tests.gateways.listener import Listener, listening
 from tests.services.desk import NINE, Desk
-from tests.services.staff.bookings.front_desk import front_desk
 
 pytestmark = pytest.mark.req("N9")
 NEAR = HttpWebhooks(may_reach_private=True)
@@ -241,22 +240,3 @@ async def test_many_workers_tell_each_event_once(desk: Desk) -> None:
         await system.run()
     ids = [headers["webhook-id"] for headers, _ in listener.got]
     assert len(ids) == len(set(ids)) == 4
-
-
-async def test_a_move_tells_where_the_booking_was_and_who_moved_it(desk: Desk) -> None:
-    with listening() as (listener, address):
-        system = await System.at(desk, address)
-        mara, booking = await front_desk(desk), await desk.book(NINE)
-        await mara.move(booking, NINE + 3600, practitioner="ana-costa")
-        await system.run()
-    data = {each["type"]: each["data"] for each in heard(listener)}
-    assert "previous" not in data["booking.confirmed"]
-    changed = data["booking.changed"]
-    assert (changed["starts_at"], changed["practitioner"]) == ("2027-01-04T23:00:00Z", "ana-costa")
-    assert changed["previous"] == {
-        "starts_at": "2027-01-04T22:00:00Z",
-        "ends_at": "2027-01-04T22:30:00Z",
-        "practitioner": "sam-lee",
-        "location": "manly",
-        "moved_by": "clinic",
-    }
