@@ -14,9 +14,11 @@ from demo.stripe import DEMO_KEY
 from slotkeeper.commands.demo_staff import EMAIL, PASSWORD
 from slotkeeper.commands.serve import address_of, listen
 from slotkeeper.config import encryption_keys, read_settings
+from slotkeeper.domain.clinic import Clinic
 from slotkeeper.gateways.payments import Payee
 from slotkeeper.gateways.stripe.client import API_VERSION
 from slotkeeper.gateways.stripe.gateway import StripeGateway
+from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.payment_accounts import (
     WEBHOOK_EVENTS,
     get_payment_account,
@@ -133,6 +135,18 @@ def test_the_demo_begins_with_people_who_wait_one_offer_and_a_late_cancellation(
     assert asyncio.run(count("agreed_change WHERE is_late = 1")) == 1
 
 
+@pytest.mark.req("E4")
+def test_links_lead_to_the_demo_clinics_website_on_whichever_port_it_is(
+    environ: dict[str, str],
+) -> None:
+    for _ in range(2):
+        with serving(environ, "demo", *ANY_PORTS) as [printed, _process]:
+            website = next(printed)
+            for _ in range(2):
+                next(printed)
+        assert asyncio.run(stored_clinic()).booking_page == website
+
+
 def test_of_a_demo_with_bookings_nothing_is_made_anew(environ: dict[str, str]) -> None:
     counted = []
     for _ in range(2):
@@ -173,6 +187,14 @@ async def stored_payee() -> Payee:
     account = await get_payment_account(database, CLINIC)
     await database.close()
     return payee_of(Vault(encryption_keys(settings)), account)
+
+
+async def stored_clinic() -> Clinic:
+    """The clinic in the database."""
+    database = await open_database(read_settings().database)
+    clinic = await get_clinic(database, CLINIC)
+    await database.close()
+    return clinic
 
 
 async def count_bookings() -> int:

@@ -27,6 +27,7 @@ from slotkeeper.commands.refusals import Refused
 from slotkeeper.commands.serve import address_of, listen, run
 from slotkeeper.config import Settings, read_settings
 from slotkeeper.domain.clinic_file import parse_clinic
+from slotkeeper.domain.clinic_file.fields import parse_page
 from slotkeeper.gateways.smtp.server import MailServer
 from slotkeeper.services.clinics import get_clinic, import_clinic, update_clinic
 from slotkeeper.storage.clinic import clinic_version
@@ -120,13 +121,25 @@ async def _import_once(settings: Settings, text: str) -> str:
 
 
 async def _let_back(settings: Settings, slug: str, website: str) -> None:
-    """Who pays comes back to the website, whichever port it has today."""
+    """Who pays comes back to the website, whichever port it has today, and links lead there unless
+    somebody has taken that back.
+    """
     async with opened(settings.database, migrate=False) as database:
         clinic = await get_clinic(database, slug)
-        if website not in clinic.allowed_origins:
-            allowed = (*clinic.allowed_origins, website)
-            changed = structs.replace(clinic, allowed_origins=allowed)
-            await update_clinic(database, changed, choose_clock(settings.clock)())
+        origins, page = clinic.allowed_origins, clinic.booking_page
+        if website in origins and (not page or page.startswith(f"{website}/")):
+            return
+        origins = (*(each for each in origins if each != website), website)
+        changed = structs.replace(clinic, allowed_origins=origins, booking_page=_own_page(website))
+        await update_clinic(database, changed, choose_clock(settings.clock)())
+
+
+def _own_page(website: str) -> str:
+    """Its page with the widget; "" where other computers would need https for it."""
+    try:
+        return parse_page(f"{website}/book")
+    except ValueError:
+        return ""
 
 
 def _announce(settings: Settings, slug: str, website: str, inbox: str, diary: str) -> None:

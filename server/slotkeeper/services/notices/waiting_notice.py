@@ -7,7 +7,12 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.waitlist import WaitlistEntry
-from slotkeeper.services.booking_link import Managed, sign_link, waiting_url
+from slotkeeper.services.booking_link import (
+    Managed,
+    hosted_waiting_url,
+    sign_link,
+    waiting_url,
+)
 from slotkeeper.services.notices.notice import Notice
 from slotkeeper.services.notices.series_dates import SeriesDates
 from slotkeeper.services.toolbox import Toolbox
@@ -52,6 +57,9 @@ async def get_waiting_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         wordings=tuple(await find_wordings(reader, clinic_id, "mail", delivery.message)),
         why_known="" if entry.state == _TRUE_WHILE[delivery.message] else entry.state,
         waiting=waiting,
+        hosted_url=hosted_waiting_url(toolbox.base_url, clinic, waiting.token)
+        if clinic.booking_page and delivery.message == "waitlist_joined"
+        else "",
     )
 
 
