@@ -72,14 +72,20 @@ RETURNING id"""  # noqa: S608 - built from the condition in busy.py
 
 
 async def save_moved(
-    tx: Transaction, booking: Booking, *, local_start: str, now: int, moved_by: MovedBy = "clinic"
+    tx: Transaction,
+    booking: Booking,
+    *,
+    local_start: str,
+    now: int,
+    moved_by: MovedBy = "clinic",
+    is_parked: bool = False,
 ) -> bool:
     """Practitioner, place, times, seat and state as `booking` has them, and where it was is written
     down; False where something takes that time, or somebody changed it since that revision.
     """
     before = await find_booking(tx, booking.clinic_id, booking.id)
     changed = await tx.execute(
-        _MOVE,
+        _MOVE_PARKED if is_parked else _MOVE,
         booking.id,
         booking.clinic_id,
         booking.revision,
@@ -110,6 +116,7 @@ WHERE id = $1 AND clinic_id = $2 AND revision = $3 AND state IN ('confirmed', 'a
   AND NOT EXISTS (
     SELECT 1 FROM booking AS other WHERE {in_the_way(_THERE, "$4", "$1")}
   )"""  # noqa: S608 - as above
+_MOVE_PARKED = _MOVE.replace("state IN ('confirmed', 'arrived')\n", "state = 'cancelled'\n", 1)
 
 
 class Cancelled(Struct, frozen=True, kw_only=True):
@@ -221,27 +228,3 @@ WHERE other.practitioner_id = $1 AND other.id <> $5
   AND other.busy_until > $2 AND {takes_time("$4")}
   AND NOT (other.seat > 0 AND other.appointment_type_id = $6 AND other.starts_at = $7)
 ORDER BY other.starts_at, other.id"""  # noqa: S608 - as above
-
-
-class Marks(Struct, frozen=True, kw_only=True):
-    """What else staff know of a booking: the fee was not paid, it was cancelled late, and why."""
-
-    is_unpaid: bool = False
-    is_late: bool = False
-    cancel_reason: str = ""
-
-
-async def get_marks(reader: Reader, clinic_id: int, booking_id: int) -> Marks:
-    """Of one booking of that clinic, none where there is none."""
-    row = await reader.fetch_one(
-        "SELECT is_unpaid, is_late, cancel_reason FROM booking WHERE clinic_id = $1 AND id = $2",
-        clinic_id,
-        booking_id,
-    )
-    if row is None:
-        return Marks()
-    return Marks(
-        is_unpaid=bool(row["is_unpaid"]),
-        is_late=bool(row["is_late"]),
-        cancel_reason=row["cancel_reason"],
-    )

@@ -1,10 +1,10 @@
-"""Who has, or had, a place of one session."""
+"""Who has, or had, a place of one session, and how all of them change their time together."""
 
 from msgspec import Struct
 
-from slotkeeper.domain.booking import State
+from slotkeeper.domain.booking import Booking, State
 from slotkeeper.storage.busy import takes_time
-from slotkeeper.storage.database import Reader
+from slotkeeper.storage.database import Reader, Transaction
 
 
 class Attendance(Struct, frozen=True, kw_only=True):
@@ -49,3 +49,17 @@ FROM booking AS other
 WHERE other.practitioner_id = $1 AND other.appointment_type_id = $2 AND other.starts_at = $3
   AND other.busy_from <= $3 AND other.busy_from > CAST($3 AS BIGINT) - 86400 AND other.seat > 0
 ORDER BY other.id"""  # noqa: S608 - built from the condition in busy.py
+
+
+async def park(tx: Transaction, booking: Booking) -> bool:
+    """It takes no time until `save_moved` in the same transaction, so that several can change their
+    times together; False where somebody changed it since that revision.
+    """
+    changed = await tx.execute(
+        """UPDATE booking SET state = 'cancelled' WHERE id = $1 AND clinic_id = $2
+             AND revision = $3 AND state IN ('confirmed', 'arrived')""",
+        booking.id,
+        booking.clinic_id,
+        booking.revision,
+    )
+    return changed == 1

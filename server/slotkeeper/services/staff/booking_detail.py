@@ -21,7 +21,6 @@ from slotkeeper.storage.audit import find_audit
 from slotkeeper.storage.audit_log import VIEWS
 from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking import find_booking
-from slotkeeper.storage.booking_change import Marks, get_marks
 from slotkeeper.storage.booking_history import (
     find_accepted_terms,
     find_agreed_changes,
@@ -31,6 +30,7 @@ from slotkeeper.storage.booking_history import (
     find_staff_names,
 )
 from slotkeeper.storage.booking_list import find_listed
+from slotkeeper.storage.booking_marks import Marks, get_marks
 from slotkeeper.storage.intake import find_intake
 from slotkeeper.storage.patient_record import find_alert_notes
 from slotkeeper.storage.set_up_names import Parts, find_parts

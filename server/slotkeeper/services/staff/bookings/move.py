@@ -73,12 +73,12 @@ async def move_within(
         return before
     seat = await check_place(tx, clinic, time, now, before.id)
     beyond = agree(await against_move(tx, clinic, time, now, before.id), wanted.agreed)
-    after = replace(_moved(clinic, before, time), seat=seat)
+    after = replace(moved_to(clinic, before, time), seat=seat)
     start = local_text(after.starts_at, clinic.time_zone)
     if not await save_moved(tx, after, local_start=start, now=now):
         raise TimeTaken([])
     after = replace(after, revision=before.revision + 1)
-    await _note(tx, member, before, after, beyond, now)
+    await note_moved(tx, member, before, after, beyond, now)
     if wanted.tell:
         await tell_of_change(tx, after, "booking_moved", now)
     await announce(tx, clinic.id, after.id, "changed", now)
@@ -107,7 +107,8 @@ async def get_kind_of(tx: Reader, clinic: Clinic, booking: Booking) -> Appointme
     )
 
 
-def _moved(clinic: Clinic, before: Booking, time: StaffTime) -> Booking:
+def moved_to(clinic: Clinic, before: Booking, time: StaffTime) -> Booking:
+    """The booking at that time, with its own seat still."""
     zone = clinic.time_zone
     place = place_of(clinic, time)
     same_day = local_date(before.starts_at, zone) == local_date(time.starts_at, zone)
@@ -124,9 +125,10 @@ def _moved(clinic: Clinic, before: Booking, time: StaffTime) -> Booking:
     )
 
 
-async def _note(
+async def note_moved(
     tx: Transaction, member: Member, before: Booking, after: Booking, beyond: list[str], now: int
 ) -> None:
+    """In the log: from where, to where, and what was gone beyond."""
     changes: dict[str, tuple[object, object]] = {"starts_at": (before.starts_at, after.starts_at)}
     if after.practitioner_id != before.practitioner_id:
         changes["practitioner"] = (before.practitioner_id, after.practitioner_id)

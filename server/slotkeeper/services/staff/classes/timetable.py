@@ -50,6 +50,20 @@ def with_class(found: ClassAt) -> Values:
     return {**values, "session": [back if row is left_out else row for row in rows]}
 
 
+def with_class_moved(found: ClassAt, there: ClassAt) -> Values:
+    """It takes place then instead, with as many places; where one is planned there already, those
+    who come to this one join it.
+    """
+    values = without_class(found)
+    if there.planned or there.practitioner.slug not in there.kind.practitioners:
+        return values
+    row = _single(there, _rows(clinic_values(found.clinic)))
+    places = found.planned.places if found.planned else 0
+    if places and places != found.kind.places:
+        row["places"] = places
+    return {**values, "session": [*_rows(values), row]}
+
+
 def _rows(values: Values) -> list[dict[str, Any]]:
     return list(values.get("session", ()))
 
