@@ -7,14 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from msgspec import structs
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.services.changing.cancel import BookingChanged
 from slotkeeper.services.changing.changeable import ChangesClosed
-from slotkeeper.services.changing.settle import settle_cancelled
-from slotkeeper.services.changing.undo import UndoOver
-from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.holds import Held
 from slotkeeper.services.refusals import OthersOffered
 from slotkeeper.services.staff.bookings.refusals import BookingStale, TimeTaken
@@ -22,8 +18,7 @@ from slotkeeper.storage.agreed_change import AgreedChange
 from tests.services.changing.link import Link
 from tests.services.desk import DAY, HOLD_SECONDS, NINE, Desk, overlaps
 from tests.services.staff.bookings.front_desk import FrontDesk, front_desk
-from tests.stress.tabs import Counting, Tab, at, booked, check, holds_of, one_of
-from tests.stress.test_races import address
+from tests.stress.tabs import Counting, Tab, booked, check, holds_of, one_of
 
 pytestmark = [pytest.mark.req("R1"), pytest.mark.req("C4")]
 
@@ -100,11 +95,7 @@ async def make_room(tab: Tab) -> None:
 async def test_moves_between_two_diaries_never_wait_for_each_other_in_a_ring(
     mara: FrontDesk, desk: Desk
 ) -> None:
-    """Half of them go from Sam to Ana and half from Ana to Sam, under a limit that all count in."""
-    clinic = await get_clinic(desk.database, desk.slug)
-    first, *others = clinic.appointment_types
-    limited = structs.replace(first, max_per_day=60)
-    await desk.save(structs.replace(clinic, appointment_types=(limited, *others)))
+    """Half of them go from Sam to Ana and half from Ana to Sam."""
     tabs, held = [], []
     for number in range(8):
         start, whom = NINE + number * HALF_HOUR, number % 2
@@ -235,60 +226,3 @@ async def others(mara: FrontDesk, number: int) -> list[Link]:
     rows = await mara.desk.bookings()
     before = [row["id"] for row in rows if row["starts_at"] < round_start(number) - DAY // 2]
     return [await Link.of(mara.desk, booking_id) for booking_id in before]
-
-
-async def test_taking_back_against_those_who_choose_the_freed_time(mara: FrontDesk) -> None:
-    for number in range(ROUNDS):
-        start = round_start(number)
-        link = await booked(mara, start)
-        tab = await Tab.of(link, "owner")
-        await tab.cancel()
-        undone, again, *held = await one_of(
-            tab.undo(),
-            tab.undo(),
-            *[mara.desk.place(start, f"v {number} {n}", address=address(n)) for n in range(4)],
-        )
-        owners = [each for each in held if isinstance(each, Held)]
-        assert type(undone) is type(again)
-        assert isinstance(undone, Booking | UndoOver)
-        assert len(owners) == isinstance(undone, UndoOver)
-        [row] = [row for row in await mara.desk.bookings() if row["starts_at"] == start]
-        assert row["state"] == ("held" if owners else "confirmed")
-
-
-async def test_taking_back_as_the_minute_ends_either_stands_or_is_told(mara: FrontDesk) -> None:
-    """At servers whose clocks differ: to one the minute is over, to the other it is not."""
-    ends = set()
-    for number in range(ROUNDS):
-        link = await booked(mara, round_start(number))
-        tab = await Tab.of(link, "owner")
-        await tab.cancel()
-        before = await link.told()
-        late = at(mara.desk, 61)
-        undone, *settled = await one_of(
-            tab.undo(), settle_cancelled(late), settle_cancelled(late), settle_cancelled(late)
-        )
-        assert not [each for each in settled if isinstance(each, BaseException)]
-        stands, told = isinstance(undone, Booking), (await link.told())[len(before) :]
-        assert ((await link.booking()).state == "confirmed") is stands
-        assert len([each for each in told if each[1] == "booking_cancelled"]) == 2 * (not stands)
-        ends.add(stands)
-        mara.desk.clock.wait(61)
-        await settle_cancelled(mara.desk.toolbox)
-    assert ends
-
-
-async def test_cancelling_and_taking_back_in_many_tabs_ends_in_one_state(mara: FrontDesk) -> None:
-    for number in range(4):
-        link = await booked(mara, round_start(number))
-        tabs = [await Tab.of(link, f"tab {n}") for n in range(3)]
-        await one_of(
-            *[tab.cancel() for tab in tabs],
-            *[tab.undo() for tab in tabs],
-            *[replace(tab, revision=tab.revision + 2).cancel() for tab in tabs],
-        )
-        state = (await link.booking()).state
-        told = len(await link.told())
-        mara.desk.clock.wait(61)
-        await one_of(*[settle_cancelled(mara.desk.toolbox) for _ in range(3)])
-        assert len(await link.told()) - told == 2 * (state == "cancelled")
