@@ -42,6 +42,7 @@ async def create_acceptance(visit: NamedDependency[Visit]) -> Response[Any]:
     link = sign_link(toolbox, booking)
     managed = await get_managed(toolbox, visit.clinic, link)
     template, context = managed_step(visit, managed)
+    context["came_by_link"] = True  # a reload shows it, though it was just made
     return visit.surface.done(f"/b/{link}", template, lambda: context)
 
 
