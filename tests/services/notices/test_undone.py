@@ -21,6 +21,7 @@ from tests.services.notices.reminding import (
     told_letter,
     wait_until,
 )
+from tests.services.notices.test_staff_notices import SAM, ask
 
 pytestmark = [pytest.mark.req("C5"), pytest.mark.req("N7")]
 
@@ -107,3 +108,18 @@ async def test_what_is_moved_back_and_forth_is_reminded_of_once(office: Office) 
     office.desk.clock.wait(HOUR)
     assert await remind(office) == 0
     assert len(await office.run()) == 1
+
+
+async def test_the_practitioner_hears_when_it_can_be_taken_back_no_more(office: Office) -> None:
+    await ask(office, sam=("new", "cancelled"))
+    link = await link_of_told(office)
+    heard = len(office.box.to(SAM))
+    await link.cancel()
+    await link.undo()
+    office.desk.clock.wait(UNDO_SECONDS + MINUTE)
+    assert await office.run() == []
+    await link.cancel()
+    assert await office.run() == []
+    office.desk.clock.wait(UNDO_SECONDS + 1)
+    await office.run()
+    assert [each.subject[:9] for each in office.box.to(SAM)[heard:]] == ["Cancelled"]

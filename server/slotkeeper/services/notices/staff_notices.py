@@ -5,6 +5,7 @@ staff or its patients change: queued with the change (N1, N6).
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.booking_event import Event
 from slotkeeper.domain.notice_rules import PractitionerNotice
+from slotkeeper.storage.agreed_change import find_last_agreed
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import Message, insert_delivery
@@ -29,6 +30,9 @@ async def queue_staff_notices(tx: Transaction, booking: Booking, event: Event, n
     told = _TOLD.get(event)
     if told is None or booking.ends_at <= now or booking.cancelled_by in _NEVER_TOLD_OF:
         return
+    undo_until = await _undo_until(tx, booking)
+    if undo_until is None:
+        return  # it was taken back before anybody had heard of it
     wish, message = told
     who = booking.practitioner_id
     wishes = await find_wishes(tx, booking.clinic_id, {who})
@@ -37,7 +41,7 @@ async def queue_staff_notices(tx: Transaction, booking: Booking, event: Event, n
     act = await find_act(tx, booking.clinic_id, booking.id, now)
     by = act.practitioner_id if act else None
     if wish in wishes.of(who) and who != by:
-        await _queue(tx, booking, message, now, who)
+        await _queue(tx, booking, message, now, who, not_before=undo_until)
     lost = act.moved_from if act and event == "changed" else 0
     if lost and lost != by and wish in (await find_wishes(tx, booking.clinic_id, {lost})).of(lost):
         await _queue(tx, booking, "booking_moved_away", now, lost)
@@ -65,6 +69,21 @@ async def queue_failure_notice(tx: Transaction, failed: Delivery, now: int) -> N
         )
 
 
+async def _undo_until(tx: Transaction, booking: Booking) -> int | None:
+    """When a cancellation can be taken back no more (epoch seconds), 0 for what cannot be; None
+    where it just was.
+    """
+    if not booking.revision:
+        return 0
+    agreed = await find_last_agreed(tx, booking.clinic_id, booking.id)
+    if agreed is None:
+        return 0
+    if agreed.state == "undone" and agreed.revision == booking.revision - 1:
+        return None
+    is_open = agreed.state == "open" and agreed.revision == booking.revision
+    return agreed.undo_until + 1 if is_open else 0
+
+
 def _concerns_clinic(wishes: Wishes, event: Event, act: Act | None) -> bool:
     """What patients book is told where they do (services/notices/queue.py), what they cancel when
     they can take it back no more (services/changing/settle.py).
@@ -73,7 +92,13 @@ def _concerns_clinic(wishes: Wishes, event: Event, act: Act | None) -> bool:
 
 
 async def _queue(
-    tx: Transaction, booking: Booking, message: Message, now: int, practitioner_id: int = 0
+    tx: Transaction,
+    booking: Booking,
+    message: Message,
+    now: int,
+    practitioner_id: int = 0,
+    *,
+    not_before: int = 0,
 ) -> None:
     await insert_delivery(
         tx,
@@ -84,4 +109,5 @@ async def _queue(
         occasion=str(booking.revision) if booking.revision else "",
         target=practitioner_id,
         now=now,
+        not_before=not_before,
     )
