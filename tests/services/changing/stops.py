@@ -3,6 +3,7 @@ committed, before or after a call to Stripe.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
@@ -10,6 +11,8 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Database, Row, Transaction, Value
 
 T = TypeVar("T")
+MOST_STEPS = 100
+"""More than any of these stories has."""
 
 
 class Stopped(Exception):  # noqa: N818 - a fact of the tests
@@ -44,6 +47,18 @@ def stopping(toolbox: Toolbox, steps: Steps) -> Toolbox:
         database=_Database(toolbox.database, steps),
         payments=_Gateway(toolbox.payments, steps),
     )
+
+
+async def stop_at(
+    number: int, toolbox: Toolbox, *acts: Callable[[Toolbox], Awaitable[object]]
+) -> Steps:
+    """A process that is gone at that step of what it does one after the other."""
+    steps = Steps(at=number)
+    with suppress(Stopped):
+        for act in acts:
+            await act(stopping(toolbox, steps))
+    print(number, steps.name)  # shown where the test fails
+    return steps
 
 
 class _Transaction:
