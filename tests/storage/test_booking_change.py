@@ -9,9 +9,7 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import (
     Cancelled,
-    Marks,
     find_in_the_way,
-    get_marks,
     insert_booking,
     save_cancelled,
     save_marked,
@@ -19,6 +17,7 @@ from slotkeeper.storage.booking_change import (
     save_restored,
     save_unpaid,
 )
+from slotkeeper.storage.booking_marks import Marks, get_marks
 from slotkeeper.storage.database import Database
 from slotkeeper.storage.staff import insert_staff
 from tests.storage.booked import EIGHT, HALF_HOUR, Books, open_books

@@ -11,6 +11,7 @@ from tests.web.world import World
 pytestmark = [pytest.mark.req("B11"), pytest.mark.req("A2")]
 
 HOME = "/staff/harbour-physio"
+WHO = {"practitioner": "nell-tidewater"}
 TEN = 5 * 86_400 + 3600
 """The class of the Saturday, after Monday 1 February, 9:00, where the clock stands."""
 
@@ -117,6 +118,40 @@ async def test_who_joins_meanwhile_is_shown_first(
     assert await states(world, three) == {"confirmed"}
     await mara.post(f"{page_of_it}/cancel")
     assert await states(world, three) == {"cancelled"}
+
+
+async def test_all_move_with_one_press_once_what_stands_against_it_was_read(
+    mara: Colleague, three: list[int], page_of_it: str, world: World
+) -> None:
+    page = await mara.get(page_of_it)
+    assert f"{page_of_it}/move" in page.links
+    page = await mara.get(f"{page_of_it}/move")
+    assert "All 3 who come move along" in page.text
+    await mara.post(f"{page_of_it}/move", {**WHO, "day": "2027-02-07", "time": "10:30"})
+    if mara.status == 409:
+        await mara.post(f"{page_of_it}/move", WHO)
+    assert mara.led_to.endswith("told=class_moved")
+    page = await mara.follow()
+    assert "Sunday 7 February 2027, 10:30 am" in page.text
+    assert "3 of 8 places" in page.text
+    told = await world.toolbox.database.fetch(
+        "SELECT id FROM delivery WHERE message = 'booking_moved' AND recipient = 'patient'"
+    )
+    assert len(told) == 3
+
+
+async def test_a_time_that_somebody_has_moves_nobody(
+    mara: Colleague, three: list[int], page_of_it: str, world: World
+) -> None:
+    noon, one = world.clock() + TEN + 7200, world.clock() + TEN + 10800
+    times = {"starts_at": noon, "ends_at": one, "busy_from": noon, "busy_until": one}
+    await attend(world, 0, "Ines Marrow", **times)
+    await mara.get(f"{page_of_it}/move")
+    await mara.post(f"{page_of_it}/move", {**WHO, "time": "12:00"})
+    assert mara.status == 409
+    assert "Somebody has this time" in mara.page.text
+    page = await mara.get(page_of_it)
+    assert "3 of 8 places" in page.text
 
 
 async def test_an_empty_class_is_left_out_of_the_timetable(
