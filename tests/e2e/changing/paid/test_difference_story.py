@@ -157,7 +157,7 @@ def test_while_it_is_waited_for_and_when_the_bank_lets_it_go_the_appointment_sta
     patient.sees("notice")
     expect(patient.find(".lead")).to_contain_text(f"You have not been charged. {stays}")
     has_no_fault(page, "slotkeeper-booking")
-    has(till, charges=1, received=3000, authorised=0)
+    has(till, captures=1, received=3000, authorised=0)
 
 
 @pytest.mark.req("P2")
