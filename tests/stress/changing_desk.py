@@ -182,6 +182,15 @@ class ChangingDesk:
         )
         return sorted((row["booking_id"], row["amount"], row["once"]) for row in rows)
 
+    async def kept_at_least(self) -> dict[int, int]:
+        """What cancelling would have cost when they were moved: by booking, minor units."""
+        rows = await self.desk.rows(
+            """SELECT booking_id, MAX(keeps) AS keeps FROM agreed_change
+               WHERE clinic_id = $1 AND kind = 'moved' AND keeps > 0 GROUP BY booking_id""",
+            self.clinic_id,
+        )
+        return {row["booking_id"]: row["keeps"] for row in rows}
+
     async def told(self) -> list[tuple[int, int]]:
         """The cancellations that patients were told of: booking, and its revision then."""
         rows = await self.desk.rows(

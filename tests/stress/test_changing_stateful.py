@@ -169,6 +169,8 @@ class Changes(Patients):
             for number, each in booked.items()
             for revision, amount in each.back.items()
         )
+        at_least = {number: each.at_least for number, each in booked.items() if each.at_least}
+        assert self.run(self.at.kept_at_least()) == at_least
         assert self.run(self.at.told()) == sorted(self.model.told)
 
     @invariant()
