@@ -102,3 +102,14 @@ def test_the_website_names_the_practitioners_of_the_clinic_file() -> None:
 def test_the_website_gives_the_addresses_of_the_clinic_file() -> None:
     for each in CLINIC.locations:
         assert f"<address>{each.address.replace(', ', '<br>')}</address>" in page("contact")
+
+
+@pytest.mark.req("C2")
+def test_website_terms_and_policy_name_the_same_hours() -> None:
+    classes = next(each for each in CLINIC.appointment_types if each.places > 1)
+    policies = [CLINIC.change_policy, CLINIC.change_policy_of(classes)]
+    hours = {each.until.amount for policy in policies for each in policy.windows}
+    assert hours == {24, 6, 2}
+    for text in (page("book"), CLINIC.online_booking.terms):
+        assert all(f"{each} hours" in text for each in hours)
+        assert "half of the fee" in text
