@@ -30,6 +30,7 @@ CLOSED_TO_NEW = {
     'new_patients = "open"': 'new_patients = "closed"',
     'slug = "video"\n': 'slug = "video"\nnew_patients = "open"\n',
 }
+CLOSED_ONLINE = {"[online_booking]\nenabled = true": "[online_booking]\nenabled = false"}
 STATE_LOOKS: list[Look] = [(320, "light"), (768, "dark")]
 
 
@@ -228,7 +229,7 @@ SCENES = {
     "two-minutes": Scene(at_two_minutes, STATE_LOOKS),
     "ran-out": Scene(at_the_end_of_a_hold, STATE_LOOKS),
     "errors": Scene(at_errors, STATE_LOOKS),
-    "closed": Scene(at_a_closed_clinic, STATE_LOOKS, {"enabled = true": "enabled = false"}),
+    "closed": Scene(at_a_closed_clinic, STATE_LOOKS, CLOSED_ONLINE),
     "who-asks": Scene(at_the_question, STATE_LOOKS, CLOSED_TO_NEW),
     "who-asks-existing": Scene(at_the_answer_before_the_times, STATE_LOOKS, CLOSED_TO_NEW),
     "closed-to-new": Scene(at_the_end_for_new_patients, STEP_LOOKS, CLOSED_TO_NEW),

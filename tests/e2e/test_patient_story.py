@@ -184,7 +184,7 @@ def test_a_patient_in_another_zone_sees_both_times(chromium: Browser, site: Site
 
 
 @pytest.mark.req("S1", "S9")
-@pytest.mark.clinic({"enabled = true": "enabled = false"})
+@pytest.mark.clinic({"[online_booking]\nenabled = true": "[online_booking]\nenabled = false"})
 def test_a_clinic_that_is_closed_online_is_called(book_page: str, patient: Patient) -> None:
     patient.sees("notice")
     expect(patient.find("section")).to_contain_text("Please call us to book")

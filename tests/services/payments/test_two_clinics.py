@@ -187,7 +187,7 @@ async def test_a_test_payment_is_not_acted_on_in_live_mode(till: Till) -> None:
 
 async def test_a_webhook_that_is_stale_or_unsigned_is_refused(till: Till) -> None:
     payment = await till.choose_and_pay()
-    (sent,) = await till.webhooks("checkout.session.completed", age=301)
+    (sent,) = await till.webhooks("checkout.session.completed", age=360)
     assert sent["answers"] == [400]
     body = b'{"object": "event"}'
     assert await till.take(body, "") == 400
