@@ -2,6 +2,9 @@
 
 import pytest
 
+from slotkeeper.services.changing.move import WantedMove, hold_move, move_by_patient
+from slotkeeper.services.clinics import get_clinic
+from slotkeeper.services.place_hold import Caller
 from slotkeeper.services.waitlist.entry import OfferOver
 from tests.services.changing.link import Link
 from tests.services.desk import NINE, Desk
@@ -52,3 +55,25 @@ async def test_a_booking_that_was_cancelled_waits_for_nothing(desk: Desk) -> Non
     assert (await later.entry()).state == "over"
     with pytest.raises(OfferOver):
         await later.accept_earlier(offer)
+
+
+async def test_who_has_that_hour_with_somebody_else_by_now_is_moved_to_what_was_offered(
+    desk: Desk,
+) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME, (600, 630))
+    link = await Link.of(desk, await desk.book(NINE + 3600))
+    later = await wait_for_earlier(desk, link.token)
+    await look(desk)
+    offer = await later.offer()
+    ana = (await get_clinic(desk.database, desk.slug)).practitioner("ana-costa")
+    held = await hold_move(
+        desk.toolbox, desk.slug, link.token, NINE, Caller(), practitioner="ana-costa"
+    )
+    before = (await link.booking()).revision
+    wanted = WantedMove(hold=held.token, revision=before)
+    moved = await move_by_patient(desk.toolbox, desk.slug, link.token, wanted)
+    assert (moved.practitioner_id, moved.starts_at) == (ana.id, NINE)
+    there = await later.accept_earlier(offer)
+    assert (there.practitioner_id, there.starts_at) == (offer.practitioner_id, NINE)
+    assert await desk.taken() == [NINE]

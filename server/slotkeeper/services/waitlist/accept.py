@@ -16,7 +16,7 @@ from slotkeeper.services.changing.move import WantedMove, move_by_patient
 from slotkeeper.services.hold_token import HoldKey, sign_hold
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.waitlist.entry import OfferOver, Waiting, get_waiting
-from slotkeeper.services.waitlist.settle import settle_entry
+from slotkeeper.services.waitlist.settle import has_time_of, settle_entry
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.waitlist_offer import find_offer
 
@@ -83,8 +83,8 @@ async def accept_earlier(
     before = await get_booking_of(toolbox, waiting)
     if offer is None or offer.entry_id != waiting.entry.id:
         raise OfferOver
-    if _is_there(before, offer):
-        return before  # pressed twice
+    if has_time_of(offer, before):
+        return before  # pressed twice, or by the other click of a double click
     wanted = WantedMove(
         hold=sign_hold(toolbox.signer, hold_key(waiting, offer)),
         revision=revision,
@@ -97,15 +97,10 @@ async def accept_earlier(
         booking = await move_by_patient(toolbox, slug, link, wanted, address)
     except (HoldOver, OfferOver) as over:
         booking = await get_booking_of(toolbox, waiting)
-        if not _is_there(booking, offer):
+        if not has_time_of(offer, booking):
             raise OfferOver from over
     await settle_entry(toolbox, waiting.clinic, waiting.entry.id)
     return booking
-
-
-def _is_there(booking: Booking, offer: WaitlistOffer) -> bool:
-    """Whether it has the time of that offer, by the other click of a double click too."""
-    return booking.state == "confirmed" and booking.starts_at == offer.starts_at
 
 
 async def get_booking_of(toolbox: Toolbox, waiting: Waiting) -> Booking:

@@ -57,7 +57,7 @@ async def _state_of(
         if hold.is_live_hold(now):
             return None
         moved = entry.booking_id and await find_booking(tx, entry.clinic_id, entry.booking_id)
-        is_there = moved and moved.state == "confirmed" and moved.starts_at == offer.starts_at
+        is_there = moved and has_time_of(offer, moved)
         was_released = hold.expires_at is not None and hold.expires_at < offer.open_until
         return "accepted" if is_there else "withdrawn" if was_released else "expired"
     if hold.was_not_paid or hold.cancelled_by in {"declined", "deadline"}:
@@ -81,3 +81,9 @@ def why_over(clinic: Clinic, entry: WaitlistEntry, booking: Booking | None, now:
     if until is not None and local_date(now, clinic.time_zone) > until:
         return True
     return entry.booking_id is not None and (booking is None or booking.state != "confirmed")
+
+
+def has_time_of(offer: WaitlistOffer, booking: Booking) -> bool:
+    """Whether a booking stands at the time, and with the practitioner, that were offered for it."""
+    place = booking.practitioner_id, booking.starts_at
+    return booking.state == "confirmed" and place == (offer.practitioner_id, offer.starts_at)
