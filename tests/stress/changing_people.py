@@ -151,7 +151,7 @@ class Patients(RuleBasedStateMachine):
     def an_offer_is_given_up(self, number: int, *, by_staff: bool) -> None:
         offered = self.model.nth_offered(number)
         if offered and by_staff:
-            self.run(take_back(self.at.desk.toolbox, self.at.actor, offered[0]))
+            self.run(take_back(self.at.desk.toolbox, self.at.actor, offered[0], offered[2].id))
             self.model.give_up(offered[1])
         elif offered and self.model.is_live(offered[2]):
             self.run(self.places[offered[0]].decline())

@@ -11,6 +11,7 @@ from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.staff.waitlist.steer import offer_by_hand, take_back
 from slotkeeper.services.waitlist.offer import offer_free
 from slotkeeper.storage.database import Database, Row, Transaction
+from slotkeeper.storage.waitlist_offer import find_offers
 from tests.services.desk import Desk, overlaps
 from tests.services.waitlist.line import ADA, Patient, look, open_hours, open_list, wait
 
@@ -46,7 +47,9 @@ async def offered_line(desk: Desk, many: int = MANY, **rules: object) -> list[Pa
 
 async def take_offer_back(patient: Patient, actor: Actor) -> None:
     """Staff press "Take the offer back"."""
-    await take_back(patient.toolbox, actor, (await patient.entry()).id)
+    entry = await patient.entry()
+    [offer, *_] = await find_offers(patient.desk.database, entry.clinic_id, entry.id)
+    await take_back(patient.toolbox, actor, entry.id, offer.id)
 
 
 async def offer_to(patient: Patient, actor: Actor, starts_at: int) -> None:

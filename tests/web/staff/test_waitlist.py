@@ -39,6 +39,11 @@ async def one(mara: Colleague, entry: int) -> Page:
     return page
 
 
+def offer_of(page: Page) -> dict[str, str]:
+    """What the button that takes it back sends."""
+    return {"offer": page.form("/take-back").fields["offer"]}
+
+
 async def test_an_empty_list_teaches_how_it_fills(mara: Colleague) -> None:
     page = await mara.get(f"{HOME}/waitlist")
     assert "Nobody is waiting" in page.text
@@ -80,11 +85,31 @@ async def test_who_was_offered_what_is_seen_and_can_be_taken_back(
     entry = await waits(ada, world)
     assert await offer_now(world) == 1
     assert "Kept until" in (await mara.get(f"{HOME}/waitlist")).text
-    assert "is kept for them until" in (await one(mara, entry)).text
-    await mara.post(f"{HOME}/waitlist/{entry}/take-back")
+    page = await one(mara, entry)
+    assert "is kept for them until" in page.text
+    await mara.post(f"{HOME}/waitlist/{entry}/take-back", offer_of(page))
     page = await mara.follow()
     for text in ("The time is free again for the next", "Taken back", "Offer this time"):
         assert text in page.text
+
+
+async def test_a_page_that_is_behind_takes_back_no_newer_offer(
+    mara: Colleague, ada: Patient, world: World
+) -> None:
+    entry = await waits(ada, world)
+    await offer_now(world)
+    behind = await one(mara, entry)
+    await mara.post(f"{HOME}/waitlist/{entry}/take-back", offer_of(behind))
+    times = [each["value"] for tag, each in (await mara.follow()).tags if tag == "option"]
+    await mara.post(f"{HOME}/waitlist/{entry}/offer", {"time": times[1]})
+    now = offer_of(await mara.follow())
+    for stale in (offer_of(behind), {"offer": ""}, {"offer": "soon"}):
+        page = await mara.post(f"{HOME}/waitlist/{entry}/take-back", stale)
+        assert mara.status == 409
+        assert "What is kept for them has changed" in page.text
+        assert (offer_of(page), "is kept for them until" in page.text) == (now, True)
+    await mara.post(f"{HOME}/waitlist/{entry}/take-back", now)
+    assert "The time is free again for the next" in (await mara.follow()).text
 
 
 async def test_a_time_is_offered_by_hand(mara: Colleague, ada: Patient, world: World) -> None:

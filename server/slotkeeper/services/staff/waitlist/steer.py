@@ -23,6 +23,10 @@ class HasOffer(Fact):
     """A time is kept for them already; one at a time."""
 
 
+class OfferChanged(Fact):
+    """It is not kept for them any more, or another time is."""
+
+
 async def set_priority(toolbox: Toolbox, actor: Actor, entry_id: int, priority: int) -> None:
     """-1 after all others, 0 as it comes, 1 before all others. Raises EntryUnknown, NotWaiting;
     ValueError for another number.
@@ -63,17 +67,17 @@ async def take_off(toolbox: Toolbox, actor: Actor, entry_id: int) -> None:
     toolbox.bell.ring()
 
 
-async def take_back(toolbox: Toolbox, actor: Actor, entry_id: int) -> None:
-    """What is kept for them is free for the next; they go on waiting. Raises EntryUnknown,
-    NotWaiting where there was nothing to take back.
+async def take_back(toolbox: Toolbox, actor: Actor, entry_id: int, offer_id: int) -> None:
+    """What was offered to them by that offer is free for the next; they go on waiting. Raises
+    EntryUnknown, OfferChanged where that is not what is kept for them.
     """
 
     async def job(tx: Transaction) -> None:
         if await find_entry(tx, actor.clinic_id, entry_id) is None:
             raise EntryUnknown
         offer = await give_up(tx, actor.clinic_id, entry_id, "withdrawn", actor.at)
-        if offer is None:
-            raise NotWaiting
+        if offer is None or offer.id != offer_id:
+            raise OfferChanged
         changes = {"starts_at": (offer.starts_at, None)}
         await note(tx, actor, "waitlist_withdrawn", SUBJECT, entry_id, **changes)
         await tell_calendars(tx, actor.clinic_id)

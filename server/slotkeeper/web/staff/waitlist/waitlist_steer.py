@@ -12,6 +12,7 @@ from slotkeeper.domain.errors import Fact, FieldsInvalid, Problem, SlotTaken
 from slotkeeper.services.staff.waitlist.steer import (
     HasOffer,
     NotWaiting,
+    OfferChanged,
     offer_by_hand,
     set_priority,
     take_back,
@@ -24,6 +25,13 @@ from slotkeeper.web.staff.waitlist.waitlist_show import ONE, known, one_context
 _CONFLICT = 409
 _PRIORITIES = {"first": 1, "turn": 0, "last": -1}
 _TIME = re.compile(r"([0-9]{1,15})-([0-9]{1,12})")
+_ID = re.compile(r"[0-9]{1,15}")
+_OVER = {
+    NotWaiting: "gone",
+    HasOffer: "has_offer",
+    OfferChanged: "offer",
+    SlotTaken: "taken",
+}
 
 
 @post("/{clinic:str}/waitlist/{entry:int}/priority", opt=DESK)
@@ -62,10 +70,12 @@ async def create_offer(
 async def delete_offer(
     entry: FromPath[int], staff: NamedDependency[StaffVisit]
 ) -> Response[Any] | Redirect:
-    """What is kept for them goes to the next. Raises EntryUnknown."""
+    """What is kept for them as the page said goes to the next. Raises EntryUnknown."""
+    number = staff.fields.get("offer", "")
+    offer = int(number) if _ID.fullmatch(number) else 0
     try:
-        await take_back(staff.toolbox, staff.actor, known(entry))
-    except NotWaiting as late:
+        await take_back(staff.toolbox, staff.actor, known(entry), offer)
+    except OfferChanged as late:
         return await _too_late(staff, entry, late)
     return staff.redirect(f"{staff.home}/waitlist/{entry}", told="waitlist_taken_back")
 
@@ -89,6 +99,5 @@ async def _wrong(staff: StaffVisit, entry: int, name: str, key: str) -> Response
 
 async def _too_late(staff: StaffVisit, entry: int, late: Fact) -> Response[Any]:
     """Somebody was quicker: nothing was changed, and the page says how it stands."""
-    keys = {NotWaiting: "gone", HasOffer: "has_offer", SlotTaken: "taken"}
     context = await one_context(staff, entry)
-    return staff.show(ONE, _CONFLICT, **{**context, "over": keys[type(late)]})
+    return staff.show(ONE, _CONFLICT, **{**context, "over": _OVER[type(late)]})
