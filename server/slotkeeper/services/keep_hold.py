@@ -5,6 +5,7 @@ from dataclasses import replace
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import HoldNotExtendable, HoldOver
+from slotkeeper.services.changing.changeable import is_open
 from slotkeeper.services.counted import lock_time_of
 from slotkeeper.services.hold_token import HoldKey, read_hold
 from slotkeeper.services.holds import MOST_EXTENSIONS, Held, hold_of, wish_of
@@ -79,10 +80,17 @@ async def _again(
         return await _held_since(toolbox, clinic, key)
     if old.is_offered or old.extensions >= MOST_EXTENSIONS or not clinic.online_booking.enabled:
         return None
+    if old.moves and not await _may_move(toolbox, clinic, old.moves):
+        return None
     wish = wish_of(clinic, key)
     if key.practitioner not in {wish.practitioner, ANY}:
         return None  # whom the patient chose has left: others are offered, not just held
     return await hold_again(toolbox, wish, old, address)
+
+
+async def _may_move(toolbox: Toolbox, clinic: Clinic, booking_id: int) -> bool:
+    booking = await find_booking(toolbox.database, clinic.id, booking_id)
+    return booking is not None and is_open(clinic, booking, toolbox.clock())
 
 
 async def _held_since(toolbox: Toolbox, clinic: Clinic, key: HoldKey) -> Held | None:

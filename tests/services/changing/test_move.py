@@ -12,7 +12,7 @@ from slotkeeper.services.changing.changeable import ChangesClosed
 from slotkeeper.services.changing.move import WantedMove, hold_move, move_by_patient
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.holds import Held
-from slotkeeper.services.keep_hold import HoldRenewed
+from slotkeeper.services.keep_hold import HoldRenewed, extend
 from slotkeeper.services.place_hold import Caller
 from slotkeeper.services.refusals import HoldEnded, OthersOffered
 from tests.services.changing.link import Link
@@ -98,6 +98,14 @@ async def test_one_who_is_too_slow_keeps_the_old_time(free: Link) -> None:
     with pytest.raises(HoldEnded):
         await move(free, held)
     assert (await free.booking()).starts_at == NINE
+
+
+async def test_nothing_is_held_again_for_a_booking_that_was_cancelled_meanwhile(free: Link) -> None:
+    held = await choose(free)
+    free.desk.clock.wait(HOLD_SECONDS)
+    await free.cancel()
+    with pytest.raises(HoldEnded):
+        await extend(free.toolbox, free.desk.slug, held.token, "192.0.2.1")
 
 
 async def test_a_time_that_is_taken_is_not_held(free: Link) -> None:
