@@ -12,6 +12,7 @@ _OF_AN_APPOINTMENT = frozenset(
         "booking_approved",
         "series_made",
         "series_changed",
+        "link_renewed",
     }
 )
 _OF_AN_ENDED_ONE = frozenset(
@@ -19,7 +20,7 @@ _OF_AN_ENDED_ONE = frozenset(
 )
 _ASKING = frozenset({"confirm_link", "booking_requested", "waitlist_offer"})
 
-_LATEST_ONLY = frozenset({"booking_cancelled", "confirm_link", "series_changed"})
+_LATEST_ONLY = frozenset({"booking_cancelled", "confirm_link", "series_changed", "link_renewed"})
 
 
 def said_anew_by(message: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ from slotkeeper.services.payments.of_booking import find_paid_for
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking import find_booking
+from slotkeeper.storage.manage_link import is_renewed_since
 from slotkeeper.storage.patient import get_first_name
 from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
 
@@ -88,12 +89,22 @@ def sign_link(toolbox: Toolbox, booking: Booking) -> str:
     )
 
 
-async def get_link(toolbox: Toolbox, clinic_id: int, booking_id: int) -> str:
-    """The token of the link of that booking. Raises BookingUnknown."""
+async def link_since(toolbox: Toolbox, booking: Booking, since: int) -> str:
+    """The token of a booking's link for a browser that has known it since that instant (epoch
+    seconds) by something else: its hold, or its payment. Raises BookingUnknown where the link was
+    made anew after that: then only who has the new one opens it.
+    """
+    if await is_renewed_since(toolbox.database, booking.clinic_id, booking.id, since):
+        raise BookingUnknown
+    return sign_link(toolbox, booking)
+
+
+async def get_link_since(toolbox: Toolbox, clinic_id: int, booking_id: int, since: int) -> str:
+    """The same by the booking's id. Raises BookingUnknown."""
     booking = await find_booking(toolbox.database, clinic_id, booking_id)
     if booking is None:
         raise BookingUnknown
-    return sign_link(toolbox, booking)
+    return await link_since(toolbox, booking, since)
 
 
 async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:

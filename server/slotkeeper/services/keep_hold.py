@@ -16,6 +16,7 @@ from slotkeeper.services.wish import ANY
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.hold import extend_hold, find_holds_of_visitor
+from slotkeeper.storage.manage_link import is_renewed_since
 
 
 class HoldRenewed(HoldOver):
@@ -80,7 +81,7 @@ async def _again(
         return await _held_since(toolbox, clinic, key)
     if old.is_offered or old.extensions >= MOST_EXTENSIONS or not clinic.online_booking.enabled:
         return None
-    if old.moves and not await _may_move(toolbox, clinic, old.moves):
+    if old.moves and not await _may_move(toolbox, clinic, old):
         return None
     wish = wish_of(clinic, key)
     if key.practitioner not in {wish.practitioner, ANY}:
@@ -88,9 +89,13 @@ async def _again(
     return await hold_again(toolbox, wish, old, address)
 
 
-async def _may_move(toolbox: Toolbox, clinic: Clinic, booking_id: int) -> bool:
-    booking = await find_booking(toolbox.database, clinic.id, booking_id)
-    return booking is not None and is_open(clinic, booking, toolbox.clock())
+async def _may_move(toolbox: Toolbox, clinic: Clinic, old: Booking) -> bool:
+    """Whoever had the link of the booking when they chose that time must still have it."""
+    reader, now = toolbox.database, toolbox.clock()
+    booking = await find_booking(reader, clinic.id, old.moves)
+    if booking is None or not is_open(clinic, booking, now):
+        return False
+    return not await is_renewed_since(reader, clinic.id, booking.id, old.held_at)
 
 
 async def _held_since(toolbox: Toolbox, clinic: Clinic, key: HoldKey) -> Held | None:

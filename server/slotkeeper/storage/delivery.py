@@ -20,6 +20,7 @@ Message = Literal[
     "payment_disputed",
     "refund_failed",
     "confirm_link",
+    "link_renewed",
     "booking_requested",
     "booking_approved",
     "booking_declined",

@@ -9,7 +9,7 @@ from slotkeeper.domain.errors import HoldUnknown
 from slotkeeper.domain.price_difference import Difference
 from slotkeeper.domain.reasons import offered_types
 from slotkeeper.domain.terms import Terms
-from slotkeeper.services.booking_link import Managed, get_managed, sign_link
+from slotkeeper.services.booking_link import Managed, get_managed, link_since
 from slotkeeper.services.changing.changeable import ChangesClosed, Cost, cost_of, is_open
 from slotkeeper.services.changing.price import difference_of
 from slotkeeper.services.holds import Held, get_hold
@@ -48,12 +48,15 @@ async def get_moving(toolbox: Toolbox, slug: str, token: str, hold: str) -> Movi
 
 
 async def get_moving_of(toolbox: Toolbox, slug: str, held: Held) -> Moving:
-    """The same for a hold that is at hand. Raises as `get_moving`."""
+    """The same for a hold that is at hand. Raises as `get_moving`; BookingUnknown too where the
+    booking's link was made anew since.
+    """
     clinic = held.wish.clinic
     booking = await find_booking(toolbox.database, clinic.id, held.hold.moves)
     if booking is None:
         raise HoldUnknown
-    managed = await get_managed(toolbox, slug, sign_link(toolbox, booking))
+    link = await link_since(toolbox, booking, held.hold.held_at)
+    managed = await get_managed(toolbox, slug, link)
     return await make_moving(toolbox, managed, held)
 
 

@@ -14,6 +14,8 @@ from slotkeeper.storage.series_booking import find_cancelled_at, find_series_boo
 from slotkeeper.storage.set_up import get_appointment_type, get_location, get_practitioner
 
 OF_A_SERIES = frozenset({"series_made", "series_changed", "series_cancelled"})
+_TELLS_OF_DATES = OF_A_SERIES | {"link_renewed"}
+"""Such a message tells of one booking where that is of no series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ async def find_series_dates(
 ) -> SeriesDates:
     """None for a message that is about one booking."""
     reader, clinic_id = toolbox.database, clinic.id
-    if delivery.message not in OF_A_SERIES:
+    if delivery.message not in _TELLS_OF_DATES:
         return SeriesDates()
     mark = await series_of(reader, clinic_id, delivery.booking_id)
     series = await find_series(reader, clinic_id, mark[0]) if mark else None

@@ -11,6 +11,7 @@ _OCCASIONS: dict[Message, SmsOccasion] = {
     "series_made": "booked",
     "booking_moved": "changed",
     "series_changed": "changed",
+    "link_renewed": "changed",
     "booking_cancelled": "cancelled",
     "booking_declined": "cancelled",
     "booking_lapsed": "cancelled",

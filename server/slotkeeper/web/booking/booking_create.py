@@ -6,7 +6,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 
 from slotkeeper.domain.errors import FieldsInvalid, Problem
-from slotkeeper.services.booking_link import get_managed, sign_link
+from slotkeeper.services.booking_link import get_managed, link_since
 from slotkeeper.services.bookings import make_booking
 from slotkeeper.services.holds import get_hold
 from slotkeeper.services.keep_hold import HoldRenewed
@@ -50,7 +50,7 @@ async def create_booking(visit: NamedDependency[Visit]) -> Response[Any]:
         return surface.show("booking/details.html", context, status=410)
     if booking.state == "paying":
         return await ask_to_pay(visit, booking)
-    link = sign_link(toolbox, booking)
+    link = await link_since(toolbox, booking, booking.held_at)
     if not surface.is_fragment:
         return surface.redirect(surface.url(f"/b/{link}"))
     return answer_managed(visit, await get_managed(toolbox, clinic, link))

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import PaymentNotReached
-from slotkeeper.services.booking_link import get_link, get_managed, sign_link
+from slotkeeper.services.booking_link import get_link_since, get_managed, link_since
 from slotkeeper.services.changing.page import News
 from slotkeeper.services.payments.checkout import open_pay_page
 from slotkeeper.services.payments.give_up import give_up
@@ -97,7 +97,8 @@ async def release_payment(visit: NamedDependency[Visit]) -> Response[Any]:
     if not await give_up(toolbox, payment):
         return await _show(visit, await _find(visit, fields.get("payment", "")))
     if payment.moves:
-        return await _show_booking(visit, await get_link(toolbox, clinic.id, payment.moves), "kept")
+        link = await get_link_since(toolbox, clinic.id, payment.moves, payment.started_at)
+        return await _show_booking(visit, link, "kept")
     kind, practitioner, location = payment.wish
     query = back_to((kind, location, practitioner), fields.get("back_to", ""))
     if surface.is_fragment:
@@ -123,7 +124,7 @@ async def _find(visit: Visit, token: str) -> Shown:
     clinic = await toolbox.clinics.get(toolbox.database, visit.clinic)
     payment = await get_payment(toolbox, clinic, token)
     if payment.moves:  # times that are offered are for that booking
-        link = await get_link(toolbox, clinic.id, payment.moves)
+        link = await get_link_since(toolbox, clinic.id, payment.moves, payment.started_at)
         visit.request.state.typed = {"booking": link}
     return await show_payment(toolbox, clinic, payment)
 
@@ -138,7 +139,8 @@ async def _show(visit: Visit, shown: Shown) -> Response[Any]:
         context = payment_context(surface, toolbox.signer, shown, notice=notice)
         return _lead_out(visit, surface.show("booking/payment.html", context))
     news: News = "moved" if shown.payment.moves else "made"
-    return await _show_booking(visit, sign_link(toolbox, shown.booking), news)
+    link = await link_since(toolbox, shown.booking, shown.payment.started_at)
+    return await _show_booking(visit, link, news)
 
 
 async def _show_booking(visit: Visit, link: str, news: News) -> Response[Any]:

@@ -21,6 +21,7 @@ PATIENT_TEXTS: tuple[Message, ...] = (
     "series_made",
     "series_changed",
     "series_cancelled",
+    "link_renewed",
     "waitlist_offer",
 )
 """Every message that may go to a patient as a text."""

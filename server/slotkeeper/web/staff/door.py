@@ -48,6 +48,8 @@ TOLD = frozenset(
         "booking_cancelled",
         "booking_cancelled_paid",
         "booking_restored",
+        "link_renewed",
+        "patient_links",
         "series_made",
         "series_changed",
         "series_ended",

@@ -7,6 +7,7 @@ from slotkeeper.services.staff.booking_detail import BookingDetail
 from slotkeeper.services.staff.bookings.cancel import CANCELLABLE, is_restorable
 from slotkeeper.services.staff.bookings.mark import MARKS, may_mark
 from slotkeeper.services.staff.bookings.move import MOVABLE
+from slotkeeper.services.staff.bookings.renew_link import is_renewable
 from slotkeeper.services.staff.series.preview import is_repeatable
 from slotkeeper.web.staff.door import StaffVisit
 
@@ -28,6 +29,7 @@ def acts_of(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
         "cancel": booking.state in CANCELLABLE,
         "restore": is_restorable(booking, now),
         "repeat": detail.booking.series_id is None and is_repeatable(booking),
+        "link": is_renewable(booking) and staff.member.role != "practitioner",
         "unpaid": detail.marks.is_unpaid,
         "may_be_unpaid": booking.state not in {"paying", "pending"} and not booking.was_not_paid,
         "is_late": detail.marks.is_late,

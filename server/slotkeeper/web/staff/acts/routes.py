@@ -14,6 +14,7 @@ from slotkeeper.web.staff.acts.mark import update_state, update_unpaid
 from slotkeeper.web.staff.acts.move import move_booking, show_move
 from slotkeeper.web.staff.acts.peek import peek_block, peek_booking, peek_hold
 from slotkeeper.web.staff.acts.release import release_hold
+from slotkeeper.web.staff.acts.renew_link import show_link, update_link
 
 ACT_ROUTES = [
     show_new_booking,
@@ -26,6 +27,8 @@ ACT_ROUTES = [
     restore_booking,
     update_state,
     update_unpaid,
+    show_link,
+    update_link,
     show_new_block,
     create_block,
     show_block,

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.patient_merge import PatientChanged
+from slotkeeper.services.staff.bookings.renew_link import count_coming, renew_links_of
 from slotkeeper.services.staff.patients.details import parse_patient
 from slotkeeper.services.staff.patients.edit import change_details
 from slotkeeper.services.staff.patients.record import PatientMerged, find_own
@@ -56,11 +57,22 @@ async def update_patient(
         )
         response.status_code = 409
         return response
-    return staff.redirect(f"{staff.home}/patients/{patient}", told="patient_saved")
+    return staff.redirect(
+        f"{staff.home}/patients/{patient}", told=await _with_links(staff, patient)
+    )
+
+
+async def _with_links(staff: StaffVisit, patient: int) -> str:
+    """New links for what is coming, where that is ticked; what the next page says."""
+    wanted = staff.fields.get("new_links") == "on"
+    if not wanted or not await renew_links_of(staff.toolbox, staff.member, known_number(patient)):
+        return "patient_saved"
+    return "patient_links"
 
 
 async def _context(staff: StaffVisit, patient: int) -> dict[str, Any]:
     record = await find_own(staff.toolbox, staff.member, known_number(patient))
     moments = Moments(staff.clinic.time_zone, staff.language, staff.toolbox.clock())
     it = patient_of(record, moments)
-    return {"it": it, "values": {name: it[name] for name in FIELDS}}
+    coming = await count_coming(staff.toolbox, staff.member, record.id)
+    return {"it": it, "values": {name: it[name] for name in FIELDS}, "coming": coming}
