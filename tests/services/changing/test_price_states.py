@@ -128,6 +128,18 @@ async def test_one_that_staff_move_while_its_difference_is_paid_is_not_charged(
     assert (money["net"], money.get("authorised", 0)) == (DEPOSIT, 0)
 
 
+async def test_one_that_staff_cancel_while_its_difference_is_paid_keeps_that_time_till_then(
+    mover: Mover,
+) -> None:
+    await mover.asks_more()
+    payment = await mover.begin()
+    desk, booking = mover.till.desk, await mover.link.booking()
+    await (await front_desk(desk)).cancel(booking)
+    hold = await find_booking(desk.database, booking.clinic_id, payment.booking_id)
+    assert hold
+    assert hold.is_live_hold(desk.clock())
+
+
 async def test_one_that_is_still_to_be_paid_has_no_link_to_move_it_by(till: Till) -> None:
     payment = await till.choose()
     desk = till.desk

@@ -8,6 +8,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import BookingUnknown, Fact
 from slotkeeper.services.booking_link import get_managed
 from slotkeeper.services.changing.changeable import ChangesClosed, Cost, cost_of, is_open
+from slotkeeper.services.changing.chosen import find_chosen, let_go
 from slotkeeper.services.changing.swap import lock_times
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.payments.ask_refund import ask_back
@@ -16,7 +17,6 @@ from slotkeeper.storage.agreed_change import AgreedChange, insert_agreed
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import Cancelled, save_cancelled
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.hold import delete_hold, find_holds_to_move
 from slotkeeper.storage.payment import find_payments_of, lock_payment
 from slotkeeper.storage.refund import delay_refund
 
@@ -70,28 +70,19 @@ async def cancel_by_patient(
     clinic, booking_id = managed.clinic, managed.booking.id
 
     async def job(tx: Transaction) -> AgreedChange:
-        chosen = await _find_chosen(tx, clinic, booking_id, toolbox.clock())
-        await lock_times(tx, clinic, (booking_id, *chosen))
+        chosen = await find_chosen(tx, clinic.id, [booking_id], toolbox.clock())
+        await lock_times(tx, clinic, (booking_id, *(each.id for each in chosen)))
         now = toolbox.clock()
         before = await find_booking(tx, clinic.id, booking_id)
         if before is None:
             raise BookingUnknown
         cost = await _agree(tx, clinic, before, wanted, now)
-        for hold_id in chosen:
-            await delete_hold(tx, clinic.id, hold_id)
+        await let_go(tx, chosen)
         return await _cancel(tx, before, cost, wanted, now)
 
     agreed = await toolbox.database.write(job)
     toolbox.bell.ring()
     return agreed
-
-
-async def _find_chosen(tx: Transaction, clinic: Clinic, booking_id: int, now: int) -> list[int]:
-    """The holds that its patient placed to move it; what is being paid, or was offered by the
-    waiting list, ends by itself.
-    """
-    holds = await find_holds_to_move(tx, clinic.id, booking_id, now)
-    return [each.id for each in holds if not each.is_being_paid and not each.is_offered]
 
 
 async def _agree(

@@ -9,6 +9,7 @@ from slotkeeper.domain.booking import Booking, State
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import Objection, StaffTime
+from slotkeeper.services.changing.chosen import find_chosen, let_go, whose
 from slotkeeper.services.counted import get_clinic_of, kind_of, lock_time_of, place_of_booking
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import seat_again
@@ -49,7 +50,8 @@ class WantedCancel(Struct, frozen=True, kw_only=True):
 async def cancel_by_staff(
     toolbox: Toolbox, member: Member, clinic: str, wanted: WantedCancel
 ) -> Booking:
-    """The time is free at once. What was paid stays paid unless whoever cancels gives it back.
+    """The time is free at once, and so is any that the patient kept to change it. What was paid
+    stays paid unless whoever cancels gives it back.
 
     Raises ClinicUnknown, BookingUnknown, BookingStale, StateForbids; as `give_back`.
     """
@@ -69,7 +71,8 @@ async def cancel_within(
     at: int | None = None,
 ) -> Booking:
     """The same in a transaction of the caller's; `at` is its instant, read under the lock."""
-    before = await lock_booking(tx, member, wanted.booking_id, wanted.revision)
+    chosen = await find_chosen(tx, member.clinic_id, [wanted.booking_id], toolbox.clock())
+    before = await lock_booking(tx, member, wanted.booking_id, wanted.revision, *whose(chosen))
     now, known = at or toolbox.clock(), await toolbox.clinics.get(tx, clinic)
     is_late = wanted.is_late and wanted.by_patient
     by = "patient" if wanted.by_patient else "clinic"
@@ -77,6 +80,7 @@ async def cancel_within(
     cancelled = Cancelled(by=by, reason=wanted.reason, is_late=is_late, at=now)
     if not await save_cancelled(tx, before, cancelled):
         raise StateForbids(before)
+    await let_go(tx, chosen)
     actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
     await note(tx, actor, "booking_cancelled", "booking", before.id, **_changes(cancelled))
     after = replace(

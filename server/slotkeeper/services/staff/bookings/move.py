@@ -12,6 +12,7 @@ from slotkeeper.domain.errors import PractitionerUnknown
 from slotkeeper.domain.local_time import local_date, local_text
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import Objection, StaffTime, against_schedule, place_of
+from slotkeeper.services.changing.chosen import find_chosen, let_go, whose
 from slotkeeper.services.counted import lock_counted
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
@@ -65,12 +66,15 @@ async def move_within(
     time = StaffTime(kind=kind, practitioner=practitioner, starts_at=wanted.starts_at)
     place = place_of(clinic, time)
     await lock_counted(tx, clinic, kind, [place])
-    before = await lock_booking(tx, member, wanted.booking_id, wanted.revision, practitioner.id)
+    chosen = await find_chosen(tx, clinic.id, [wanted.booking_id], toolbox.clock())
+    also = practitioner.id, *whose(chosen)
+    before = await lock_booking(tx, member, wanted.booking_id, wanted.revision, *also)
     now = toolbox.clock()
     if before.state not in MOVABLE:
         raise StateForbids(before)
     if (before.practitioner_id, before.starts_at) == (practitioner.id, wanted.starts_at):
         return before
+    await let_go(tx, chosen)
     seat = await check_place(tx, clinic, time, now, before.id)
     beyond = agree(await against_move(tx, clinic, time, now, before.id), wanted.agreed)
     after = replace(moved_to(clinic, before, time), seat=seat)

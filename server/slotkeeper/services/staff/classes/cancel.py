@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.changing.chosen import find_chosen, whose
 from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.staff.bookings.cancel import (
     WantedCancel,
@@ -49,7 +50,8 @@ async def cancel_class(
     """
 
     async def job(tx: Transaction) -> list[Booking]:
-        found, actor = await lock_class(tx, toolbox, member, clinic, wanted.key)
+        chosen = await find_chosen(tx, member.clinic_id, wanted.bookings, toolbox.clock())
+        found, actor = await lock_class(tx, toolbox, member, clinic, wanted.key, *whose(chosen))
         if {each.id: each.revision for each in found.coming} != wanted.bookings:
             raise ClassChanged
         if wanted.take_out and found.planned:

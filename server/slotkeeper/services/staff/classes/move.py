@@ -14,6 +14,7 @@ from slotkeeper.domain.occurrence import occurrence_at
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import Objection, Rule, StaffTime
+from slotkeeper.services.changing.chosen import find_chosen, let_go, whose
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.staff.bookings.lock import check_revision
@@ -63,13 +64,16 @@ async def move_class(
         to = (await toolbox.clinics.get(tx, slug)).practitioner(wanted.practitioner)
         if not member.may_see_diary(to.id):
             raise PractitionerUnknown(wanted.practitioner)
-        found, actor = await lock_class(tx, toolbox, member, slug, wanted.key, to.id)
+        chosen = await find_chosen(tx, member.clinic_id, wanted.bookings, toolbox.clock())
+        also = to.id, *whose(chosen)
+        found, actor = await lock_class(tx, toolbox, member, slug, wanted.key, *also)
         if {each.id: each.revision for each in found.coming} != wanted.bookings:
             raise ClassChanged
         kind, start = wanted.key.kind_id, wanted.starts_at
         there = ClassKey(practitioner_id=to.id, kind_id=kind, starts_at=start)
         if there != wanted.key:
             clinic = await _plan(tx, toolbox, actor, found, to, there)
+            await let_go(tx, chosen)
             parked = await _park(tx, member, wanted)
             met = [await _place(tx, clinic, member, wanted, each, actor.at) for each in parked]
             _check_agreed([each for some in met for each in some], wanted.agreed)

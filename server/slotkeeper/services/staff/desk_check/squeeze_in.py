@@ -4,6 +4,7 @@ from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import StaffTime, place_of
+from slotkeeper.services.changing.chosen import find_chosen, whose
 from slotkeeper.services.counted import lock_counted
 from slotkeeper.services.staff.bookings.book import (
     WantedBooking,
@@ -56,7 +57,7 @@ async def _with_room(
         clinic = await toolbox.clinics.get(tx, slug)
         if isinstance(wanted, WantedBooking):
             await lock_whom(tx, member, wanted)
-        await _lock(tx, member, clinic, wanted, room)
+        await _lock(tx, member, clinic, wanted, room, toolbox.clock())
         await move_within(tx, toolbox, member, slug, room)
         if isinstance(wanted, WantedMove):
             return await move_within(tx, toolbox, member, slug, wanted)
@@ -76,6 +77,7 @@ async def _lock(
     clinic: Clinic,
     wanted: WantedBooking | WantedMove,
     room: WantedMove,
+    now: int,
 ) -> None:
     """All lock rows of both changes in their order, so that neither waits for one out of turn: what
     is counted, then practitioners.
@@ -87,6 +89,7 @@ async def _lock(
             booking = await find_own(tx, member, each.booking_id)
             kind = await get_kind_of(tx, clinic, booking)
             people.add(booking.practitioner_id)
+            people |= whose(await find_chosen(tx, clinic.id, [booking.id], now))
         else:
             kind = clinic.appointment_type(each.kind)
         people.add(who.id)

@@ -17,11 +17,12 @@ from slotkeeper.domain.series import Planned, Repeat, from_date, start_on
 from slotkeeper.domain.series_plan import Choices, Occasion, Outcome, decide, unseen
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.staff_booking import StaffTime, place_at
+from slotkeeper.services.changing.chosen import let_go, whose
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import find_seat
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.series.counted import lock_all_counted
-from slotkeeper.services.staff.series.lock import get_series, lock_series
+from slotkeeper.services.staff.series.lock import find_chosen_of_series, get_series, lock_series
 from slotkeeper.services.staff.series.plan import Course, course_of, find_occasions
 from slotkeeper.services.staff.series.refusals import SeriesEmpty, SeriesStale, SeriesUnseen
 from slotkeeper.services.staff.series.tell import tell_of_series
@@ -92,7 +93,9 @@ async def change_series(
         practitioner = _practitioner(member, known, wanted)
         series = await get_series(tx, member, wanted.series_id)
         await lock_all_counted(tx, known, series.appointment_type_id)
-        before = await lock_series(tx, member, wanted.series_id, wanted.revision, practitioner.id)
+        chosen = await find_chosen_of_series(tx, known.id, series.id, toolbox.clock())
+        also = practitioner.id, *whose(chosen)
+        before = await lock_series(tx, member, series.id, wanted.revision, *also)
         now = toolbox.clock()
         course, seen = await _look(tx, known, practitioner, before, wanted, now)
         if new := unseen(seen.occasions, wanted.choices):
@@ -101,6 +104,8 @@ async def change_series(
         moved = await _move_all(tx, course, seen, actor)
         if not moved:
             raise SeriesEmpty
+        gone = {each.id for each in moved}
+        await let_go(tx, [each for each in chosen if each.moves in gone])
         after = await _split(tx, before, wanted, practitioner, known.time_zone, actor)
         times = (before.repeat.minute, wanted.minute)
         people = (before.practitioner_id, practitioner.id)

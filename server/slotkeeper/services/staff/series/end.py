@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.changing.chosen import let_go, whose
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
-from slotkeeper.services.staff.series.lock import lock_series
+from slotkeeper.services.staff.series.lock import find_chosen_of_series, lock_series
 from slotkeeper.services.staff.series.refusals import SeriesStale
 from slotkeeper.services.staff.series.tell import tell_of_series
 from slotkeeper.services.toolbox import Toolbox
@@ -41,10 +42,14 @@ async def end_series(toolbox: Toolbox, member: Member, wanted: WantedEnd) -> lis
     """
 
     async def job(tx: Transaction) -> list[Booking]:
-        before = await lock_series(tx, member, wanted.series_id, wanted.revision)
+        clinic_id, series_id = member.clinic_id, wanted.series_id
+        chosen = await find_chosen_of_series(tx, clinic_id, series_id, toolbox.clock())
+        before = await lock_series(tx, member, series_id, wanted.revision, *whose(chosen))
         now = toolbox.clock()
         actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
         cancelled = await _cancel_all(tx, member, wanted, actor)
+        gone = {each.id for each in cancelled}
+        await let_go(tx, [each for each in chosen if each.moves in gone])
         after = replace(before, ended_on=wanted.since, ended_at=now)
         if not await save_series(tx, after):
             raise SeriesStale
