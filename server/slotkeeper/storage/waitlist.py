@@ -23,9 +23,10 @@ async def insert_entry(tx: Transaction, entry: WaitlistEntry) -> int:
     row = await tx.fetch_one(
         """INSERT INTO waitlist_entry (clinic_id, appointment_type_id, location_id, booking_id,
              practitioners, weekdays, parts, from_on, until_on, patient_is, first_name, last_name,
-             email, phone, birth_date, person_key, note, language, priority, entry_key, made_at)
+             email, phone, birth_date, person_key, note, language, priority, unanswered, entry_key,
+             made_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-             $19, $20, $21) RETURNING id""",
+             $19, $20, $21, $22) RETURNING id""",
         entry.clinic_id,
         entry.appointment_type_id,
         wanted.location_id,
@@ -45,6 +46,7 @@ async def insert_entry(tx: Transaction, entry: WaitlistEntry) -> int:
         entry.note,
         entry.language,
         entry.priority,
+        entry.unanswered,
         entry.entry_key,
         entry.made_at,
     )

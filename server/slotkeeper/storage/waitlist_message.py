@@ -26,6 +26,29 @@ async def insert_waitlist_message(
     )
 
 
+async def find_joined_at(
+    reader: Reader, clinic_id: int, after: int, *, mailbox: str = "", booking_id: int = 0
+) -> list[int]:
+    """When somebody was told that they wait, after that instant (epoch seconds), in order: in a
+    mailbox, as its key is, or about that booking.
+    """
+    rows = await reader.fetch(
+        """SELECT waitlist_message.made_at AS at FROM waitlist_message
+           JOIN waitlist_entry ON waitlist_entry.id = waitlist_message.entry_id
+           WHERE waitlist_message.clinic_id = $1 AND waitlist_message.made_at > $2
+             AND waitlist_message.message = 'waitlist_joined'
+             AND COALESCE(waitlist_entry.booking_id, 0) = $3
+             AND ($3 > 0 OR substr(waitlist_entry.person_key, 1, $4) = $5)
+           ORDER BY waitlist_message.made_at""",
+        clinic_id,
+        after,
+        booking_id,
+        len(mailbox) + 1,
+        f"{mailbox} ",
+    )
+    return [int(row["at"]) for row in rows]
+
+
 async def next_message_due(reader: Reader) -> int | None:
     """When the next one is due (epoch seconds, 0 at once), None where none waits."""
     row = await reader.fetch_one(

@@ -80,6 +80,27 @@ async def find_offers_of_waiting(reader: Reader, clinic_id: int) -> dict[int, li
     return found
 
 
+async def find_asked(reader: Reader, clinic_id: int) -> dict[int, list[WaitlistOffer]]:
+    """The same with what they were offered before they joined anew: the same person, or the same
+    booking, for that type.
+    """
+    rows = await reader.fetch(
+        f"""SELECT {OF_OFFERS}, waitlist_entry.id AS waits FROM waitlist_offer
+            JOIN waitlist_entry AS asked ON asked.id = waitlist_offer.entry_id
+            JOIN waitlist_entry ON waitlist_entry.clinic_id = asked.clinic_id
+              AND waitlist_entry.person_key = asked.person_key
+              AND COALESCE(waitlist_entry.booking_id, 0) = COALESCE(asked.booking_id, 0)
+              AND waitlist_entry.appointment_type_id = asked.appointment_type_id
+              AND waitlist_entry.state = 'waiting'
+            WHERE waitlist_offer.clinic_id = $1 ORDER BY waitlist_offer.id DESC""",  # noqa: S608 - as above
+        clinic_id,
+    )
+    found: dict[int, list[WaitlistOffer]] = {}
+    for row in rows:
+        found.setdefault(row["waits"], []).append(offer_of(row))
+    return found
+
+
 async def find_open_offers(reader: Reader, clinic_id: int) -> list[WaitlistOffer]:
     """Those that nothing became of yet, whether their time is over or not, in their order."""
     rows = await reader.fetch(

@@ -13,7 +13,7 @@ from slotkeeper.services.changing.swap import lock_times
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.payments.ask_refund import ask_back
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.agreed_change import AgreedChange, insert_agreed
+from slotkeeper.storage.agreed_change import AgreedChange, insert_agreed, was_moved_late
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import Cancelled, save_cancelled
 from slotkeeper.storage.database import Transaction
@@ -104,7 +104,9 @@ async def _agree(
 async def _cancel(
     tx: Transaction, before: Booking, cost: Cost, wanted: WantedCancel, now: int
 ) -> AgreedChange:
-    is_late = cost.consequence.is_late
+    # Who gave up a time late does not get out of that by moving away from it first (T3).
+    was_late = await was_moved_late(tx, before.clinic_id, before.id)
+    is_late = cost.consequence.is_late or was_late
     cancelled = Cancelled(by="patient", reason="", is_late=is_late, at=now)
     if not await save_cancelled(tx, before, cancelled):
         raise BookingChanged

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
+from slotkeeper.domain.daily_limit import DAY_SECONDS, next_possible
 from slotkeeper.domain.errors import Fact, FieldsInvalid, TooManyRequests
 from slotkeeper.domain.identity import email_key, name_key
 from slotkeeper.domain.local_time import local_date
@@ -32,10 +33,14 @@ from slotkeeper.storage.waitlist import (
     find_waiting_of,
     insert_entry,
 )
-from slotkeeper.storage.waitlist_message import insert_waitlist_message
+from slotkeeper.storage.waitlist_message import find_joined_at, insert_waitlist_message
 
 MOST_A_PERSON = 5
 """Types of appointment for which one person may wait at one clinic."""
+MOST_MESSAGES_A_DAY = 10
+"""That somebody is told that they wait, at one address or about one booking: whoever joins may have
+typed a stranger's address.
+"""
 _TRY_AGAIN = 3600
 
 
@@ -79,10 +84,15 @@ async def join(
     times = _read_times(reading, clinic, wanted)
     if reading.problems:
         raise FieldsInvalid(reading.problems)
-    entry = _new_entry(clinic, kind, details, times, language, now)
+    entry, mailbox = (
+        _new_entry(clinic, kind, details, times, language, now),
+        email_key(details.email),
+    )
 
     async def job(tx: Transaction) -> WaitlistEntry:
-        await lock_identities(tx, clinic.id, [f"waitlist:{entry.person_key}"])
+        await lock_identities(tx, clinic.id, [f"waitlist:{mailbox}"])
+        told_at = await find_joined_at(tx, clinic.id, now - DAY_SECONDS, mailbox=mailbox)
+        _check_told(told_at, now)
         there = await find_waiting_of(tx, clinic.id, entry.person_key)
         same = [each for each in there if each.appointment_type_id == kind.id]
         if len(there) - len(same) >= MOST_A_PERSON:
@@ -99,7 +109,7 @@ async def join_earlier(
     accepted.
 
     Raises ClinicUnknown, WaitlistClosed, BookingUnknown, ChangesClosed, PractitionerUnknown,
-    LocationUnknown, FieldsInvalid.
+    LocationUnknown, FieldsInvalid, TooManyRequests.
     """
     clinic = await _get_clinic(toolbox, slug)
     managed = await get_managed(toolbox, slug, booking_token)
@@ -123,6 +133,8 @@ async def join_earlier(
 
     async def job(tx: Transaction) -> WaitlistEntry:
         await lock_identities(tx, clinic.id, [f"waitlist:booking:{booking.id}"])
+        told_at = await find_joined_at(tx, clinic.id, now - DAY_SECONDS, booking_id=booking.id)
+        _check_told(told_at, now)
         there = await find_waiting_for(tx, clinic.id, booking.id)
         return await _insert(tx, entry, [there] if there else [])
 
@@ -178,6 +190,12 @@ def _new_entry(
     )
 
 
+def _check_told(told_at: list[int], now: int) -> None:
+    next_at = next_possible(told_at, MOST_MESSAGES_A_DAY, now)
+    if next_at is not None:
+        raise TooManyRequests(next_at - now)
+
+
 async def _insert(
     tx: Transaction, entry: WaitlistEntry, instead_of: list[WaitlistEntry]
 ) -> WaitlistEntry:
@@ -187,7 +205,8 @@ async def _insert(
         await end_entry(tx, entry.clinic_id, old.id, "replaced", entry.made_at)
     made_at = min([entry.made_at, *(each.made_at for each in instead_of)])
     priority = max((each.priority for each in instead_of), default=0)
-    placed = replace(entry, made_at=made_at, priority=priority)
+    passed = max((each.unanswered for each in instead_of), default=0)
+    placed = replace(entry, made_at=made_at, priority=priority, unanswered=passed)
     await tell_calendars(tx, entry.clinic_id)
     placed = replace(placed, id=await insert_entry(tx, placed))
     await insert_waitlist_message(tx, placed, "waitlist_joined", entry.made_at)

@@ -32,8 +32,8 @@ from slotkeeper.storage.news import get_news
 from slotkeeper.storage.waitlist import end_entry, find_waiting, lock_entry
 from slotkeeper.storage.waitlist_offer import (
     end_turn,
+    find_asked,
     find_clinics_waiting,
-    find_offers_of_waiting,
     find_open_offers,
     is_looked_through,
     take_turn,
@@ -137,7 +137,7 @@ async def _offer(found: _List) -> tuple[int, int]:
     quiet = quiet_until(clinic.notices.quiet_hours, clinic.time_zone, now)
     if not clinic.waitlist.enabled or not clinic.online_booking.enabled:
         return 0, now + _LATEST_LOOK_SECONDS
-    offers = await find_offers_of_waiting(toolbox.database, clinic.id)
+    offers = await find_asked(toolbox.database, clinic.id)
     ends = [e.open_until for each in offers.values() for e in each if e.state == "open"]
     ends = [each for each in ends if each > now]  # what waits to be paid or answered tells by news
     if quiet is not None:
