@@ -67,6 +67,17 @@ async def find_kept_at_least(reader: Reader, clinic_id: int, booking_id: int) ->
     return 0 if row is None else int(row["keeps"] or 0)
 
 
+async def was_moved_late(reader: Reader, clinic_id: int, booking_id: int) -> bool:
+    """Whether its patient gave up an earlier time of it later than the policy asks for."""
+    row = await reader.fetch_one(
+        """SELECT 1 AS found FROM agreed_change
+           WHERE clinic_id = $1 AND booking_id = $2 AND kind = 'moved' AND is_late = 1 LIMIT 1""",
+        clinic_id,
+        booking_id,
+    )
+    return row is not None
+
+
 async def find_last_agreed(reader: Reader, clinic_id: int, booking_id: int) -> AgreedChange | None:
     """The latest cancellation of a booking."""
     row = await reader.fetch_one(
