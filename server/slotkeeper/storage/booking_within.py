@@ -50,6 +50,7 @@ class LyingBooking(Struct, frozen=True, kw_only=True):
     ends_at: int
     patient: str
     email: str
+    phone: str
     practitioner: str
     kind: str
     colour: str
@@ -137,6 +138,7 @@ WHERE other.{{whose}} = {{who}} AND other.busy_from > {{begins}} - 86400
 _NAMED = f"""
 SELECT booking.id, booking.revision, booking.state, booking.practitioner_id, booking.patient_id,
   booking.starts_at, booking.ends_at, patient.first_name, patient.last_name, patient.email,
+  patient.phone,
   practitioner.details AS practitioner, appointment_type.details AS kind,
   CASE WHEN {HAS_SOME} THEN 1 ELSE 0 END AS is_paid
 FROM booking
@@ -167,6 +169,7 @@ def _named(row: Row) -> LyingBooking:
         ends_at=row["ends_at"],
         patient=f"{row['first_name']} {row['last_name']}",
         email=row["email"] or "",
+        phone=row["phone"] or "",
         practitioner=msgspec.json.decode(row["practitioner"], type=_Named).name,
         kind=kind.name,
         colour=kind.colour,

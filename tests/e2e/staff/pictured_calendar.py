@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from slotkeeper.domain.block import Block
 from slotkeeper.storage.block import insert_block
+from tests.e2e.staff.pictured_classes import CLASS_SCENES
 from tests.storage.booked import Books
 
 _CALENDAR = "/staff/harbour-physio/calendar"
@@ -35,6 +36,7 @@ CALENDAR_SCENES: dict[str, Callable[[Page], object]] = {
     "calendar-booking": _open_booking,
     "calendar-hold": _open_hold,
     "calendar-class": _open_class,
+    **CLASS_SCENES,
 }
 """By name, what leads to each view."""
 

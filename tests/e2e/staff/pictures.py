@@ -25,6 +25,7 @@ from tests.e2e.small_png import small_png
 from tests.e2e.staff.pictured_acts import ACT_SCENES
 from tests.e2e.staff.pictured_answers import ANSWER_SCENES, add_answers
 from tests.e2e.staff.pictured_calendar import CALENDAR_SCENES, add_calendar
+from tests.e2e.staff.pictured_classes import add_classes, without_one
 from tests.e2e.staff.pictured_deliveries import DELIVERY_SCENES, add_deliveries
 from tests.e2e.staff.pictured_desk import DESK_SCENES
 from tests.e2e.staff.pictured_diaries import DIARY_SCENES, add_diaries
@@ -50,8 +51,7 @@ NINE = NOW - 20 * 60 - 30
 LOOKS = list(product((360, 768, 1280), ("light", "dark")))
 ROBIN, PASSWORD = "robin@harbour.example", "a calm long password"
 HOME = "/staff/harbour-physio"
-MINUTE = 60
-_HEIGHT = 800
+MINUTE, _HEIGHT = 60, 800
 
 STAFF: list[tuple[str, str, Role, str]] = [
     (ROBIN, "Robin Lightwater", "owner", ""),
@@ -183,7 +183,7 @@ def _take(browser: Browser, server: ServerProcess, name: str, width: int, scheme
 
 def _set_up(server: ServerProcess) -> None:
     text = DEMO_CLINIC.read_text()
-    bay = text.replace('"harbour-physio"', '"bay-physio"')
+    bay = without_one(text.replace('"harbour-physio"', '"bay-physio"'))
     add_clinic(server.database, text, CLOCK)
     add_clinic(server.database, bay.replace('"Harbour Physio"', '"Bay Physio"'), CLOCK)
 
@@ -197,6 +197,7 @@ def _set_up(server: ServerProcess) -> None:
         await add_trust(books, NOW)
         await add_deliveries(books, NOW)
         await add_calendar(books, NINE)
+        await add_classes(Books(database, await get_clinic(database, "bay-physio")), NOW)
         await add_answers(books, NINE)
         await add_owners_pages(database, ROBIN, NOW)
         await add_webhooks(database, NOW)

@@ -13,6 +13,7 @@ from slotkeeper.services.staff.classes.find import ClassAt, ClassKey, get_class
 from slotkeeper.services.staff.time_off.affected import list_bookings
 from slotkeeper.web.staff.acts.against import moments_of
 from slotkeeper.web.staff.acts.reading import local_fields
+from slotkeeper.web.staff.deliveries.phone import shown_phone
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.gate import NotThere
 from slotkeeper.web.staff.roles import EVERYBODY
@@ -52,7 +53,11 @@ async def class_context(staff: StaffVisit, found: ClassAt) -> dict[str, Any]:
     ids = [each.id for each in (*found.coming, *found.undoable)]
     listed = await list_bookings(staff.toolbox.database, staff.clinic, ids)
     rows = {
-        each.booking_id: booking_view(moments, each, listed.alerts.get(each.patient_id, ""))
+        each.booking_id: {
+            **booking_view(moments, each, listed.alerts.get(each.patient_id, "")),
+            "phone": each.phone,
+            "phone_text": shown_phone(each.phone, staff.clinic),
+        }
         for each in listed.bookings
     }
     ends_at = key.starts_at + found.kind.minutes * 60
