@@ -72,9 +72,24 @@ async def delay_refund(tx: Transaction, refund: Refund, look_at: int) -> None:
     )
 
 
+async def mark_sending(tx: Transaction, refund: Refund, look_at: int) -> bool:
+    """It is about to be handed over, and looked at again at that instant if nobody says what became
+    of it; False where it is not to be made any more, or was made. From now on it cannot be taken
+    back (`delete_asked`), by whichever server's clock.
+    """
+    changed = await tx.execute(
+        """UPDATE refund SET look_at = $3, looks = looks + 1
+           WHERE id = $1 AND clinic_id = $2 AND state = 'asked'""",
+        refund.id,
+        refund.clinic_id,
+        look_at,
+    )
+    return changed == 1
+
+
 async def delete_asked(tx: Transaction, clinic_id: int, payment_id: int, once: str) -> bool:
-    """It is not to be made after all; False where it was tried already. The caller holds the
-    payment's row.
+    """It is not to be made after all; False where it may be on its way (`mark_sending`), or was
+    tried already. The caller holds the payment's row.
     """
     deleted = await tx.execute(
         """DELETE FROM refund WHERE clinic_id = $1 AND payment_id = $2 AND once = $3

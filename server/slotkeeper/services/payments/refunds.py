@@ -25,6 +25,7 @@ from slotkeeper.storage.payment import find_payments_of, lock_payment
 from slotkeeper.storage.refund import (
     delay_refund,
     end_refund,
+    mark_sending,
     next_refund_attempt,
 )
 
@@ -95,22 +96,28 @@ async def make_refund(
     Raises PaymentsDown, PaymentsFailed, and PaymentsRefused where the clinic's key is: it is to be
     called again later, by the instant kept.
     """
-    if refund.state != "asked":
+    if refund.state != "asked" or not await _mark(toolbox, refund):
         return refund
     gateway, name = toolbox.payments, _name(payment, refund)
     try:
         receipt = await gateway.receipt(payee, intent_id, payment.currency)
         seen = _known(receipt, name) or await _give(toolbox, payee, payment, refund, intent_id)
         receipt = await gateway.receipt(payee, intent_id, payment.currency)
-    except (PaymentsDown, PaymentsFailed):
-        await _put_off(toolbox, refund)
-        raise
     except PaymentsRefused as refused:
         if refused.code in _OF_THE_KEY:
-            await _put_off(toolbox, refund)
             raise
         return await _end(toolbox, payment, refund, None, None)
     return await _end(toolbox, payment, refund, seen, receipt)
+
+
+async def _mark(toolbox: Toolbox, refund: Refund) -> bool:
+    """Before the call goes out, in a transaction of its own: who takes the cancellation back from
+    now on is refused, and a process that is killed meanwhile is followed by one that looks whether
+    it was made, or makes it under the same key.
+    """
+    return await toolbox.database.write(
+        lambda tx: mark_sending(tx, refund, toolbox.clock() + _wait(refund))
+    )
 
 
 async def _give(
@@ -138,12 +145,15 @@ def _known(receipt: Receipt, name: str) -> RefundSeen | None:
 
 
 async def _put_off(toolbox: Toolbox, refund: Refund) -> None:
-    wait = min(_LATEST, _SOON * 2 ** min(refund.looks, 10))
-
     async def job(tx: Transaction) -> None:
-        await delay_refund(tx, refund, toolbox.clock() + wait)
+        await delay_refund(tx, refund, toolbox.clock() + _wait(refund))
 
     await toolbox.database.write(job)
+
+
+def _wait(refund: Refund) -> int:
+    """How long until it is tried again, seconds."""
+    return min(_LATEST, _SOON * 2 ** min(refund.looks, 10))
 
 
 async def _end(
