@@ -5,8 +5,11 @@ import pytest
 from slotkeeper.domain.errors import BookingUnknown, PleaseCall
 from slotkeeper.domain.trust import Step
 from slotkeeper.services.booking_link import get_managed, sign_link
+from slotkeeper.services.changing.changeable import ChangesClosed
+from slotkeeper.services.changing.move import hold_move
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.keep_hold import extend
+from slotkeeper.services.place_hold import Caller
 from slotkeeper.services.refusals import BeingAnswered
 from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.trust.answer import RequestOver, RequestTaken, approve, decline
@@ -90,6 +93,16 @@ async def test_the_time_to_answer_ends_with_the_appointments_start(desk: Desk) -
     await known(desk, "approve")
     desk.clock.now = TEN - 3 * 3600
     assert (await desk.book(TEN)).expires_at == TEN
+
+
+@pytest.mark.req("C4")
+async def test_what_waits_for_an_answer_is_not_moved_and_keeps_no_other_time(desk: Desk) -> None:
+    await known(desk, "approve")
+    booking = await desk.book(TEN)
+    link, caller = sign_link(desk.toolbox, booking), Caller("", "192.0.2.1")
+    with pytest.raises(ChangesClosed):
+        await hold_move(desk.toolbox, desk.slug, link, NINE + HALF_HOUR, caller)
+    assert NINE + HALF_HOUR in await desk.free()
 
 
 async def test_declined_the_time_is_free_and_the_place_of_the_day_is_given_back(desk: Desk) -> None:

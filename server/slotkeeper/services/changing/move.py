@@ -96,12 +96,14 @@ async def hold_move(
     practitioner: str = "",
     previous: str = "",
 ) -> Held:
-    """Hold a new time for the booking of that link; the old one stays its own.
+    """Hold a new time for the booking of that link; the old one stays its own. One that still waits
+    for an answer is not moved.
 
     Raises ClinicUnknown, BookingUnknown, ChangesClosed, PractitionerUnknown; as `place_hold`.
     """
     managed = await get_managed(toolbox, slug, token)
-    if not is_open(managed.clinic, managed.booking, toolbox.clock()):
+    stands = managed.booking.state == "confirmed"
+    if not stands or not is_open(managed.clinic, managed.booking, toolbox.clock()):
         raise ChangesClosed
     wish = wish_to_move(managed, practitioner)
     return await place_hold(toolbox, wish, starts_at, caller, previous)
