@@ -34,6 +34,32 @@ async def find_move(reader: Reader, clinic_id: int, booking_id: int, revision: s
     return None if row is None else _was(row)
 
 
+async def save_at_clinic_was(tx: Transaction, after: Booking, at_clinic: int) -> None:
+    """What was left to be paid at the clinic, minor units, before the move to that revision."""
+    await tx.execute(
+        """UPDATE booking_move SET at_clinic_was = $4
+           WHERE clinic_id = $1 AND booking_id = $2 AND revision = $3""",
+        after.clinic_id,
+        after.id,
+        after.revision,
+        at_clinic,
+    )
+
+
+async def find_at_clinic_was(
+    reader: Reader, clinic_id: int, booking_id: int, revision: int
+) -> int | None:
+    """The same; None where that move did not change it."""
+    row = await reader.fetch_one(
+        """SELECT at_clinic_was FROM booking_move
+           WHERE clinic_id = $1 AND booking_id = $2 AND revision = $3""",
+        clinic_id,
+        booking_id,
+        revision,
+    )
+    return None if row is None else row["at_clinic_was"]
+
+
 async def find_told_before(reader: Reader, delivery: Delivery) -> list[ToldRow]:
     """What was to be told to the same reader of the same booking by the same channel, up to this
     message, in that order.

@@ -10,7 +10,7 @@ from slotkeeper.services.notices.worker import Worker
 from tests.services.changing.mover import TEN, Mover
 from tests.services.desk import HOLD_SECONDS, NINE
 from tests.services.notices.office import Office, PostBox, letters
-from tests.services.payments.till import Till
+from tests.services.payments.till import DEPOSIT, PRICE, Till
 
 pytestmark = [pytest.mark.req("N7"), pytest.mark.req("P5")]
 
@@ -58,6 +58,25 @@ async def test_at_the_same_price_nothing_is_said_of_money(mover: Mover, office: 
     [letter] = await to_patient(office)
     assert "for the new time" not in letter.text
     assert "left to be paid" not in letter.text
+
+
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [
+        (PRICE + 2000, "A$20.00 more. You pay that at the clinic: A$85.00 instead of A$65.00."),
+        (PRICE - 1000, "A$10.00 less: at the clinic you pay A$55.00 instead of A$65.00."),
+    ],
+)
+async def test_what_only_changes_at_the_clinic_is_said(
+    mover: Mover, office: Office, price: int, said: str
+) -> None:
+    await mover.asks(DEPOSIT, price)
+    await mover.press(await mover.wanted(await mover.choose()))
+    [letter] = await to_patient(office)
+    assert f"The new time costs {said}" in letter.text
+    await mover.press(await mover.wanted(await mover.choose(NINE)))
+    [letter] = await to_patient(office)
+    assert "The new time costs" not in letter.text
 
 
 async def test_the_next_move_does_not_say_it_again(mover: Mover, office: Office) -> None:

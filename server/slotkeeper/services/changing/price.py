@@ -8,6 +8,7 @@ from slotkeeper.services.changing.changeable import Cost
 from slotkeeper.services.counted import kind_of
 from slotkeeper.services.payments.ask_refund import ask_back
 from slotkeeper.services.payments.of_booking import asked_of, difference_name
+from slotkeeper.storage.booking_move import save_at_clinic_was
 from slotkeeper.storage.database import Reader, Transaction
 from slotkeeper.storage.payment import find_payments_of, lock_payment, save_at_clinic
 from slotkeeper.storage.payment_account import find_payment_account
@@ -59,6 +60,7 @@ async def settle_price(
     await lock_payment(tx, first.clinic_id, first.id)
     if first.at_clinic != difference.at_clinic:
         await save_at_clinic(tx, first, difference.at_clinic)
+        await save_at_clinic_was(tx, after, first.at_clinic)
     if difference.returns:
         await ask_back(
             tx,

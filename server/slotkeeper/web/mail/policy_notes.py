@@ -20,7 +20,7 @@ def policy_notes(notice: Notice, say: Say, language: str) -> Iterator[str]:
 
 
 def moved_notes(notice: Notice, say: Say, language: str) -> Iterator[str]:
-    """What was paid more for the new time, or goes back of it."""
+    """What was paid more for the new time, or goes back of it; and what is paid at the clinic."""
     money = notice.moved_money
     if money is None:
         return
@@ -32,7 +32,12 @@ def moved_notes(notice: Notice, say: Say, language: str) -> Iterator[str]:
         yield say("mail.moved_paid", amount=text(money.paid), total=text(money.total))
     if money.returns:
         yield say("mail.moved_returns", amount=text(money.returns))
-    if money.at_clinic:
+    if not money.paid and not money.returns:
+        more = money.at_clinic - money.at_clinic_was
+        key = "mail.moved_later_more" if more > 0 else "mail.moved_later_less"
+        before, later = text(money.at_clinic_was), text(money.at_clinic)
+        yield say(key, amount=text(abs(more)), before=before, later=later)
+    elif money.at_clinic:
         yield say("mail.moved_later", amount=text(money.at_clinic))
 
 
