@@ -141,6 +141,25 @@ async def find_patient_names(
     return {row["id"]: f"{row['first_name']} {row['last_name']}".strip() for row in rows}
 
 
+async def find_waiting_names(
+    reader: Reader, clinic_id: int, entry_ids: Collection[int]
+) -> dict[int, str]:
+    """Who waits or waited, by the id of that clinic's entry on the waiting list."""
+    if not entry_ids:
+        return {}
+    rows = await reader.fetch(
+        f"""SELECT entry.id, COALESCE(patient.first_name, entry.first_name) AS first_name,
+              COALESCE(patient.last_name, entry.last_name) AS last_name
+            FROM waitlist_entry AS entry
+            LEFT JOIN booking ON booking.id = entry.booking_id
+            LEFT JOIN patient ON patient.id = booking.patient_id
+            WHERE entry.clinic_id = $1 AND entry.id IN ({_marks(entry_ids)})""",  # noqa: S608
+        clinic_id,
+        *entry_ids,
+    )
+    return {row["id"]: f"{row['first_name']} {row['last_name']}".strip() for row in rows}
+
+
 def _marks(ids: Collection[int]) -> str:
     """Placeholders from $2 on."""
     return ", ".join(f"${number}" for number in range(2, 2 + len(ids)))

@@ -153,7 +153,7 @@ async def test_with_stripe_down_it_is_kept_and_said(
     await robin.post(f"{booking}/refunds", {"how": "all"})
     assert robin.led_to == f"{booking}?told=refund_asked"
     page = await robin.follow()
-    assert "will be given back as soon as the payment service answers" in page.text
+    assert "or as soon as the payment service answers" in page.text
 
 
 async def test_another_clinics_owner_gives_nothing_back(

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -12,6 +13,7 @@ from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.storage.audit import AuditEntry, insert_audit
 from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.delivery import Message
 from slotkeeper.web.staff.portal import Portal
 from tests.web.staff.diary import books_of
 from tests.web.staff.staff import Colleague
@@ -101,6 +103,12 @@ def test_all_that_is_noted_has_its_words() -> None:
             except KeyError:
                 silent.append(action)
     assert silent == []
+
+
+def test_every_message_has_its_words_in_the_history() -> None:
+    texts = Portal(portal_folder()).texts
+    for message in get_args(Message):
+        assert texts.text("en", f"history.message_{message}")
 
 
 async def test_settings_are_called_as_on_their_pages(robin: Colleague, world: World) -> None:

@@ -65,6 +65,20 @@ async def test_the_list_stands_in_its_order_and_says_what_each_would_take(
     assert SCRIPT not in (await one(mara, first.id)).html
 
 
+async def test_the_log_says_whose_turn_became_which(
+    mara: Colleague, robin: Colleague, ada: Patient, world: World
+) -> None:
+    entry = await waits(ada, world, first_name="Ada")
+    await one(mara, entry)
+    await mara.post(f"{HOME}/waitlist/{entry}/priority", {"priority": "first"})
+    page = await robin.get(f"{HOME}/log?about=booking")
+    said = " ".join(page.text.split())
+    assert "Changed somebody's turn on the waiting list: Ada Marlowe" in said
+    assert "As it comes" in said
+    assert "Before all others" in said
+    assert f"{HOME}/waitlist/{entry}" in page.links
+
+
 async def test_staff_put_somebody_first(mara: Colleague, ada: Patient, world: World) -> None:
     await waits(ada, world, first_name="Ada")
     world.clock.advance(60)

@@ -18,13 +18,14 @@ from slotkeeper.storage.audit_log import (
     find_log,
     find_named_bookings,
     find_patient_names,
+    find_waiting_names,
 )
 from slotkeeper.storage.booking_history import find_staff_names
 from slotkeeper.storage.set_up_names import Parts, find_parts
 
 PAGE = 100
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    "booking": ("booking", "refund", "hold", "block", "series"),
+    "booking": ("booking", "refund", "hold", "block", "series", "waitlist"),
     "patient": ("patient", "patient_merge"),
     "setting": ("setting", "first_run", "payment_account", "new_patients"),
     "staff": ("staff", "invitation", "clinic"),
@@ -51,6 +52,7 @@ class Names(Struct, frozen=True, kw_only=True):
     staff: dict[int, str]
     bookings: dict[int, NamedBooking]
     patients: dict[int, str]
+    waiting: dict[int, str]
     refunds: dict[int, int]
     parts: Parts
 
@@ -103,6 +105,7 @@ async def _names(toolbox: Toolbox, clinic: Clinic, entries: Sequence[AuditEntry]
         staff=await find_staff_names(reader, who | _ids(entries, "staff")),
         bookings=await find_named_bookings(reader, clinic.id, bookings),
         patients=await find_patient_names(reader, clinic.id, patients),
+        waiting=await find_waiting_names(reader, clinic.id, _ids(entries, "waitlist")),
         refunds=refunds,
         parts=await find_parts(reader, clinic.id),
     )

@@ -16,6 +16,7 @@ from slotkeeper.web.staff.settings.words import Words
 Translate = Callable[..., str]
 
 _LONGEST = 160
+_TURNS = {1: "first", 0: "turn", -1: "last"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class LogWords:
             is_refund = entry.subject == "refund"
             return self._booking(self.names.refunds.get(number, 0) if is_refund else number)
         if entry.subject in {"series", "waitlist"}:
-            is_list = entry.subject == "waitlist"
-            said = self.text("nav.waitlist" if is_list else "series.heading")
+            waits = self.names.waiting.get(number) or self.text("nav.waitlist")
+            said = waits if entry.subject == "waitlist" else self.text("series.heading")
             return said, f"{self.home}/{entry.subject}/{number}"
         if entry.subject in {NEW_PATIENTS, "diary"}:
             is_rule = entry.subject == NEW_PATIENTS
@@ -135,6 +136,7 @@ class LogWords:
             "overridden": f"beyond.{word}",
             "message": f"words.name_{word}",
             "channel": f"words.by_{word}",
+            "priority": f"onlist.priority_{word}",
         }
         return self._first(keys[name]) if name in keys else ""
 
@@ -156,7 +158,7 @@ class LogWords:
             return self.moments.clock(value)
         if name.endswith("_at") or name == "until":
             return self.moments.day_and_time(value)
-        return str(value)
+        return self._chosen(name, _TURNS.get(value, "")) or str(value)
 
     def _first(self, *keys: str) -> str:
         """The first of these texts that the catalogue has and that needs no values; else ""."""

@@ -83,7 +83,9 @@ async def cancel_booking(
         return staff.show(TEMPLATE, 409, values=staff.fields, **context)
     if detail.refundable and wanted.give == "nothing":  # somebody decides about the money there
         return staff.redirect(f"{staff.home}/bookings/{booking}", told="booking_cancelled_paid")
-    return staff.redirect(leads_to(staff, booking), told="booking_cancelled")
+    gives = wanted.give == "all" or (wanted.give == "policy" and wanted.returns > 0)
+    told = "booking_cancelled_back" if detail.refundable and gives else "booking_cancelled"
+    return staff.redirect(leads_to(staff, booking), told=told)
 
 
 @post("/{clinic:str}/bookings/{booking:int}/restore", status_code=200, opt=EVERYBODY)
@@ -104,7 +106,9 @@ async def restore_booking(
     except BookingStale as stale:
         fresh = await _detail(staff, booking)
         return _not_restored(staff, fresh, await stale_context(staff, "booking", stale.booking))
-    return staff.redirect(f"{staff.home}/bookings/{booking}", told="booking_restored")
+    is_less = any(each.state != "failed" for each in (await _detail(staff, booking)).refunds)
+    told = "booking_restored_back" if is_less else "booking_restored"
+    return staff.redirect(f"{staff.home}/bookings/{booking}", told=told)
 
 
 async def _detail(staff: StaffVisit, booking: int) -> BookingDetail:

@@ -31,10 +31,19 @@ def acts_of(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
         "repeat": detail.booking.series_id is None and is_repeatable(booking),
         "link": is_renewable(booking) and staff.member.role != "practitioner",
         "unpaid": detail.marks.is_unpaid,
-        "may_be_unpaid": booking.state not in {"paying", "pending"} and not booking.was_not_paid,
+        "may_be_unpaid": _may_be_unpaid(detail),
+        "gives_back": any(each.state == "asked" for each in detail.refunds),
         "is_late": detail.marks.is_late,
         "reason": detail.marks.cancel_reason,
         "day": local_date(booking.starts_at, zone).isoformat(),
         "practitioner": slugs.get(booking.practitioner_id, ""),
         "left": bool(detail.refundable) and booking.state == "cancelled",
     }
+
+
+def _may_be_unpaid(detail: BookingDetail) -> bool:
+    """Nobody owes anything for what the clinic cancelled; a mark can always be taken back."""
+    booking = detail.present
+    if booking.state in {"paying", "pending"} or booking.was_not_paid:
+        return False
+    return booking.cancelled_by != "clinic" or detail.marks.is_unpaid
