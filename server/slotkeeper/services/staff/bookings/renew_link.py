@@ -7,6 +7,7 @@ links end with it.
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.staff import Member
@@ -18,7 +19,7 @@ from slotkeeper.services.trust.tell import tell_patient
 from slotkeeper.services.waitlist.renew import renew_entries
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Reader, Transaction
-from slotkeeper.storage.manage_link import find_coming_of, save_manage_key
+from slotkeeper.storage.manage_link import find_coming_of, find_entries_of, save_manage_key
 from slotkeeper.storage.news import tell_calendars
 from slotkeeper.storage.practitioner import lock_practitioner
 from slotkeeper.storage.series_booking import find_series_bookings, series_of
@@ -34,6 +35,25 @@ def is_renewable(booking: Booking) -> bool:
 def is_coming(booking: Booking, now: int) -> bool:
     """Whether its patient is sent the new link: it stands, and is not over."""
     return booking.state in {"confirmed", "arrived"} and booking.ends_at > now
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPreview:
+    """What a new link would mean: whether the other dates of its series get one too, whether a
+    place on the waiting list does, and whether anything is coming of which the patient is told.
+    """
+
+    is_series: bool
+    has_place: bool
+    is_told: bool
+
+
+async def preview_link(toolbox: Toolbox, booking: Booking) -> LinkPreview:
+    """For a booking of the member's clinic, at this moment."""
+    reader, dates = toolbox.database, await _dates(toolbox.database, booking)
+    places = [await find_entries_of(reader, each.clinic_id, each.id) for each in dates]
+    told = _first_coming(booking, dates, toolbox.clock())
+    return LinkPreview(len(dates) > 1, any(places), told is not None)
 
 
 async def renew_link(toolbox: Toolbox, member: Member, booking_id: int, revision: int) -> Booking:

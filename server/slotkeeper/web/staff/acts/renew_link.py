@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from slotkeeper.services.staff.booking_detail import BookingDetail, get_booking_detail
 from slotkeeper.services.staff.bookings.refusals import BookingStale, StateForbids
-from slotkeeper.services.staff.bookings.renew_link import is_coming, is_renewable, renew_link
+from slotkeeper.services.staff.bookings.renew_link import is_renewable, preview_link, renew_link
 from slotkeeper.web.staff.acts.against import moments_of
 from slotkeeper.web.staff.acts.reading import Reading
 from slotkeeper.web.staff.acts.stale import stale_context
@@ -27,7 +27,7 @@ async def show_link(booking: FromPath[int], staff: NamedDependency[StaffVisit]) 
     detail = await _detail(staff, booking)
     if not is_renewable(detail.present):
         raise StateForbids(detail.present)
-    return staff.show(TEMPLATE, **_context(staff, detail))
+    return staff.show(TEMPLATE, **await _context(staff, detail))
 
 
 @post("/{clinic:str}/bookings/{booking:int}/link", status_code=200, opt=DESK)
@@ -39,7 +39,7 @@ async def update_link(
     try:
         await renew_link(staff.toolbox, staff.member, number, revision)
     except BookingStale as stale:
-        context = _context(staff, await _detail(staff, booking))
+        context = await _context(staff, await _detail(staff, booking))
         context |= await stale_context(staff, "booking", stale.booking)
         return staff.show(TEMPLATE, 409, **context)
     return staff.redirect(f"{staff.home}/bookings/{booking}", told="link_renewed")
@@ -49,7 +49,7 @@ async def _detail(staff: StaffVisit, booking: int) -> BookingDetail:
     return await get_booking_detail(staff.toolbox, staff.member, row_number(booking))
 
 
-def _context(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
+async def _context(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
     moments, it, booker = moments_of(staff), detail.booking, detail.booker
     return {
         "stale": None,
@@ -58,8 +58,7 @@ def _context(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
         "long_day": moments.long_day(it.starts_at),
         "revision": detail.present.revision,
         "is_renewable": is_renewable(detail.present),
-        "is_series": it.series_id is not None,
-        "is_coming": is_coming(detail.present, staff.toolbox.clock()),
+        "means": await preview_link(staff.toolbox, detail.present),
         "to_name": booker.first_name if booker else it.first_name,
         "to_email": booker.email if booker else it.email,
     }
