@@ -91,13 +91,17 @@ class WaitingModel(Diaries):
         return True
 
     def join(self, number: int, waiter: Waiter) -> None:
-        """In the place of the one that the same person has, or that the same booking has."""
+        """In the place of the one that the same person has, or that the same booking has; whoever
+        comes back is not asked again for what they were.
+        """
         for old in self.waiters.values():
             same = old.booking == waiter.booking if waiter.booking else old.name == waiter.name
             if same and old.state == "waiting":
                 self.end(old, "replaced")
                 waiter.made_at = min(waiter.made_at, old.made_at)
-                waiter.priority = old.priority
+                waiter.priority, waiter.unanswered = old.priority, old.unanswered
+            if same:
+                waiter.asked += old.asked
         self.waiters[number] = waiter
 
     def end(self, waiter: Waiter, state: str) -> None:
