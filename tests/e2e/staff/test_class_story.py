@@ -14,7 +14,7 @@ from tests.storage.booked import Books
 pytestmark = [pytest.mark.e2e, pytest.mark.req("B11"), pytest.mark.req("A2")]
 
 THURSDAY = int(datetime.fromisoformat("2027-01-07T18:00+11:00").timestamp())
-NOTHING = "Nobody has booked yet."
+NOBODY = "Nobody comes any more."
 
 
 @pytest.fixture(params=[360, 1280], ids=["phone", "desk"])
@@ -48,10 +48,10 @@ def test_a_class_is_cancelled_with_its_money_and_taken_back_by_keyboard_alone(
     _presses(main.get_by_role("button", name="Cancel this class"))
 
     says = desk.page.locator(".notice.good")
-    expect(says).to_contain_text("The class is cancelled.")
+    expect(says).to_contain_text("The class is cancelled. What was paid is given back")
     expect(main).to_contain_text("3 bookings were cancelled by the clinic")
     expect(main).to_contain_text("It is not in the timetable on this day")
-    expect(main).to_contain_text(NOTHING)
+    expect(main).to_contain_text(NOBODY)
     _is_fine(desk)
     _presses(main.get_by_role("button", name="Take that back"))
     expect(says).to_contain_text("The class takes place again")

@@ -70,6 +70,7 @@ TOLD = frozenset(
         "bookings_cancelled",
         "bookings_cancelled_back",
         "class_cancelled",
+        "class_cancelled_back",
         "class_restored",
         "class_moved",
         "bookings_left",

@@ -53,13 +53,15 @@ async def cancel_whole_class(
     found = await find_class(staff, session)
     try:
         wanted = _read(staff, found)
+        money = await money_of_several(staff, list(wanted.bookings))
         await cancel_class(staff.toolbox, staff.member, staff.clinic.slug, wanted)
     except FieldsInvalid as wrong:
         return staff.show_wrong(TEMPLATE, wrong, **await _context(staff, found))
     except (ClassChanged, SettingsStale):
         fresh = await _context(staff, await find_class(staff, session))
         return staff.show(TEMPLATE, 409, values=staff.fields, **{**fresh, "is_changed": True})
-    return staff.redirect(address_of(staff, found.key), told="class_cancelled")
+    told = "class_cancelled_back" if money and wanted.give == "all" else "class_cancelled"
+    return staff.redirect(address_of(staff, found.key), told=told)
 
 
 @post(
