@@ -14,6 +14,7 @@ from tests.web.page import Page
 from tests.web.patient import ADA
 from tests.web.promises import check_answers
 
+WIDGET = "/f/harbour-physio"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 PATHS = st.sampled_from(
     ["/holds", "/bookings", "/holds/extend", "/holds/renew", "/holds/release", "/holds/resume"]
@@ -42,6 +43,27 @@ BODIES = FIELDS.map(lambda fields: urlencode(fields, errors="surrogatepass").enc
             for name, value in pairs
         ).encode()
     ),
+)
+CHANGES = st.sampled_from(
+    [
+        "/cancellations", "/cancellations/undo", "/moves", "/moves/holds", "/moves/holds/release",
+        "/waitlist", "/waitlist/accept", "/waitlist/decline", "/waitlist/leave", "/links",
+    ]
+)  # fmt: skip
+CHANGING = st.sampled_from(
+    [
+        *ADA, "booking", "entry", "link", "hold", "slot", "type", "practitioner", "location",
+        "offer", "revision", "keeps", "paid", "at_clinic", "pays", "returns", "terms_version",
+        "asked", "from_on", "until_on", "day_1", "part_morning", "with_kit-saltmarsh", "with_",
+        "visitor",
+    ]
+)  # fmt: skip
+OF_CHANGES = st.sampled_from(["BOOKING", "ENTRY", "w.ENTRY", "0", "1", "2", "on", "waitlist:me"])
+WITH_LINK = st.lists(st.tuples(CHANGING, OF_CHANGES | VALUES), max_size=15).map(
+    lambda sent: urlencode(
+        {"booking": "BOOKING", "entry": "ENTRY", "hold": "TOKEN", **dict(sent)},
+        errors="surrogatepass",
+    ).encode()
 )
 QUERIES = st.lists(
     st.tuples(st.sampled_from(["type", "practitioner", "location", "day", "lang"]), VALUES),
@@ -93,6 +115,37 @@ def test_any_form_is_answered_in_words(
         assert Page(answer.text).text
 
 
+@pytest.fixture(scope="module")
+def linked(browser: httpx.Client, real: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    """The same, with the links of a booking and of a place on the waiting list."""
+    chosen = {"type": "running", "practitioner": "kit-saltmarsh"}
+    slots = Page(browser.get(f"{WIDGET}/start", params=chosen).text).slots
+    held = Page(browser.post(f"{WIDGET}/holds", data={**chosen, "slot": str(slots[-1])}).text)
+    form = {**held.form(f"{WIDGET}/bookings").fields, **ADA}
+    booked = Page(browser.post(f"{WIDGET}/bookings", data=form).text)
+    file = next(each for each in booked.links if each.endswith("/appointment.ics"))
+    listed = Page(browser.post(f"{WIDGET}/waitlist", data={**ADA, "type": "running"}).text)
+    entry = listed.form(f"{WIDGET}/waitlist/leave").fields["entry"]
+    return {**real, b"BOOKING": file.split("/")[-2].encode(), b"ENTRY": entry.encode()}
+
+
+@pytest.mark.req("R4", "C1", "C6")
+@FEW
+@given(surface=SURFACES, path=CHANGES, body=WITH_LINK)
+def test_any_form_of_a_link_is_answered_in_words(
+    browser: httpx.Client, linked: dict[bytes, bytes], surface: str, path: str, body: bytes
+) -> None:
+    for placeholder, value in linked.items():
+        body = body.replace(placeholder, value)
+    address = f"{surface}/harbour-physio{path}"
+    answer = browser.post(address, content=body, headers=FORM)
+    assert answer.status_code in {200, 303, 403, 404, 405, 409, 410, 413, 422, 429}
+    check_answers([answer])
+    if answer.status_code != 303:
+        assert Page(answer.text).name
+        assert Page(answer.text).text
+
+
 @pytest.mark.req("R4")
 @FEW
 @given(surface=SURFACES, query=QUERIES)
@@ -115,7 +168,7 @@ def test_any_path_is_answered_in_words(browser: httpx.Client, slug: bytes, token
     for path in (f"/f/{clinic}/start", f"/c/{clinic}", f"/api/v1/clinics/{clinic}"):
         assert browser.get(path).status_code in {200, 303, 400, 404}
     sent = quote_from_bytes(token, safe="")
-    for kind in ("h", "b"):
+    for kind in ("h", "b", "w"):
         answer = browser.get(f"/c/harbour-physio/{kind}/{sent}")
         assert answer.status_code in {200, 400, 404}
 
