@@ -153,7 +153,8 @@ async def _put_off(toolbox: Toolbox, refund: Refund) -> None:
 
 def _wait(refund: Refund) -> int:
     """How long until it is tried again, seconds."""
-    return min(_LATEST, _SOON * 2 ** min(refund.looks, 10))
+    wait: int = _SOON * 2 ** min(refund.looks, 10)
+    return min(_LATEST, wait)
 
 
 async def _end(
