@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.identity import email_key, name_key
 from slotkeeper.domain.patient import ContactDetails, Patient
 from slotkeeper.domain.patient_search import search_words
@@ -59,14 +60,31 @@ async def has_only_tried(reader: Reader, clinic_id: int, patient_id: int) -> boo
     ended so: to the clinic that is a new patient still.
     """
     row = await reader.fetch_one(
-        """SELECT COUNT(*) AS made, COALESCE(SUM(CASE WHEN state IN ('paying', 'pending')
-             OR (state = 'cancelled' AND cancelled_by IN ('payment', 'declined', 'deadline'))
-             THEN 1 ELSE 0 END), 0) AS tried
-           FROM booking WHERE patient_id = $1 AND clinic_id = $2 AND made_at IS NOT NULL""",
+        f"""SELECT COUNT(*) AS made, COALESCE(SUM(CASE WHEN {_ONLY_TRIED} THEN 1 ELSE 0 END), 0)
+             AS tried
+           FROM booking WHERE patient_id = $1 AND clinic_id = $2 AND made_at IS NOT NULL""",  # noqa: S608 - our own condition
         patient_id,
         clinic_id,
     )
     return row is not None and 0 < row["made"] == row["tried"]
+
+
+async def has_booked_before(reader: Reader, booking: Booking) -> bool:
+    """Whether its patient was known to the clinic when it was made, by the bookings made before."""
+    row = await reader.fetch_one(
+        f"""SELECT 1 AS found FROM booking
+            WHERE patient_id = $1 AND clinic_id = $2 AND made_at < $3 AND id <> $4
+              AND NOT ({_ONLY_TRIED}) LIMIT 1""",  # noqa: S608 - as above
+        booking.patient_id,
+        booking.clinic_id,
+        booking.made_at,
+        booking.id,
+    )
+    return row is not None
+
+
+_ONLY_TRIED = """state IN ('paying', 'pending')
+  OR (state = 'cancelled' AND cancelled_by IN ('payment', 'declined', 'deadline'))"""
 
 
 async def get_first_name(reader: Reader, clinic_id: int, patient_id: int) -> str:

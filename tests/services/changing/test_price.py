@@ -192,8 +192,9 @@ async def test_what_the_waiting_list_offers_keeps_its_price(mover: Mover) -> Non
     held, link = await mover.choose(), mover.link
     managed, cost = (await link.look()).managed, await link.cost()
     offered = structs.replace(held.hold, visitor=f"{OFFERED}1")
-    database = mover.till.desk.database
-    found = await difference_of(database, managed.clinic, managed.booking, offered, cost)
+    database, now = mover.till.desk.database, mover.till.desk.clock()
+    clinic, booking = managed.clinic, managed.booking
+    found = await difference_of(database, clinic, booking, offered, cost, now)
     assert (found.is_none, found.at_clinic) == (True, PRICE - DEPOSIT)
 
 

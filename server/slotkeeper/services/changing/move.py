@@ -194,7 +194,7 @@ async def _agree_and_swap(
     for payment in await find_payments_of(tx, clinic.id, before.id):
         await lock_payment(tx, clinic.id, payment.id)  # nobody gives back of it meanwhile
     cost = await cost_of(tx, clinic, before, now)
-    difference = await difference_of(tx, clinic, before, hold, cost)
+    difference = await difference_of(tx, clinic, before, hold, cost, now)
     if not hold.is_offered and not _is_as_shown(wanted, cost, difference):
         raise PriceChanged(difference)
     agreed = AgreedChange(

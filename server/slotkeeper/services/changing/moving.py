@@ -71,7 +71,7 @@ async def make_moving(toolbox: Toolbox, managed: Managed, held: Held) -> Moving:
     after = await at_held_time(reader, managed, hold)
     cost = await cost_of(reader, clinic, booking, now)
     later = await cost_of(reader, clinic, after.booking, now)
-    difference = await difference_of(reader, clinic, booking, hold, cost)
+    difference = await difference_of(reader, clinic, booking, hold, cost, now)
     return Moving(managed, after, held, cost, later, await _terms(toolbox, managed), difference)
 
 

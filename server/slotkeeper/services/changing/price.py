@@ -1,17 +1,22 @@
 """What moving a booking costs or gives back where the clinic wants the price of today (ADR 34)."""
 
+from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import Fact
+from slotkeeper.domain.prepayment import NO_PREPAYMENT, Prepayment, is_asked
 from slotkeeper.domain.price_difference import Agreed, Difference, as_agreed, find_difference
+from slotkeeper.domain.trust import NORMAL
 from slotkeeper.services.changing.changeable import Cost
 from slotkeeper.services.counted import kind_of
 from slotkeeper.services.payments.ask_refund import ask_back
 from slotkeeper.services.payments.of_booking import asked_of, difference_name
 from slotkeeper.storage.booking_move import save_at_clinic_was
 from slotkeeper.storage.database import Reader, Transaction
+from slotkeeper.storage.patient import has_booked_before
 from slotkeeper.storage.payment import find_payments_of, lock_payment, save_at_clinic
 from slotkeeper.storage.payment_account import find_payment_account
+from slotkeeper.storage.trust import find_standing
 
 
 class PriceChanged(Fact):
@@ -23,12 +28,13 @@ class PriceChanged(Fact):
 
 
 async def difference_of(
-    reader: Reader, clinic: Clinic, booking: Booking, hold: Booking, cost: Cost
+    reader: Reader, clinic: Clinic, booking: Booking, hold: Booking, cost: Cost, now: int
 ) -> Difference:
     """What moving it to the time of that hold costs, where `cost` is what cancelling it would.
 
     None of what was not paid when booking, of what the clinic offers by itself (the waiting list),
-    and of what was all given back. What cancelling would keep now is not given back.
+    and of what was all given back. What cancelling would keep now is not given back. Of whom no
+    prepayment would be asked by now (P6), what the new time costs more is left for the clinic.
     """
     payments = await find_payments_of(reader, clinic.id, booking.id)
     kind = kind_of(clinic, booking)
@@ -44,7 +50,21 @@ async def difference_of(
     if not wanted or cost.paid.left < 1 or agreed.currency != clinic.currency:
         return as_agreed(agreed)
     account = await find_payment_account(reader, clinic.id)
-    return find_difference(agreed, kind.prepay, kind.price, can_charge=account is not None)
+    prepay = await _rule_for(reader, kind, booking, now)
+    return find_difference(agreed, prepay, kind.price, can_charge=account is not None)
+
+
+async def _rule_for(
+    reader: Reader, kind: AppointmentType, booking: Booking, now: int
+) -> Prepayment:
+    """What is asked of its patient by the rule of today, as if they booked that now."""
+    if kind.prepay.asked_of == "all" or booking.patient_id is None:
+        return kind.prepay
+    standing = await find_standing(reader, booking.clinic_id, booking.patient_id) or NORMAL
+    is_marked = standing.at(now).step == "prepay"
+    is_new = not await has_booked_before(reader, booking)
+    asked = is_asked(kind.prepay, is_new=is_new, is_marked=is_marked)
+    return kind.prepay if asked else NO_PREPAYMENT
 
 
 async def settle_price(
