@@ -130,16 +130,21 @@ class Diaries:
         returns = booking.left - keeps
         self._end(booking, returns)
         booking.undo_until = self.now + UNDO
-        for hold, each in list(self.entries.items()):
-            is_chosen = each.state == "held" and each.moves == number and each.visitor
-            if is_chosen and each.is_active(self.now):
-                del self.entries[hold]
+        self.let_go(number)
         return keeps, returns
 
     def cancel_by_staff(self, number: int, give: str) -> None:
         booking = self.entries[number]
         policy = booking.left - booking.keeps(self.now)
         self._end(booking, {"nothing": 0, "all": booking.left, "policy": policy}[give])
+        self.let_go(number)
+
+    def let_go(self, number: int) -> None:
+        """What its patient held to move it is free."""
+        for hold, each in list(self.entries.items()):
+            is_chosen = each.state == "held" and each.moves == number and each.visitor
+            if is_chosen and each.is_active(self.now):
+                del self.entries[hold]
 
     def settle(self) -> None:
         """Everybody is told of what can be taken back no more."""

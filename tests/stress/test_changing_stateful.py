@@ -87,6 +87,7 @@ class Changes(Patients):
             assert isinstance(answer, Booking)
             entry.who, entry.start = who, start
             entry.revision += 1
+            self.model.let_go(found)
 
     @rule(number=NUMBERS, give=GIVES, looks=LOOKS)
     def staff_cancel(self, number: int, give: str, *, looks: bool) -> None:
