@@ -98,7 +98,7 @@ def _filter(clinic: Clinic, query: LogQuery) -> LogFilter:
 async def _names(toolbox: Toolbox, clinic: Clinic, entries: Sequence[AuditEntry]) -> Names:
     reader = toolbox.database
     refunds = await find_bookings_of_refunds(reader, clinic.id, _ids(entries, "refund"))
-    bookings = _ids(entries, "booking") | set(refunds.values())
+    bookings = _ids(entries, "booking") | set(refunds.values()) | _told_of(entries, "booking_id")
     patients = _ids(entries, "patient") | _told_of(entries, "patient_id")
     who = {each.staff_id for each in entries if each.staff_id is not None}
     return Names(

@@ -16,6 +16,7 @@ from slotkeeper.web.staff.settings.words import Words
 Translate = Callable[..., str]
 
 _LONGEST = 160
+_WHICH = "booking_id"  # said by the name of the booking
 _TURNS = {1: "first", 0: "turn", -1: "last"}
 
 
@@ -43,7 +44,9 @@ class LogWords:
             "did": self._did(entry.action),
             "subject": subject,
             "link": link,
-            "changes": [self._change(entry, *each) for each in entry.details.items()],
+            "changes": [
+                self._change(entry, *each) for each in entry.details.items() if each[0] != _WHICH
+            ],
         }
 
     def _who(self, entry: AuditEntry) -> str:
@@ -61,8 +64,7 @@ class LogWords:
         """Its name and where it is to be seen; "" for either where there is none."""
         number = entry.subject_id
         if entry.subject in {"refund", "booking"}:
-            is_refund = entry.subject == "refund"
-            return self._booking(self.names.refunds.get(number, 0) if is_refund else number)
+            return self._booking(self._refunded(entry) if entry.subject == "refund" else number)
         if entry.subject in {"series", "waitlist"}:
             waits = self.names.waiting.get(number) or self.text("nav.waitlist")
             said = waits if entry.subject == "waitlist" else self.text("series.heading")
@@ -79,6 +81,11 @@ class LogWords:
         if entry.subject == "staff" and number != entry.staff_id:
             return self.names.staff.get(number, ""), ""
         return "", ""
+
+    def _refunded(self, entry: AuditEntry) -> int:
+        """The booking's id, also of a refund that is gone; 0 where nobody knows."""
+        told = entry.details.get(_WHICH, (None, 0))[1]
+        return self.names.refunds.get(entry.subject_id) or (told if isinstance(told, int) else 0)
 
     def _whose_diary(self, number: int) -> tuple[str, str]:
         found = self.names.parts.practitioners.get(number)

@@ -2,6 +2,8 @@
 and whether a fee can be owed for it (P5).
 """
 
+import re
+
 import pytest
 
 from tests.storage.booked import Books
@@ -35,6 +37,20 @@ async def test_what_goes_back_is_said_at_once_and_that_undoing_it_keeps_it(
     assert "The booking stands again." in page.text
     assert "goes to the patient all the same" not in page.text
     assert "in a minute or two" not in page.text
+
+
+@pytest.mark.req("A1")
+async def test_the_log_names_the_booking_whose_money_stays(
+    mara: Colleague, robin: Colleague, paid: str
+) -> None:
+    await mara.get(f"{paid}/cancel")
+    await mara.post(f"{paid}/cancel", ALL)
+    await mara.get(paid)
+    await mara.post(f"{paid}/restore")
+    said = " ".join((await robin.get("/staff/harbour-physio/log?views=off")).text.split())
+    for did in ("Gave money back", "Took back that money is given back"):
+        assert re.search(rf"{did}[^:]*: Ada Example", said), said
+    assert "booking id" not in said
 
 
 async def test_whoever_undoes_it_later_reads_that_the_money_goes_all_the_same(

@@ -67,7 +67,9 @@ async def give_back(
     for each in refunds:
         if each.looks == 0:
             await delay_refund(tx, each, now + REFUND_AFTER_SECONDS)
-        await note(tx, actor, "refunded", "refund", each.id, amount=(None, each.amount))
+        # Named here too: the refund itself is gone when the booking stands again.
+        which = {"booking_id": (None, booking.id), "amount": (None, each.amount)}
+        await note(tx, actor, "refunded", "refund", each.id, **which)
     return sum(each.amount for each in refunds)
 
 
@@ -82,4 +84,5 @@ async def keep_money(tx: Transaction, member: Member, cancelled: Booking, now: i
         for each in await find_refunds(tx, member.clinic_id, payment.id):
             is_soon = each.once == once and now <= each.asked_at + UNDO_SECONDS
             if is_soon and await delete_asked(tx, each.clinic_id, payment.id, once):
-                await note(tx, actor, "refund_kept", "refund", each.id, amount=(None, each.amount))
+                which = {"booking_id": (None, cancelled.id), "amount": (None, each.amount)}
+                await note(tx, actor, "refund_kept", "refund", each.id, **which)
