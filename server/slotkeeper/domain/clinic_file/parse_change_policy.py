@@ -111,7 +111,7 @@ def _parse_windows(table: Section, currency: str) -> tuple[Window, ...]:
     windows = [_parse_window(row, currency) for row in rows]
     for (earlier, later), row in zip(pairwise(windows), rows[1:], strict=True):
         if minutes_of(later.until) >= minutes_of(earlier.until):
-            row.wrong("until", f'a time shorter than "{fields.format_cut_off(earlier.until)}"')
+            row.wrong("until", "a time shorter than that of the window before")
     return tuple(windows)
 
 

@@ -107,7 +107,7 @@ async def test_a_type_has_a_rule_of_its_own(robin: Colleague, world: World) -> N
     ("name", "text", "said"),
     [
         ("windows.0.until", "soon", "Enter"),
-        ("windows.1.until", "48", "a time shorter than"),
+        ("windows.1.until", "48", "a time shorter than that of the window before"),
         ("windows.1.much", "lots", '"nothing", "deposit", "all"'),
         ("afterwards", "the lot", '"nothing", "deposit", "all"'),
         ("no_change_after", "later", "Enter"),
