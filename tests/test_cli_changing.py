@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from slotkeeper.config import read_settings
 from slotkeeper.domain.waitlist import WaitlistEntry
 from slotkeeper.services.clinics import get_clinic
-from slotkeeper.storage.database import open_database
+from slotkeeper.storage.database import Transaction, open_database
 from slotkeeper.storage.waitlist import insert_entry
+from slotkeeper.storage.waitlist_message import insert_waitlist_message
 from tests.command_line import DEMO, environ, run
 
 __all__ = ["environ"]
@@ -120,7 +122,22 @@ def test_who_waits_on_a_list_that_is_off_and_times_kept_for_it_are_told(doctor: 
     assert said(lines, "protected times of Kit Saltmarsh are kept for a waiting list") == "✗"
 
 
-async def somebody_waits() -> None:
+@pytest.mark.req("N2")
+@pytest.mark.parametrize(
+    ("state", "waiting", "untold"),
+    [("queued", "1 message waits.", ""), ("failed", "No message waits.", "✓")],
+)
+def test_what_people_who_wait_are_told_counts_among_the_messages(
+    doctor: Doctor, state: str, waiting: str, untold: str
+) -> None:
+    doctor()
+    asyncio.run(somebody_waits(state))
+    lines = doctor()
+    assert said(lines, waiting) == "✓"
+    assert said(lines, "waiting list that did not arrive: 1.") == untold
+
+
+async def somebody_waits(told: str = "") -> None:
     database = await open_database(read_settings().database, migrate=False)
     clinic = await get_clinic(database, "harbour-physio")
     entry = WaitlistEntry(
@@ -135,5 +152,12 @@ async def somebody_waits() -> None:
         entry_key="key",
         made_at=1_767_603_600,
     )
-    await database.write(lambda tx: insert_entry(tx, entry))
+
+    async def job(tx: Transaction) -> None:
+        kept = replace(entry, id=await insert_entry(tx, entry))
+        if told:
+            await insert_waitlist_message(tx, kept, "waitlist_joined", kept.made_at)
+            await tx.execute("UPDATE waitlist_message SET state = $1", told)
+
+    await database.write(job)
     await database.close()

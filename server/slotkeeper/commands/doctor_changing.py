@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 
+from slotkeeper.clock import choose_clock
 from slotkeeper.config import Settings
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.clinic_file.fields import format_cut_off
@@ -13,6 +14,7 @@ from slotkeeper.domain.terms import terms_text
 from slotkeeper.storage.database import Reader
 from slotkeeper.storage.sms_account import find_text_rules
 from slotkeeper.storage.waitlist import count_waiting
+from slotkeeper.storage.waitlist_message import count_untold
 
 _DAY = 1440
 _LEAST_AWAKE = 60
@@ -46,6 +48,8 @@ async def examine_waitlist(
         return
     minutes = clinic.waitlist.offer_minutes
     yield f"it keeps a waiting list: {_people(waiting)}, and an offer lasts {minutes} minutes.", ""
+    if untold := await count_untold(reader, clinic.id, choose_clock(settings.clock)()):
+        yield f"messages to people of its waiting list that did not arrive: {untold}.", ""
     has_texts = clinic.waitlist.sms and await find_text_rules(reader, clinic.id) is not None
     if settings.mail is None and not has_texts:
         missing = "no offer of the waiting list arrives: it has neither mail nor texts."

@@ -155,10 +155,14 @@ async def find_language(reader: Reader, booking_id: int) -> str:
 
 
 async def count_waiting(reader: Reader, clinic_id: int | None = None) -> int:
-    """How many messages are not sent yet, of one clinic or of all."""
+    """How many messages are not sent yet, of one clinic or of all, those to people who wait for a
+    time among them (storage/waitlist_message.py).
+    """
     row = await reader.fetch_one(
-        """SELECT COUNT(*) AS n FROM delivery
-           WHERE state IN ('queued', 'sending') AND ($1 = 0 OR clinic_id = $1)""",
+        """SELECT (SELECT COUNT(*) FROM delivery
+             WHERE state IN ('queued', 'sending') AND ($1 = 0 OR clinic_id = $1))
+           + (SELECT COUNT(*) FROM waitlist_message
+             WHERE state IN ('queued', 'sending') AND ($1 = 0 OR clinic_id = $1)) AS n""",
         clinic_id or 0,
     )
     return int(row["n"]) if row else 0

@@ -49,6 +49,28 @@ async def find_joined_at(
     return [int(row["at"]) for row in rows]
 
 
+_UNTOLD_SECONDS = 14 * 86_400
+"""So long who was taken off the list, and not told, stands below it."""
+
+
+async def count_untold(reader: Reader, clinic_id: int, now: int) -> int:
+    """How many people of a clinic's list could not be told: that they wait, while they do; that
+    they do not any more, for two weeks.
+    """
+    row = await reader.fetch_one(
+        """SELECT COUNT(*) AS n FROM waitlist_message
+           JOIN waitlist_entry ON waitlist_entry.id = waitlist_message.entry_id
+           WHERE waitlist_message.clinic_id = $1 AND waitlist_message.state = 'failed'
+             AND ((waitlist_message.message = 'waitlist_joined'
+                 AND waitlist_entry.state = 'waiting')
+               OR (waitlist_message.message = 'waitlist_ended'
+                 AND waitlist_message.made_at > $2))""",
+        clinic_id,
+        now - _UNTOLD_SECONDS,
+    )
+    return int(row["n"]) if row else 0
+
+
 async def next_message_due(reader: Reader) -> int | None:
     """When the next one is due (epoch seconds, 0 at once), None where none waits."""
     row = await reader.fetch_one(

@@ -10,6 +10,8 @@ from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.notices.post import Post
 from slotkeeper.services.notices.queues import WaitlistBox
 from slotkeeper.services.notices.worker import Worker
+from slotkeeper.storage.outbox import count_waiting
+from slotkeeper.storage.waitlist_message import count_untold
 from tests.services.changing.link import Link
 from tests.services.desk import NINE, Desk
 from tests.services.notices.office import PostBox, letters
@@ -94,6 +96,25 @@ async def test_an_address_that_takes_nothing_is_asked_once(told: Told) -> None:
     await wait(told.desk)
     assert await told.run() == []
     assert await told.states() == [("failed", "550")]
+
+
+@pytest.mark.req("N2")
+async def test_what_waits_and_what_did_not_arrive_is_counted(told: Told) -> None:
+    reader, clinic_id = (
+        told.desk.database,
+        (await get_clinic(told.desk.database, told.desk.slug)).id,
+    )
+    told.box.weather["ada@patient.example"] = MailRefused("550")
+    ada = await wait(told.desk)
+    now = told.desk.clock()
+    assert (await count_waiting(reader, clinic_id), await count_waiting(reader)) == (1, 1)
+    assert await count_untold(reader, clinic_id, now) == 0
+    await told.run()
+    assert await count_waiting(reader, clinic_id) == 0
+    assert await count_untold(reader, clinic_id, now) == 1
+    assert await count_untold(reader, clinic_id + 1, now) == 0
+    await ada.leave()
+    assert await count_untold(reader, clinic_id, now) == 0
 
 
 async def test_who_let_too_many_offers_pass_is_told_once_with_the_way_back(told: Told) -> None:

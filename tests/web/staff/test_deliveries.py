@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.web.booking.test_waitlist_join import join
+from tests.web.booking.waiting_list import keep_list
 from tests.web.staff.delivered import PAGE, call_number, queue, refuse, row
 from tests.web.staff.staff import Colleague, employ
 from tests.web.staff.test_today import TODAY, book
@@ -32,6 +34,21 @@ async def test_where_nothing_is_wrong_the_page_is_calm(world: World, mara: Colle
     assert "List Entered" in page.text
     assert "Message Sent" in page.text
     assert "Diary Not used" in page.text
+
+
+async def test_who_waits_and_could_not_be_told_is_counted_with_the_way_to_the_list(
+    world: World, mara: Colleague
+) -> None:
+    await keep_list(world)
+    await join(await world.patient("/f/harbour-physio", "198.51.100.20"))
+    page = await mara.get(PAGE)
+    assert "could not be told" not in page.text
+    await world.toolbox.database.write(
+        lambda tx: tx.execute("UPDATE waitlist_message SET state = 'failed'")
+    )
+    page = await mara.get(PAGE)
+    assert "1 person of the waiting list could not be told by e-mail." in page.text
+    assert "/staff/harbour-physio/waitlist" in page.links
 
 
 async def test_the_number_beside_it_is_seen_on_every_page_and_on_today_in_words(

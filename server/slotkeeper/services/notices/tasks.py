@@ -16,6 +16,7 @@ from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking_list import find_listed
 from slotkeeper.storage.outbox import count_waiting
 from slotkeeper.storage.task import count_by_hand, find_open
+from slotkeeper.storage.waitlist_message import count_untold
 from slotkeeper.storage.ways import count_not_in_diaries
 
 MOST = 500
@@ -47,13 +48,15 @@ class Task(Struct, frozen=True, kw_only=True):
 class Trouble(Struct, frozen=True, kw_only=True):
     """All of it: `waiting` are messages that wait because no mail server is set, `by_hand` bookings
     that somebody has to write into a diary, `not_in_diary` those that stand in the list and were
-    not written into the practitioner's diary although they should have been by now (N4).
+    not written into the practitioner's diary although they should have been by now (N4); `untold`
+    people of the waiting list whose message did not arrive.
     """
 
     tasks: tuple[Task, ...] = ()
     waiting: int = 0
     by_hand: int = 0
     not_in_diary: int = 0
+    untold: int = 0
 
 
 async def find_trouble(toolbox: Toolbox, member: Member) -> Trouble:
@@ -69,6 +72,7 @@ async def find_trouble(toolbox: Toolbox, member: Member) -> Trouble:
         not_in_diary=await count_not_in_diaries(
             reader, clinic_id, member.only_diary, now, now - TASK_AFTER_SECONDS
         ),
+        untold=0 if member.only_diary else await count_untold(reader, clinic_id, now),
     )
 
 

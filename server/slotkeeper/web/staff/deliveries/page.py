@@ -36,6 +36,7 @@ async def show_page(
         waiting=trouble.waiting,
         by_hand=trouble.by_hand,
         not_in_diary=trouble.not_in_diary,
+        untold=trouble.untold,
         seen=[await _seen(staff, each, moments) for each in seen],
         rows=[_row(staff, each, page, moments) for each in page.bookings],
         wanted=wanted,
