@@ -23,6 +23,7 @@ class Rate:
 RATES = {
     "hold": Rate(30, 2.0),
     "booking": Rate(20, 6.0),
+    "change": Rate(15, 50.0),  # each sends messages, some to whoever the sender says to be
     "payment": Rate(120, 1.0),
     "read": Rate(400, 0.1),
     "sign_in": Rate(30, 20.0),

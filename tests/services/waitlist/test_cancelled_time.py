@@ -1,11 +1,13 @@
 """A cancelled time is kept for the list at once; who is next is told when it stays free (C5)."""
 
+from datetime import timedelta
+
 import pytest
 
 from slotkeeper.services.changing.undo import UndoOver
 from slotkeeper.services.waitlist.place import Placing, place_offer
 from tests.services.changing.link import Link
-from tests.services.desk import NINE, NOW, Desk
+from tests.services.desk import DAY, NINE, NOW, TUESDAY, Desk
 from tests.services.waitlist.line import MINUTES, look, open_hours, open_list, told, wait
 
 pytestmark = pytest.mark.req("C6")
@@ -29,6 +31,20 @@ async def test_a_cancelled_time_is_kept_at_once_and_told_when_it_cannot_be_taken
     assert offer.tell_at == NOW + 60 + 5
     assert offer.open_until == offer.tell_at + MINUTES * 60
     assert [row["next_at"] for row in await told(desk)] == [offer.tell_at]
+
+
+async def test_who_would_be_told_in_the_quiet_hours_is_kept_nothing(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME, on=TUESDAY + timedelta(days=1))
+    booked = await desk.book(NINE + DAY, patient_is="new", email="una@patient.example")
+    link = await Link.of(desk, booked)
+    await wait(desk, from_on=None, until_on=None)
+    desk.clock.now = NOW + 13 * 3600 - 30  # half a minute before nine in the evening
+    await link.cancel()
+    assert await look(desk) == 0
+    assert await told(desk) == []
+    desk.clock.now = NOW + DAY
+    assert await look(desk) == 1
 
 
 async def test_a_cancellation_taken_back_takes_the_time_from_who_was_not_told(desk: Desk) -> None:

@@ -15,7 +15,10 @@ def retry_after(patient: Patient) -> int:
 
 
 @pytest.mark.req("T6")
-@pytest.mark.parametrize(("path", "kind"), [("/holds", "hold"), ("/bookings", "booking")])
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/holds", "hold"), ("/bookings", "booking"), ("/moves", "change"), ("/waitlist", "change")],
+)
 async def test_one_address_may_not_ask_without_end(
     world: World, ada: Patient, path: str, kind: str
 ) -> None:

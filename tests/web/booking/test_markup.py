@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.web.booking.booked import link_of
+from tests.web.booking.test_move import choose, press
+from tests.web.booking.waiting_list import keep_list, offer_now
 from tests.web.clinics import DEMO
 from tests.web.page import Page
 from tests.web.patient import ADA, Patient
@@ -60,6 +63,40 @@ async def test_a_clinics_texts_are_inert_at_every_step(hostile: World, ada: Pati
     assert ada.page.name == "confirmed"
     link = next(each for each in ada.page.links if "/b/" in each)
     assert (await (await hostile.browser()).get(link)).status_code == 200
+
+
+@pytest.mark.req("R4", "C1", "C6")
+async def test_a_clinics_texts_are_inert_on_every_page_of_a_link(
+    hostile: World, ada: Patient
+) -> None:
+    await keep_list(hostile)
+    chosen = {"type": "initial", "location": "manly", "practitioner": "nell-tidewater"}
+    times = await ada.start(**chosen)
+    await ada.hold(times.slots[-1])
+    hostile.clock.advance(20)
+    await ada.book(ADA)
+    link = link_of(ada)
+    for page in (
+        link,
+        f"{link}/cancel",
+        f"{link}/move",
+        f"{link}/earlier",
+        "/waitlist?type=initial",
+    ):
+        assert_inert(await ada.get(page))
+        assert "<script>alert(1)" in ada.page.text
+    assert_inert(await choose(ada, link, -1))
+    assert_inert(await press(ada))
+    earlier = (await ada.get(f"{link}/earlier")).form("/waitlist").fields
+    waiting = await ada.post("/waitlist", {**earlier, "with_nell-tidewater": "on"})
+    assert_inert(waiting)
+    assert await offer_now(hostile) == 1
+    assert_inert(await ada.get(f"/w/{waiting.form('/waitlist/leave').fields['entry']}"))
+    assert ada.page.name == "offer"
+    assert "<script>alert(1)" in ada.page.text
+    cancel = (await ada.get(f"{link}/cancel")).form("/cancellations").fields
+    assert_inert(await ada.post("/cancellations", cancel))
+    assert ada.page.name == "cancelled"
 
 
 @pytest.mark.req("R4")

@@ -3,6 +3,7 @@
 import pytest
 
 from slotkeeper.domain.waitlist_rules import WaitlistRules
+from slotkeeper.services.waitlist.join import MOST_MESSAGES_A_DAY
 from slotkeeper.storage.waitlist import find_waiting
 from tests.web.booking.booked import book, set_up
 from tests.web.booking.waiting_list import keep_list
@@ -118,3 +119,16 @@ async def test_who_has_a_booking_waits_for_an_earlier_time_and_keeps_it(
     [entry] = await find_waiting(world.toolbox.database, 1)
     assert entry.booking_id
     assert (await ada.get(link)).name == "confirmed"
+
+
+@pytest.mark.req("T6", "R4")
+async def test_a_strangers_address_is_not_flooded_and_nothing_typed_is_lost(
+    ada: Patient, world: World
+) -> None:
+    for number in range(MOST_MESSAGES_A_DAY):
+        await join(ada, first_name="Ada" + "a" * number)
+    page = await join(ada, first_name="Another", day_2="on")
+    assert (ada.answer.status_code, page.name) == (422, "waitlist")
+    assert "written to this address many times today" in page.text
+    assert page.form("/waitlist").fields["first_name"] == "Another"
+    assert len(await find_waiting(world.toolbox.database, 1)) == MOST_MESSAGES_A_DAY

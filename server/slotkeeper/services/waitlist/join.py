@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.daily_limit import DAY_SECONDS, next_possible
-from slotkeeper.domain.errors import Fact, FieldsInvalid, TooManyRequests
+from slotkeeper.domain.errors import Fact, FieldsInvalid, Problem, TooManyRequests
 from slotkeeper.domain.identity import email_key, name_key
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.parts_of_day import PARTS, Part
@@ -109,7 +109,7 @@ async def join_earlier(
     accepted.
 
     Raises ClinicUnknown, WaitlistClosed, BookingUnknown, ChangesClosed, PractitionerUnknown,
-    LocationUnknown, FieldsInvalid, TooManyRequests.
+    LocationUnknown, FieldsInvalid.
     """
     clinic = await _get_clinic(toolbox, slug)
     managed = await get_managed(toolbox, slug, booking_token)
@@ -191,9 +191,10 @@ def _new_entry(
 
 
 def _check_told(toolbox: Toolbox, told_at: list[int], now: int) -> None:
-    next_at = next_possible(told_at, MOST_MESSAGES_A_DAY, now)
-    if next_at is not None and toolbox.abuse_checks:
-        raise TooManyRequests(next_at - now)
+    """Raises FieldsInvalid."""
+    is_full = next_possible(told_at, MOST_MESSAGES_A_DAY, now) is not None
+    if is_full and toolbox.abuse_checks:
+        raise FieldsInvalid({"form": Problem("waitlist.problem_often")})
 
 
 async def _insert(

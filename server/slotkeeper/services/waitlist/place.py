@@ -10,6 +10,7 @@ from slotkeeper.domain.booking import OFFERED, Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.interval import Interval
 from slotkeeper.domain.practitioner import Practitioner
+from slotkeeper.domain.quiet_hours import quiet_until
 from slotkeeper.domain.slots import Slot, is_free
 from slotkeeper.domain.waitlist import WaitlistEntry, WaitlistOffer
 from slotkeeper.services.changing.changeable import is_open
@@ -44,8 +45,9 @@ class Placing:
 
 
 async def place_offer(tx: Transaction, placing: Placing) -> WaitlistOffer | None:
-    """The offer with its hold, and its message queued; None where the time is taken, or they wait
-    for it no more. Raises ConstraintBroken "waitlist_offer_open" where they have one already.
+    """The offer with its hold, and its message queued; None where the time is taken, they wait for
+    it no more, or would be told in the quiet hours. Raises ConstraintBroken "waitlist_offer_open"
+    where they have one already.
     """
     toolbox = placing.toolbox
     clinic = await toolbox.clinics.get(tx, placing.slug)
@@ -62,9 +64,16 @@ async def place_offer(tx: Transaction, placing: Placing) -> WaitlistOffer | None
     if not await _still_wants(tx, clinic, entry, placing.starts_at, now):
         return None
     tell_at = max(now, placing.tell_at)
+    if placing.made_by is None and _is_quiet(clinic, tell_at):
+        return None
     until = min(tell_at + clinic.waitlist.offer_minutes * 60, placing.starts_at)
     hold = await _hold(tx, clinic, kind, who, entry, placing.starts_at, (now, until))
     return None if hold is None else await _offer(tx, clinic, entry, hold, tell_at, placing.made_by)
+
+
+def _is_quiet(clinic: Clinic, tell_at: int) -> bool:
+    """Whether nobody is to be told then, so that nothing is kept for them either."""
+    return quiet_until(clinic.notices.quiet_hours, clinic.time_zone, tell_at) is not None
 
 
 async def _still_wants(

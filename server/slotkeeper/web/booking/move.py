@@ -77,7 +77,7 @@ async def show_review(
 @post("/moves", status_code=200)
 async def create_move(visit: NamedDependency[Visit]) -> Response[Any]:
     """The button was pressed."""
-    fields, toolbox = await visit.form("hold"), visit.toolbox
+    fields, toolbox = await visit.form("change"), visit.toolbox
     token, hold = fields.get("booking", ""), fields.get("hold", "")
     moving, shown = await _as_shown(visit, token, hold), ""
     if moving is not None:

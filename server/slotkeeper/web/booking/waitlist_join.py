@@ -40,7 +40,7 @@ async def show_earlier(token: FromPath[str], visit: NamedDependency[Visit]) -> R
 @post("/waitlist", status_code=200)
 async def create_entry(visit: NamedDependency[Visit]) -> Response[Any]:
     """The button was pressed."""
-    fields, toolbox, surface = await visit.form("booking"), visit.toolbox, visit.surface
+    fields, toolbox, surface = await visit.form("change"), visit.toolbox, visit.surface
     booking = fields.get("booking", "")
     try:
         wanted = read_wanted(fields)
