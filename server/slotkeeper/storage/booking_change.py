@@ -103,7 +103,7 @@ async def save_moved(
     )
     if before is None or changed != 1:
         return False
-    await insert_move(tx, before, moved_by)
+    await insert_move(tx, before, moved_by, now)
     return True
 
 

@@ -6,11 +6,12 @@ from slotkeeper.storage.database import Reader, Row, Transaction
 from slotkeeper.storage.outbox import Delivery
 
 
-async def insert_move(tx: Transaction, before: Booking, moved_by: MovedBy) -> None:
+async def insert_move(tx: Transaction, before: Booking, moved_by: MovedBy, now: int) -> None:
     """It has left where `before` has it, by the revision that follows."""
     await tx.execute(
         """INSERT INTO booking_move (booking_id, revision, clinic_id, practitioner_id, location_id,
-             starts_at, ends_at, moved_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""",
+             starts_at, ends_at, moved_by, moved_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
         before.id,
         before.revision + 1,
         before.clinic_id,
@@ -19,7 +20,26 @@ async def insert_move(tx: Transaction, before: Booking, moved_by: MovedBy) -> No
         before.starts_at,
         before.ends_at,
         moved_by,
+        now,
     )
+
+
+async def find_starts_before(
+    reader: Reader, clinic_id: int, series_id: int, at: int
+) -> dict[int, int]:
+    """When the bookings of a series that were moved at that instant began before, by their ids;
+    epoch seconds.
+    """
+    rows = await reader.fetch(
+        """SELECT booking_move.booking_id, booking_move.starts_at FROM booking_move
+           JOIN booking ON booking.id = booking_move.booking_id
+           WHERE booking.series_id = $1 AND booking.clinic_id = $2 AND booking_move.moved_at = $3
+           ORDER BY booking_move.revision DESC""",
+        series_id,
+        clinic_id,
+        at,
+    )
+    return {row["booking_id"]: row["starts_at"] for row in rows}
 
 
 async def find_move(reader: Reader, clinic_id: int, booking_id: int, revision: str) -> Was | None:

@@ -62,6 +62,23 @@ async def test_a_changed_one_lists_what_is_still_to_come(
     assert [each["SEQUENCE"] for each in events(mail)] == [1, 1]
 
 
+async def test_a_changed_one_says_of_each_date_that_changed_what_it_was(
+    office: Office, regulars: Regulars
+) -> None:
+    series = await regulars.make(weekly(4, **told(tell=False)))
+    third = (await regulars.bookings(series))[2].booking
+    await regulars.mara.move(third, third.starts_at + 7200, tell=False)
+    office.desk.clock.wait(60)
+    await regulars.change(series, date(2027, 1, 12), minute=600)
+    [mail] = await office.run()
+    lines = mail.text.splitlines()
+    assert "- Tue 12 Jan 2027, 10:00 am (Before: Tue 12 Jan 2027, 9:00 am)" in lines
+    assert "- Tue 26 Jan 2027, 10:00 am (Before: Tue 26 Jan 2027, 9:00 am)" in lines
+    assert mail.html.count("Before:") == 2
+    await regulars.end(await regulars.again(series), date(2027, 1, 5))
+    assert all("Before:" not in each.text for each in await office.run())
+
+
 async def test_a_cancelled_one_lists_what_does_not_take_place(
     office: Office, regulars: Regulars
 ) -> None:

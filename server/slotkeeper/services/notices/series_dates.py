@@ -1,6 +1,7 @@
 """The dates of which a message about a whole series tells, as they are at the moment of sending."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
@@ -8,6 +9,7 @@ from slotkeeper.domain.location import Location
 from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.services.booking_link import Managed, sign_link
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.booking_move import find_starts_before
 from slotkeeper.storage.outbox import Delivery
 from slotkeeper.storage.series import find_series
 from slotkeeper.storage.series_booking import find_cancelled_at, find_series_bookings, series_of
@@ -21,11 +23,13 @@ _TELLS_OF_DATES = OF_A_SERIES | {"link_renewed"}
 @dataclass(frozen=True, slots=True)
 class SeriesDates:
     """Those dates in order of time, each with the link that manages it; `goes_on`: later ones will
-    be added.
+    be added; `before` is when those began that the change moved of which the message tells, by
+    their ids (epoch seconds).
     """
 
     dates: tuple[Managed, ...] = ()
     goes_on: bool = False
+    before: Mapping[int, int] = field(default_factory=dict)
 
 
 async def find_series_dates(
@@ -46,7 +50,10 @@ async def find_series_dates(
         found = [each for each in found if _is_ahead(each.booking, toolbox.clock())]
     bookings = sorted((each.booking for each in found), key=lambda each: each.starts_at)
     dates = await _managed(toolbox, clinic, bookings, first_name)
-    return SeriesDates(dates, series.goes_on)
+    before = dict[int, int]()
+    if delivery.message == "series_changed":
+        before = await find_starts_before(reader, clinic_id, series.id, delivery.made_at)
+    return SeriesDates(dates, series.goes_on, before)
 
 
 def _is_ahead(booking: Booking, now: int) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from slotkeeper.domain.clinic import Clinic
 from slotkeeper.services.booking_link import Managed, booking_url
 from slotkeeper.services.notices.notice import Notice
 from slotkeeper.web.formats import day_text, time_text
@@ -26,8 +27,9 @@ def dates_of(
     return {
         "dates": tuple(
             DateLine(
-                when=_when(each, language),
+                when=_when(clinic, each.booking.starts_at, language),
                 url="" if is_void else booking_url(base_url, clinic, each.token),
+                before=_before(notice, each, language),
             )
             for each in listed
         ),
@@ -36,7 +38,14 @@ def dates_of(
     }
 
 
-def _when(managed: Managed, language: str) -> str:
-    start = datetime.fromtimestamp(managed.booking.starts_at, ZoneInfo(managed.clinic.time_zone))
+def _before(notice: Notice, managed: Managed, language: str) -> str:
+    """What it was before the change that the letter tells of, where its time is another."""
+    now = managed.booking.starts_at
+    was = notice.series.before.get(managed.booking.id, now)
+    return _when(notice.clinic, was, language) if was != now else ""
+
+
+def _when(clinic: Clinic, starts_at: int, language: str) -> str:
+    start = datetime.fromtimestamp(starts_at, ZoneInfo(clinic.time_zone))
     day = f"{day_text(start.date(), language)} {start.year}"
     return f"{day}, {time_text(start.time(), language)}"

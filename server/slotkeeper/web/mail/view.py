@@ -37,11 +37,12 @@ class AppointmentCard(Struct, frozen=True, kw_only=True):
 
 class DateLine(Struct, frozen=True, kw_only=True):
     """One of several appointments, with the page that manages it, "" where there is nothing left
-    to manage.
+    to manage; `before` is what it was where that has changed, "" elsewhere.
     """
 
     when: str
     url: str
+    before: str = ""
 
 
 class LetterView(Struct, frozen=True, kw_only=True):
