@@ -3,6 +3,7 @@ all records that were merged with one of those.
 """
 
 from datetime import date
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -61,6 +62,28 @@ async def find_near(reader: Reader, clinic_id: int, details: ContactDetails) -> 
     ]
 
 
+class OnCall(NamedTuple):
+    """By what somebody is recognised who may be asked to call, and where they stand."""
+
+    email_key: str
+    phone_key: str
+    name_key: str
+    birth_date: date | None
+    standing: Standing
+
+
+async def find_on_call(reader: Reader, clinic_id: int, now: int) -> list[OnCall]:
+    """Every record of all whom a clinic asks to call, or has blocked, at an instant (epoch
+    seconds), those that were merged with one of them too; who stands there no more only where
+    something stands below.
+    """
+    rows = await reader.fetch(_FIND_ON_CALL, clinic_id, now)
+    return [
+        OnCall(row["email_key"], row["phone_key"], row["name_key"], _born(row), standing_of(row))
+        for row in rows
+    ]
+
+
 def strictest_of(known: list[Known], now: int) -> Known | None:
     """The record of the strictest step in force at an instant (epoch seconds), the oldest of such;
     None where all are "normal".
@@ -102,11 +125,30 @@ _FIND_NEAR = f"""SELECT {_COLUMNS} FROM patient
 WHERE clinic_id = $1 AND trust <> 'normal'
   AND (name_key = CAST($2 AS TEXT) OR birth_date = CAST($3 AS TEXT)) ORDER BY id"""  # noqa: S608
 
+_FIND_ON_CALL = f"""
+WITH RECURSIVE family (root, id, merged_into) AS (
+  SELECT id, id, merged_into FROM patient
+  WHERE clinic_id = $1 AND trust <> 'normal' AND trust IN ('call', 'blocked')
+    AND (trust_until IS NULL OR trust_until > $2 OR trust_below <> '')
+  UNION
+  SELECT family.root, patient.id, patient.merged_into FROM patient JOIN family
+    ON patient.id = family.merged_into OR patient.merged_into = family.id
+  WHERE patient.clinic_id = $1
+)
+SELECT member.email_key, member.phone_key, member.name_key, member.birth_date,
+  {", ".join(f"stands.{each.strip()}" for each in COLUMNS.split(","))}
+FROM family JOIN patient AS member ON member.id = family.id
+JOIN patient AS stands ON stands.id = family.root"""  # noqa: S608 - our own names
+
+
+def _born(row: Row) -> date | None:
+    return date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
+
 
 def _known(row: Row) -> Known:
     return Known(
         id=row["id"],
         name_key=row["name_key"],
-        birth_date=date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
+        birth_date=_born(row),
         standing=standing_of(row),
     )

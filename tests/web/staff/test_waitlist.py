@@ -9,6 +9,7 @@ from tests.web.booking.waiting_list import keep_list, offer_now
 from tests.web.page import Page
 from tests.web.patient import Patient
 from tests.web.staff.staff import Colleague
+from tests.web.trusted import put_on
 from tests.web.world import World
 
 HOME = "/staff/harbour-physio"
@@ -105,6 +106,22 @@ async def test_who_was_offered_what_is_seen_and_can_be_taken_back(
     page = await mara.follow()
     for text in ("The time is free again for the next", "Taken back", "Offer this time"):
         assert text in page.text
+
+
+async def test_staff_read_why_nobody_offers_them_anything_and_the_patient_does_not(
+    mara: Colleague, ada: Patient, world: World
+) -> None:
+    await book(ada, world)
+    await put_on(world, "blocked", "Ada")
+    entry = await waits(ada, world)
+    for word in ("asked to call", "please call", "blocked"):
+        assert word not in ada.page.html.lower()
+    assert await offer_now(world) == 0
+    why = "Asked to call: times are not offered to them by themselves"
+    assert why in (await mara.get(f"{HOME}/waitlist")).text
+    page = await one(mara, entry)
+    assert why in page.text
+    assert "Offer this time" in page.text
 
 
 async def test_a_page_that_is_behind_takes_back_no_newer_offer(

@@ -21,6 +21,7 @@ from slotkeeper.domain.quiet_hours import quiet_until
 from slotkeeper.domain.waitlist import WaitlistEntry, in_order, match
 from slotkeeper.services.changing.changeable import is_open
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.waitlist.calling import find_calling
 from slotkeeper.services.waitlist.free import FreeTimes
 from slotkeeper.services.waitlist.give_up import give_up
 from slotkeeper.services.waitlist.place import Placing, place_offer
@@ -51,13 +52,16 @@ _LOG = logging.getLogger("slotkeeper.waitlist")
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A clinic's list at one instant: who may be offered something, and what they have booked."""
+    """A clinic's list at one instant: who may be offered something, what they have booked, and when
+    it ends that others are asked to call.
+    """
 
     toolbox: Toolbox
     clinic: Clinic
     now: int
     entries: list[WaitlistEntry]
     booked: dict[int, Booking]
+    calls_until: list[int]
 
 
 async def offer_free(toolbox: Toolbox) -> int:
@@ -107,7 +111,9 @@ async def _settle(toolbox: Toolbox, clinic: Clinic) -> None:
 
 
 async def _read(toolbox: Toolbox, clinic: Clinic, now: int) -> _List:
-    """Those who wait, without those for whom nothing can come any more."""
+    """Those who wait, without those for whom nothing can come any more, and without those who could
+    not book what they are offered: it would be kept from the next for nothing.
+    """
     database, entries, booked = toolbox.database, [], {}
     for entry in await find_waiting(database, clinic.id):
         wanted = entry.booking_id
@@ -118,7 +124,10 @@ async def _read(toolbox: Toolbox, clinic: Clinic, now: int) -> _List:
             entries.append(entry)
             if booking is not None:
                 booked[entry.id] = booking
-    return _List(toolbox, clinic, now, entries, booked)
+    calling = await find_calling(database, clinic.id, entries, now)
+    asked = [each for each in entries if each.id not in calling]
+    ends = [end for end in calling.values() if end is not None]
+    return _List(toolbox, clinic, now, asked, booked, ends)
 
 
 async def _end(tx: Transaction, clinic: Clinic, entry: WaitlistEntry, now: int) -> None:
@@ -140,6 +149,7 @@ async def _offer(found: _List) -> tuple[int, int]:
     offers = await find_asked(toolbox.database, clinic.id)
     ends = [e.open_until for each in offers.values() for e in each if e.state == "open"]
     ends = [each for each in ends if each > now]  # what waits to be paid or answered tells by news
+    ends += found.calls_until
     if quiet is not None:
         return 0, min([quiet, *ends])
     has_one = {key for key, each in offers.items() if any(e.state == "open" for e in each)}

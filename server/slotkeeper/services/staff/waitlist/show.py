@@ -6,6 +6,7 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.waitlist import FreeTime, WaitlistEntry, WaitlistOffer, fits, in_order
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.waitlist.calling import find_calling
 from slotkeeper.services.waitlist.entry import EntryUnknown
 from slotkeeper.services.waitlist.free import FreeTimes
 from slotkeeper.storage.waitlist import count_waiting, find_entry, find_waiting
@@ -26,12 +27,13 @@ _MOST_TIMES = 40
 @dataclass(frozen=True, slots=True)
 class OnList:
     """One who waits; `booked` where it is for an earlier time than they have, `offers` the latest
-    first.
+    first. Who is `asked_to_call` is offered times by staff only.
     """
 
     entry: WaitlistEntry
     booked: BookedPerson | None
     offers: list[WaitlistOffer]
+    asked_to_call: bool = False
 
     @property
     def name(self) -> str:
@@ -61,8 +63,9 @@ async def list_waiting(toolbox: Toolbox, clinic: Clinic) -> list[OnList]:
     entries = await find_waiting(reader, clinic.id)
     booked = await find_booked(reader, clinic.id)
     offers = await find_offers_of_waiting(reader, clinic.id)
+    calling = await find_calling(reader, clinic.id, entries, toolbox.clock())
     return [
-        OnList(each, booked.get(each.id), offers.get(each.id, []))
+        OnList(each, booked.get(each.id), offers.get(each.id, []), each.id in calling)
         for each in in_order(entries, clinic.waitlist)
     ]
 
@@ -80,7 +83,9 @@ async def get_on_list(toolbox: Toolbox, clinic: Clinic, entry_id: int) -> OnList
     if entry is None:
         raise EntryUnknown
     booked = await find_booked_of(reader, clinic.id, entry_id)
-    return OnList(entry, booked, await find_offers(reader, clinic.id, entry_id))
+    waiting = [entry] if entry.state == "waiting" else []
+    calling = await find_calling(reader, clinic.id, waiting, toolbox.clock())
+    return OnList(entry, booked, await find_offers(reader, clinic.id, entry_id), bool(calling))
 
 
 async def find_offerable(toolbox: Toolbox, clinic: Clinic, found: OnList) -> Offerable:

@@ -43,6 +43,7 @@ def row_view(staff: StaffVisit, parts: Parts, found: OnList) -> dict[str, Any]:
         "since_ago": moments.ago(entry.made_at),
         "priority": entry.priority,
         "state": entry.state,
+        "asked_to_call": found.asked_to_call,
         "offer": offer_view(parts, moments, found.open_offer) if found.open_offer else None,
         "offers": [offer_view(parts, moments, each) for each in offers],
     }
