@@ -1,8 +1,10 @@
 """A patient finds no time that suits, and joins the waiting list: in the widget and on the page."""
 
 import pytest
+from msgspec import structs
 
 from slotkeeper.domain.waitlist_rules import WaitlistRules
+from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.waitlist.join import MOST_MESSAGES_A_DAY
 from slotkeeper.storage.waitlist import find_waiting
 from tests.web.booking.booked import book, set_up
@@ -132,3 +134,82 @@ async def test_a_strangers_address_is_not_flooded_and_nothing_typed_is_lost(
     assert "written to this address many times today" in page.text
     assert page.form("/waitlist").fields["first_name"] == "Another"
     assert len(await find_waiting(world.toolbox.database, 1)) == MOST_MESSAGES_A_DAY
+
+
+async def test_who_left_while_the_form_was_open_is_told_at_the_choice_and_nothing_is_lost(
+    ada: Patient, world: World
+) -> None:
+    page = await form_at_the_times(ada)
+    fields = {**page.form("/waitlist").fields, **WHO, "with_nell-tidewater": "on", "day_2": "on"}
+    await without_nell(world)
+    page = await ada.post("/waitlist", fields)
+    assert (ada.answer.status_code, page.name) == (422, "waitlist"), page.text
+    assert "no longer" in page.problem("people")
+    form = page.form("/waitlist").fields
+    assert "with_nell-tidewater" not in form
+    assert (form["first_name"], form["day_2"]) == (WHO["first_name"], "on")
+    assert "Nell Tidewater" not in page.text
+    assert (await ada.post("/waitlist", form)).name == "waiting"
+
+
+async def test_who_gives_that_type_no_more_is_waited_for_by_nobody(
+    ada: Patient, world: World
+) -> None:
+    fields = {**(await form_at_the_times(ada)).form("/waitlist").fields, **WHO}
+    clinic = await get_clinic(world.toolbox.database, "harbour-physio")
+    kinds = [
+        structs.replace(
+            each, practitioners=tuple(e for e in each.practitioners if e != "nell-tidewater")
+        )
+        for each in clinic.appointment_types
+    ]
+    await set_up(world, appointment_types=tuple(kinds))
+    page = await ada.post("/waitlist", {**fields, "with_nell-tidewater": "on"})
+    assert (ada.answer.status_code, page.name) == (422, "waitlist"), page.text
+    assert "no longer" in page.problem("people")
+
+
+async def test_a_place_that_left_is_told_at_the_choice(ada: Patient) -> None:
+    fields = {**(await form_at_the_times(ada)).form("/waitlist").fields, **WHO}
+    page = await ada.post("/waitlist", {**fields, "location": "gone", "from_on": "soon"})
+    assert (ada.answer.status_code, page.name) == (422, "waitlist"), page.text
+    page = await ada.post("/waitlist", {**fields, "location": "gone"})
+    assert (ada.answer.status_code, page.name) == (422, "waitlist"), page.text
+    assert "no longer" in page.problem("places")
+    form = page.form("/waitlist").fields
+    assert (form["location"], form["first_name"]) == ("any", WHO["first_name"])
+
+
+async def test_a_type_that_left_is_said_in_words_and_leads_on(ada: Patient, world: World) -> None:
+    fields = {**(await form_at_the_times(ada)).form("/waitlist").fields, **WHO}
+    clinic = await get_clinic(world.toolbox.database, "harbour-physio")
+    kinds = [
+        structs.replace(each, enabled=each.slug != "standard") for each in clinic.appointment_types
+    ]
+    await set_up(world, appointment_types=tuple(kinds))
+    page = await ada.post("/waitlist", fields)
+    assert page.notice == "not_found"
+    assert "That is not offered here" in page.text
+    assert "Start again" in page.text
+
+
+async def test_who_left_is_told_to_who_wants_an_earlier_time_too(
+    ada: Patient, world: World
+) -> None:
+    page = await ada.get(f"{await book(ada, world)}/earlier")
+    fields = {**page.form("/waitlist").fields, "part_evening": "on", "location": "gone"}
+    page = await ada.post("/waitlist", {**fields, "with_nobody": "on"})
+    assert (ada.answer.status_code, page.name) == (422, "waitlist"), page.text
+    assert "no longer" in page.problem("people")
+    assert "no longer" in page.problem("places")
+    assert page.form("/waitlist").fields["part_evening"] == "on"
+
+
+async def without_nell(world: World) -> None:
+    """She is switched off."""
+    clinic = await get_clinic(world.toolbox.database, "harbour-physio")
+    people = [
+        structs.replace(each, enabled=each.slug != "nell-tidewater")
+        for each in clinic.practitioners
+    ]
+    await set_up(world, practitioners=tuple(people))

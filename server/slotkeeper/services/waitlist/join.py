@@ -72,8 +72,8 @@ async def join(
     """Wait for a new appointment; the contact details are `fields` as those of a booking. Who waits
     for that type already keeps the place and waits for what they want now.
 
-    Raises ClinicUnknown, WaitlistClosed, AppointmentTypeUnknown, PractitionerUnknown,
-    LocationUnknown; FieldsInvalid with every problem at its field; TooManyRequests.
+    Raises ClinicUnknown, WaitlistClosed, AppointmentTypeUnknown; FieldsInvalid with every problem
+    at its field, such as "people" or "places" for a choice that has left; TooManyRequests.
     """
     clinic = await _get_clinic(toolbox, slug)
     kind, now = clinic.appointment_type(wanted.kind), toolbox.clock()
@@ -81,7 +81,7 @@ async def join(
     if fields.get("website"):
         reading.refuse("form", "problem.robot")
     details = read_contact_details(reading, clinic, kind, local_date(now, clinic.time_zone))
-    times = _read_times(reading, clinic, wanted)
+    times = _read_times(reading, clinic, kind, wanted)
     if reading.problems:
         raise FieldsInvalid(reading.problems)
     entry, mailbox = (
@@ -108,8 +108,7 @@ async def join_earlier(
     """Wait for an earlier time for the booking of that link; it stays what it is until one is
     accepted.
 
-    Raises ClinicUnknown, WaitlistClosed, BookingUnknown, ChangesClosed, PractitionerUnknown,
-    LocationUnknown, FieldsInvalid.
+    Raises ClinicUnknown, WaitlistClosed, BookingUnknown, ChangesClosed, FieldsInvalid.
     """
     clinic = await _get_clinic(toolbox, slug)
     managed = await get_managed(toolbox, slug, booking_token)
@@ -117,7 +116,7 @@ async def join_earlier(
     if booking.state != "confirmed" or not is_open(clinic, booking, now):
         raise ChangesClosed
     reading = FormReading({})
-    times = _read_times(reading, clinic, wanted)
+    times = _read_times(reading, clinic, managed.kind, wanted)
     if reading.problems:
         raise FieldsInvalid(reading.problems)
     entry = WaitlistEntry(
@@ -148,14 +147,24 @@ async def _get_clinic(toolbox: Toolbox, slug: str) -> Clinic:
     return clinic
 
 
-def _read_times(reading: FormReading, clinic: Clinic, wanted: WantedTimes) -> Wanted:
+def _read_times(
+    reading: FormReading, clinic: Clinic, kind: AppointmentType, wanted: WantedTimes
+) -> Wanted:
+    """What was chosen may have left while the form was open: refused, so that nobody waits for it,
+    or for more than they said.
+    """
     if wanted.from_on and wanted.until_on and wanted.until_on < wanted.from_on:
         reading.refuse("until_on", "problem.to_before_from")
-    place = wanted.location if wanted.location not in {"", ANY} else None
+    people = {each.slug: each.id for each in clinic.who_offers(kind)}
+    places = {each.slug: each.id for each in clinic.locations}
     names = [each for each in wanted.practitioners if each not in {"", ANY}]
+    if not people.keys() >= set(names):
+        reading.refuse("people", "waitlist.problem_people")
+    if wanted.location not in {"", ANY, *places}:
+        reading.refuse("places", "waitlist.problem_place")
     return Wanted(
-        practitioners=tuple(clinic.practitioner(each).id for each in dict.fromkeys(names)),
-        location_id=clinic.location(place).id if place else None,
+        practitioners=tuple(people[each] for each in dict.fromkeys(names) if each in people),
+        location_id=places.get(wanted.location),
         weekdays=tuple(sorted({each for each in wanted.weekdays if each in range(7)})),
         parts=tuple(each for each in PARTS if each in wanted.parts),
         from_on=wanted.from_on,

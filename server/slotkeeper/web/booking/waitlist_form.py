@@ -75,7 +75,8 @@ def place_choices(
     places = places_of(make_wish(clinic, kind.slug, ANY, ""))
     if len(places) < 2:  # noqa: PLR2004 - one is no choice
         return ()
-    wanted = chosen.get("location", "") or ANY
+    wanted = chosen.get("location", "")
+    wanted = wanted if wanted in places else ANY
     named = [(ANY, surface.say("waitlist.anywhere"))]
     named += [(slug, clinic.location(slug).name) for slug in places]
     return tuple(

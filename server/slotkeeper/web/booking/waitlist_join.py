@@ -66,6 +66,8 @@ async def _join_form(
     kind, person, place, said = (
         asked.get(name, "") for name in ("type", "practitioner", "location", "patient_is")
     )
+    if values and all(each.slug != place for each in clinic.locations):
+        place = ""  # it left while the form was open, which stays: the problem stands at the choice
     wish = make_wish(clinic, kind, person, place, said)
     return join_context(visit.surface, wish, visit.toolbox.clock(), values, problems)
 

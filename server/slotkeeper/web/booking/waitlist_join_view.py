@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import Problem
 from slotkeeper.domain.horizon import last_bookable_day
@@ -57,22 +58,18 @@ def join_context(
     """The form for a new appointment; `values` is what was typed, empty at first."""
     clinic, kind = wish.clinic, wish.kind
     chosen = values or _first_choice(clinic, wish)
-    people = clinic.who_offers(kind)
     fixed = kind.patients if kind.patients != "all" else ""
     view = JoinView(
         heading=surface.say("waitlist.join"),
         lead=surface.say("waitlist.lead", minutes=clinic.waitlist.offer_minutes),
         hidden={"type": kind.slug},
-        days=day_ticks(surface, () if kind.is_group else people, chosen),
-        parts=part_ticks(surface, chosen),
-        people=people_ticks(people, chosen),
-        places=place_choices(surface, clinic, kind, chosen),
         back_url=surface.said(wish.said).step_url(
             type=kind.slug, practitioner=wish.practitioner, location=wish.location or ANY
         ),
         back_text=surface.say("waitlist.back_to_times"),
         ask_patient_is=not fixed,
         patient_is=fixed or values.get("patient_is", "") or wish.said,
+        **_choices(surface, clinic, kind, chosen),
         **_dates(clinic, now),
         **_wrong(surface, values, problems),
     )
@@ -85,19 +82,15 @@ def earlier_context(
 ) -> Context:
     """The form for an earlier time than that of a booking, which stays as it is meanwhile."""
     clinic, kind = managed.clinic, managed.kind
-    people = clinic.who_offers(kind)
     time = slot_text(local(clinic, managed.booking.starts_at), surface.language)
     view = JoinView(
         heading=surface.say("waitlist.earlier"),
         lead=surface.say("waitlist.earlier_lead", slot=time, minutes=clinic.waitlist.offer_minutes),
         hidden={"booking": managed.token},
-        days=day_ticks(surface, () if kind.is_group else people, values),
-        parts=part_ticks(surface, values),
-        people=people_ticks(people, values),
-        places=place_choices(surface, clinic, kind, values),
         back_url=surface.url(f"/b/{managed.token}"),
         back_text=surface.say("waitlist.back_to_booking"),
         asks_who=False,
+        **_choices(surface, clinic, kind, values),
         **_dates(clinic, now),
         **_wrong(surface, values, problems),
     )
@@ -113,6 +106,23 @@ def _first_choice(clinic: Clinic, wish: Wish) -> dict[str, str]:
     return chosen
 
 
+def _choices(
+    surface: Surface, clinic: Clinic, kind: AppointmentType, chosen: Mapping[str, str]
+) -> Context:
+    """What there is to choose from now, and the fields to which a problem can lead."""
+    people = clinic.who_offers(kind)
+    named = people_ticks(people, chosen)
+    places = place_choices(surface, clinic, kind, chosen)
+    asked = [name for name, boxes in (("people", named), ("places", places)) if boxes]
+    return {
+        "days": day_ticks(surface, () if kind.is_group else people, chosen),
+        "parts": part_ticks(surface, chosen),
+        "people": named,
+        "places": places,
+        "fields": (*asked, *_FIELDS),
+    }
+
+
 def _dates(clinic: Clinic, now: int) -> Context:
     return {
         "first_day": local_date(now, clinic.time_zone).isoformat(),
@@ -125,7 +135,7 @@ def _wrong(surface: Surface, values: Mapping[str, str], problems: Problems) -> C
         name: FieldProblem(field=name, text=surface.say(each.key, **each.values))
         for name, each in problems.items()
     }
-    return {"values": dict(values), "problems": wrong, "fields": _FIELDS}
+    return {"values": dict(values), "problems": wrong}
 
 
 def _context(surface: Surface, clinic: Clinic, view: JoinView, summary: list[Chosen]) -> Context:
