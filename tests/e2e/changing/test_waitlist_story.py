@@ -59,3 +59,39 @@ def test_who_waits_leaves_again_in_the_widget(patient: Patient, page: Page, site
     joins(patient, "part_evening", "day_4")
     patient.button("Leave the waiting list").click()
     expect(patient.find(".heading")).to_have_text("You have left the waiting list")
+
+
+def test_who_left_while_the_form_was_open_leaves_their_tick_to_nobody_else(
+    patient: Patient, page: Page, site: Site
+) -> None:
+    page.goto(site.url("plain"))
+    patient.goes_to_times()
+    patient.button("Join the waiting list").click()
+    patient.sees("waitlist")
+    patient.find("[name=part_morning]").check()
+    patient.find("#people .option").first.evaluate(SOMEBODY_MORE)
+    patient.find("[name=with_somebody]").check()
+    wanted = patient.find("#people input").nth(1)
+    wanted.check()
+    name_of = str(wanted.get_attribute("name"))
+    for name, text in DETAILS.items():
+        patient.find(f"#{name}").fill(text)
+    patient.button("Join the waiting list").click()
+    expect(patient.find("#people-error")).to_contain_text("can no longer be booked")
+    expect(patient.find("[name=with_somebody]")).to_have_count(0)
+    expect(patient.find("#people :checked")).to_have_count(1)
+    expect(patient.find(f"[name={name_of}]")).to_be_checked()
+    expect(patient.find("[name=part_morning]")).to_be_checked()
+    has_no_fault(page, "slotkeeper-booking")
+    patient.button("Join the waiting list").click()
+    patient.sees("waiting")
+
+
+SOMEBODY_MORE = """(first) => {
+  const label = first.cloneNode(true);
+  const box = label.querySelector("input");
+  box.name = "with_somebody";
+  if (box.id) box.id = "with_somebody-on";
+  first.before(label);
+}"""
+"""As the form was while the clinic had one practitioner more, above the others."""
