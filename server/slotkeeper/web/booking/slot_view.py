@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec import structs
+
 from slotkeeper.domain.parts_of_day import by_part
 from slotkeeper.services.asker import find_asking
 from slotkeeper.services.toolbox import Toolbox
@@ -64,8 +66,8 @@ async def slot_step(toolbox: Toolbox, surface: Surface, wish: Wish, day: str) ->
 async def slot_list(
     toolbox: Toolbox, surface: Surface, wish: Wish, day: str, kept_fields: dict[str, str]
 ) -> str:
-    """The list of times alone, with those hidden fields in its form, or what new patients read
-    instead of it; days as for `slot_step`.
+    """The list of times alone, with those hidden fields in its form and no way to the waiting list,
+    or what new patients read instead of it; days as for `slot_step`.
     """
     asking = await find_asking(toolbox, wish)
     if asking.is_closed:
@@ -73,6 +75,7 @@ async def slot_list(
         return surface.piece("components/closed_to_new.html", context)
     week = await find_week(toolbox, wish, day)
     context = {**_context(_Shown(surface, wish, week)), "kept": kept_fields}
+    context["view"] = structs.replace(context["view"], waitlist_url="")
     return surface.piece("booking/slot_list.html", context)
 
 
