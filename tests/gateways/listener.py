@@ -24,7 +24,10 @@ def listening(
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             over.wait(wait)
-            body = self.rfile.read(int(self.headers["content-length"]))
+            length = int(self.headers["content-length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                return  # who sent it was killed
             told = {k.lower(): v for k, v in self.headers.items()}, body
             listener.got.append(told)
             if (status := listener.status) < 300:

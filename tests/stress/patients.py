@@ -34,7 +34,10 @@ class Form:
 
 
 def new_client(most: int = 100) -> httpx.AsyncClient:
-    limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
+    """A connection is used again only long before the server hangs up, as a busy test may be late
+    to see that.
+    """
+    limits = httpx.Limits(max_connections=most, max_keepalive_connections=most, keepalive_expiry=1)
     return httpx.AsyncClient(limits=limits, timeout=PATIENCE_SECONDS)
 
 
