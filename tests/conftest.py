@@ -9,8 +9,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from slotkeeper.services.staff import passwords
+from tests.temporary import use_temporary
 
 _TRUE_WORK = (passwords.MEMORY_KIB, passwords.PASSES)
+
+use_temporary()
 
 # A busy machine is no reason for a property to fail.
 settings.register_profile("slotkeeper", deadline=None, suppress_health_check=[HealthCheck.too_slow])
