@@ -72,7 +72,8 @@ WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND expires_at > $4 AND exte
 
 async def delete_hold(tx: Transaction, clinic_id: int, hold_id: int) -> None:
     """Release a hold; nothing happens where it is gone or became a booking. What was offered to the
-    waiting list, or was to be paid for, stays on record and is over.
+    waiting list, or was to be paid for, stays on record and is over, also for a server whose clock
+    is behind.
     """
     await tx.execute(_END_KNOWN, hold_id, clinic_id)
     await tx.execute(_DELETE_HOLD, hold_id, clinic_id)
@@ -81,7 +82,7 @@ async def delete_hold(tx: Transaction, clinic_id: int, hold_id: int) -> None:
 _IS_KNOWN = """(EXISTS (SELECT 1 FROM waitlist_offer WHERE waitlist_offer.hold_id = booking.id)
   OR EXISTS (SELECT 1 FROM paid_move WHERE paid_move.hold_id = booking.id))"""
 _END_KNOWN = f"""
-UPDATE booking SET expires_at = held_at
+UPDATE booking SET expires_at = 0
 WHERE id = $1 AND clinic_id = $2 AND state = 'held' AND {_IS_KNOWN}"""  # noqa: S608 - our own condition
 _DELETE_HOLD = f"""
 DELETE FROM booking

@@ -9,6 +9,7 @@ from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.domain.marked_time import MarkedTime
 from slotkeeper.domain.protected_time import ProtectedTime, Release
 from slotkeeper.services.clinics import get_clinic
+from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.hold import delete_hold
 from slotkeeper.storage.waitlist import save_priority
 from tests.services.desk import DAY, NINE, NOW, TUESDAY, Desk
@@ -70,6 +71,18 @@ async def test_who_declines_is_not_asked_for_that_time_again_and_waits_on(desk: 
     await look(desk)
     assert (await ada.offer()).starts_at == NINE + 3600
     assert (await ada.entry()).unanswered == 0
+
+
+async def test_what_was_declined_is_over_for_a_server_whose_clock_is_behind_too(desk: Desk) -> None:
+    await open_list(desk)
+    await open_hours(desk, ONE_TIME)
+    ada = await wait(desk)
+    await look(desk)
+    offer = await ada.offer()
+    await ada.decline()
+    hold = await find_booking(desk.database, offer.clinic_id, offer.hold_id)
+    assert hold
+    assert not hold.is_live_hold(offer.made_at - 10)
 
 
 async def test_who_leaves_frees_the_time_for_the_next(desk: Desk) -> None:
