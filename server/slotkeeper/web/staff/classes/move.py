@@ -7,15 +7,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from slotkeeper.domain.errors import FieldsInvalid
-from slotkeeper.services.staff.bookings.refusals import RulesAgainst, StateForbids, TimeTaken
+from slotkeeper.services.staff.bookings.refusals import StateForbids
 from slotkeeper.services.staff.classes.find import ClassAt, ClassChanged
 from slotkeeper.services.staff.classes.move import WantedClassMove, move_class
-from slotkeeper.services.staff.settings.save import SettingsStale
-from slotkeeper.web.staff.acts.against import NOTHING, against_context, taken_context
 from slotkeeper.web.staff.acts.book_form import own_practitioners
 from slotkeeper.web.staff.acts.reading import Reading, local_fields
-from slotkeeper.web.staff.classes.cancel import shown_bookings
+from slotkeeper.web.staff.classes.form import SEVERAL, answer_form, shown_bookings
 from slotkeeper.web.staff.classes.show import address_of, class_context, find_class
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.roles import EVERYBODY
@@ -34,30 +31,20 @@ async def show_class_move(
     return staff.show(TEMPLATE, **await _context(staff, found), values=now)
 
 
-@post(
-    "/{clinic:str}/classes/{session:str}/move",
-    status_code=200,
-    opt={**EVERYBODY, "most_fields": 1000},
-)
+@post("/{clinic:str}/classes/{session:str}/move", status_code=200, opt=SEVERAL)
 async def move_whole_class(
     session: FromPath[str], staff: NamedDependency[StaffVisit]
 ) -> Response[Any] | Redirect:
     """All of them, or nobody; what stands against it is said."""
-    found = await find_class(staff, session)
+    return await answer_form(staff, session, _move, TEMPLATE, _context)
+
+
+async def _move(staff: StaffVisit, found: ClassAt) -> Redirect:
+    wanted = _read(staff, found)
     try:
-        wanted = _read(staff, found)
         key = await move_class(staff.toolbox, staff.member, staff.clinic.slug, wanted)
-    except FieldsInvalid as wrong:
-        return staff.show_wrong(TEMPLATE, wrong, **await _context(staff, found))
-    except TimeTaken as taken:
-        return await _refused(staff, session, taken_context(staff, taken))
-    except RulesAgainst as against:
-        people = {each.slug: each.name for each in staff.clinic.practitioners}
-        who = people.get(staff.fields.get("practitioner", ""), "")
-        why = against_context(staff, against, practitioner=who, kind=found.kind.name)
-        return await _refused(staff, session, why)
-    except (ClassChanged, SettingsStale, StateForbids):
-        return await _refused(staff, session, {"is_changed": True})
+    except StateForbids as gone:
+        raise ClassChanged from gone
     return staff.redirect(address_of(staff, key), told="class_moved")
 
 
@@ -77,18 +64,9 @@ def _read(staff: StaffVisit, found: ClassAt) -> WantedClassMove:
     return wanted
 
 
-async def _refused(staff: StaffVisit, session: str, why: dict[str, Any]) -> Response[Any]:
-    context = await _context(staff, await find_class(staff, session))
-    return staff.show(TEMPLATE, 409, values=staff.fields, **{**context, **why})
-
-
 async def _context(staff: StaffVisit, found: ClassAt) -> dict[str, Any]:
-    context = await class_context(staff, found)
     return {
-        **NOTHING,
-        **context,
-        "is_changed": False,
+        **await class_context(staff, found),
         "practitioners": own_practitioners(staff),
         "zone": staff.clinic.time_zone.rpartition("/")[2].replace("_", " "),
-        "told_by_mail": sum(each["has_email"] for each in context["rows"]),
     }

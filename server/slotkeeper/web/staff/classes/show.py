@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from slotkeeper.services.staff.bookings.move import MOVABLE
 from slotkeeper.services.staff.classes.find import ClassAt, ClassKey, get_class
 from slotkeeper.services.staff.time_off.affected import list_bookings
-from slotkeeper.web.staff.acts.against import moments_of
+from slotkeeper.web.staff.acts.against import NOTHING, moments_of
 from slotkeeper.web.staff.acts.reading import local_fields
 from slotkeeper.web.staff.deliveries.phone import shown_phone
 from slotkeeper.web.staff.door import StaffVisit
@@ -63,7 +63,10 @@ async def class_context(staff: StaffVisit, found: ClassAt) -> dict[str, Any]:
     ends_at = key.starts_at + found.kind.minutes * 60
     day, _ = local_fields(key.starts_at, staff.clinic.time_zone)
     where = next((e.name for e in staff.clinic.locations if e.slug == found.location), "")
+    coming = [rows[each.id] for each in found.coming if each.id in rows]
     return {
+        **NOTHING,
+        "is_changed": False,
         "address": address_of(staff, key),
         "name": found.kind.name,
         "when": f"{moments.long_day(key.starts_at)}, {moments.time(key.starts_at)}"
@@ -71,7 +74,8 @@ async def class_context(staff: StaffVisit, found: ClassAt) -> dict[str, Any]:
         "practitioner": found.practitioner.name,
         "place": where,
         "calendar": f"{staff.home}/calendar?{urlencode({'day': day})}",
-        "rows": [rows[each.id] for each in found.coming if each.id in rows],
+        "rows": coming,
+        "told_by_mail": sum(each["has_email"] for each in coming),
         "gone": [rows[each.id] for each in found.undoable if each.id in rows],
         "gone_at": moments.ago(found.undoable[0].cancelled_at) if found.undoable else "",
         "choosing": found.choosing,
