@@ -101,6 +101,14 @@ def test_late_is_who_comes_after_the_first_window() -> None:
     assert [at(each).is_late for each in (24 * HOUR, 24 * HOUR - 1, HOUR)] == [False, True, True]
 
 
+@pytest.mark.req("T3")
+@pytest.mark.parametrize("paid", [PAID, replace(PAID, left=0)])
+def test_the_clinic_asks_to_be_told_by_the_end_of_the_first_window(paid: Paid) -> None:
+    """Also of who has paid nothing, and so loses nothing in any window."""
+    found = consequence(POLICY, paid, STARTS, SYDNEY, STARTS - 20 * HOUR)
+    assert found.asked_until == STARTS - 24 * HOUR
+
+
 def test_without_windows_nobody_is_late() -> None:
     policy = ChangePolicy(windows=(), afterwards=NOTHING)
     found = consequence(policy, PAID, STARTS, SYDNEY, STARTS - 1)

@@ -67,7 +67,8 @@ class Consequence(Struct, frozen=True, kw_only=True):
 
     `until` is the last instant (epoch seconds) at which that is so, None where only the start ends
     it; `free_until` the last at which it cost nothing, None where it never did. `is_late`: it is
-    past the first window, so that it counts (T3).
+    past the first window, so that it counts (T3); `asked_until` is that window's end, None where
+    there is none.
     """
 
     keeps: int
@@ -75,6 +76,7 @@ class Consequence(Struct, frozen=True, kw_only=True):
     is_late: bool
     until: int | None
     free_until: int | None
+    asked_until: int | None = None
 
 
 def consequence(
@@ -98,6 +100,7 @@ def consequence(
         is_late=bool(ends) and now > ends[0],
         until=min(worse, default=None),
         free_until=max(free, default=None),
+        asked_until=ends[0] if ends else None,
     )
 
 

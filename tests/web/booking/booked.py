@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from slotkeeper.domain.change_policy import ChangePolicy, Window
+from slotkeeper.domain.change_policy import ChangePolicy, Keep, Window
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.cut_off import CutOff
 from slotkeeper.services.clinics import get_clinic, update_clinic
@@ -11,6 +11,10 @@ from tests.web.world import World
 
 TYPING = 30
 AN_HOUR = ChangePolicy(windows=(Window(until=CutOff(1, "h")),), enforced=True)
+LATE = ChangePolicy(
+    windows=(Window(until=CutOff(60, "d")), Window(until=CutOff(1, "m"), keep=Keep(kind="deposit")))
+)
+"""By which any booking is late, and two windows count for it."""
 
 
 async def set_up(world: World, **changed: object) -> Clinic:

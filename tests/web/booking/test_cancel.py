@@ -1,8 +1,12 @@
 """A patient cancels by the link of the booking, in the widget and on the page."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from tests.web.booking.booked import AN_HOUR, book, set_up
+from slotkeeper.web.formats import day_text
+from tests.web.booking.booked import AN_HOUR, LATE, book, set_up
 from tests.web.page import Page
 from tests.web.patient import Patient
 from tests.web.world import World
@@ -81,6 +85,25 @@ async def test_where_the_clinic_wants_to_be_called_there_is_no_button(
     page = await ada.get(f"{link}/cancel")
     assert (ada.answer.status_code, page.notice) == (403, "changes_closed")
     assert "tel:" in ada.answer.text
+
+
+@pytest.mark.req("C2", "T3")
+async def test_who_is_late_is_told_when_the_clinic_would_have_liked_to_know(
+    ada: Patient, link: str, world: World
+) -> None:
+    """By the first window, which is past; not by another one that is still to come."""
+    await set_up(world, change_policy=LATE)
+    assert "it would have liked to know by" in (await ada.get(f"{link}/cancel")).text
+    row = await world.toolbox.database.fetch_one("SELECT starts_at FROM booking")
+    assert row
+    asked = datetime.fromtimestamp(row["starts_at"], ZoneInfo("Australia/Sydney")).date()
+    day = day_text(asked - timedelta(days=60), "en")
+    assert day in ada.page.text
+    page = await ada.get(f"{link}/move")
+    fields = page.form("/moves/holds").fields
+    page = await ada.post("/moves/holds", {**fields, "slot": str(page.slots[0])})
+    assert f"it would have liked to know by {day}" in page.text
+    assert "without cost until" not in page.text
 
 
 @pytest.mark.req("R6")

@@ -69,10 +69,10 @@ def cost_text(surface: Surface, managed: Managed, cost: Cost) -> str:
 
 
 def _without_money(surface: Surface, managed: Managed, cost: Cost) -> str:
-    free_until = cost.consequence.free_until
-    if not cost.consequence.is_late or free_until is None:
+    asked_until = cost.consequence.asked_until
+    if not cost.consequence.is_late or asked_until is None:
         return surface.say("cancel.cost_nothing")
-    return surface.say("cancel.cost_late", until=_moment(surface, managed, free_until))
+    return surface.say("cancel.cost_late", until=_moment(surface, managed, asked_until))
 
 
 def cancelled_context(

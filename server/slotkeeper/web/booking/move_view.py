@@ -124,15 +124,17 @@ def _same_price_text(surface: Surface, moving: Moving) -> str:
     if paid:
         amount = money_text(paid, cost.currency, surface.language)
         return surface.say("move.cost_goes_along", paid=amount)
-    if found.is_late and found.free_until is not None:
-        until = _moment(surface, moving.before, found.free_until)
+    if found.is_late and found.asked_until is not None:
+        until = _moment(surface, moving.before, found.asked_until)
         return surface.say("move.cost_late", until=until)
     return surface.say("move.cost_nothing")
 
 
 def _later_text(surface: Surface, moving: Moving) -> str:
     """Until when the new time can be cancelled without cost, where that is still to come."""
-    free_until, until = moving.later.consequence.free_until, ""
+    found, until = moving.later.consequence, ""
+    # Of who has paid nothing it never costs anything: from then on it counts as late.
+    free_until = found.free_until if moving.later.paid.left else found.asked_until
     is_kept = moving.cost.policy.enforced and moving.cost.consequence.keeps
     if free_until is not None and free_until > moving.held.now and not is_kept:
         until = _moment(surface, moving.after, free_until)

@@ -24,7 +24,7 @@ async def policy_now(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]
     found = cost.consequence
     return {
         "is_late": found.is_late,
-        "free_until": _moment(staff, found.free_until),
+        "asked_until": _moment(staff, found.asked_until),
         "gives": _gives(staff, found, cost.currency) if _may_give(staff, detail) else None,
     }
 
