@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Later
 from tests.e2e.hosts.site import STRICT, Site
+from tests.e2e.page_clock import FRESH, hold_still, run_until
 from tests.e2e.patient import DETAILS, Patient
 from tests.e2e.recorder import Recorder
 from tests.server_process import ServerProcess
@@ -69,19 +70,17 @@ def test_going_back_gives_the_time_to_others_at_once(chromium: Browser, holding:
 def test_two_minutes_before_the_end_the_patient_is_warned_and_keeps_it_longer_with_one_click(
     holding: Patient,
 ) -> None:
-    clock = holding.page.clock
-    clock.run_for(320_000)
+    hold_still(holding.page)
+    run_until(holding.find("[data-timer]"), 121)
     expect(holding.button("Keep it longer")).to_be_hidden()
     holding.find("#last_name").fill("Lightwater")
-    clock.run_for(15_000)
-    expect(holding.find("[data-status]")).to_have_text(
-        "We keep this time for 2 more minutes. You can keep it longer."
-    )
+    run_until(holding.find("[data-timer]"), 120)
+    holding.page.clock.resume()
+    holding.hears("We keep this time for 2 more minutes. You can keep it longer.")
     holding.button("Keep it longer").click()
     expect(holding.button("Keep it longer")).to_be_hidden()
-    clock.run_for(100)
     holding.hears("We're keeping your time longer.")
-    expect(holding.find("[data-timer]")).to_have_text("7:30")
+    expect(holding.find("[data-timer]")).to_have_text(FRESH)
     expect(holding.find("#last_name")).to_have_value("Lightwater")
 
 
@@ -94,7 +93,7 @@ def test_a_time_that_ran_out_and_is_still_free_is_kept_again(
     later(9)
     holding.page.clock.run_for(451_000)
     expect(holding.find(".notice")).to_contain_text("It was still free")
-    expect(holding.find("[data-timer]")).to_have_text("7:30")
+    expect(holding.find("[data-timer]")).to_have_text(FRESH)
     assert _held_time(holding) == held
     assert holding.typed() == DETAILS
     expect(holding.find("#terms")).to_be_checked()
