@@ -131,7 +131,7 @@ async def test_a_cancellation_is_written_once_and_taken_back_while_the_time_is_f
     late = Cancelled(by="patient", reason="a cold", is_late=True, at=NOW)
     assert await database.write(lambda tx: save_cancelled(tx, booking, late))
     assert not await database.write(lambda tx: save_cancelled(tx, booking, late))
-    expected = Marks(is_late=True, cancel_reason="a cold")
+    expected = Marks(is_late=True, cancel_reason="a cold", cancelled_at=NOW)
     assert await get_marks(database, clinic_id, booking.id) == expected
     cancelled = await get(books, booking.id)
     in_its_place = await books.booking(

@@ -69,6 +69,8 @@ class Payment(Struct, frozen=True, kw_only=True):
 class Refund(Struct, frozen=True, kw_only=True):
     """Money that is given back. `once` names the reason it may happen once for; asked: to be made;
     failed: the payment service or the patient's bank refused it, and the clinic must see to it.
+    `is_due_again`: the booking stands again although it was sent, so that it is to be paid at the
+    clinic; the payment's `at_clinic` has it.
     """
 
     id: int = 0
@@ -82,3 +84,4 @@ class Refund(Struct, frozen=True, kw_only=True):
     attempt: int = 1
     asked_at: int
     looks: int = 0
+    is_due_again: bool = False

@@ -6,7 +6,8 @@ from slotkeeper.domain.payment import Refund
 from slotkeeper.storage.database import Reader, Row, Transaction
 
 _COLUMNS = (
-    "id, clinic_id, payment_id, once, amount, asked_by, state, stripe_id, attempt, asked_at, looks"
+    "id, clinic_id, payment_id, once, amount, asked_by, state, stripe_id, attempt, asked_at, "
+    "looks, is_due_again"
 )
 
 
@@ -101,6 +102,18 @@ async def delete_asked(tx: Transaction, clinic_id: int, payment_id: int, once: s
     return deleted == 1
 
 
+async def save_due_again(tx: Transaction, refund: Refund, *, is_due_again: bool) -> None:
+    """Whether it is to be paid at the clinic, as its booking stands again. The caller holds the
+    payment's row.
+    """
+    await tx.execute(
+        "UPDATE refund SET is_due_again = $3 WHERE id = $1 AND clinic_id = $2",
+        refund.id,
+        refund.clinic_id,
+        int(is_due_again),
+    )
+
+
 async def next_refund_attempt(tx: Transaction, refund: Refund) -> None:
     """From now on another key; nothing happens where somebody else has moved on already."""
     await tx.execute(
@@ -128,4 +141,6 @@ async def end_refund(
 
 
 def _refund(row: Row) -> Refund:
-    return Refund(**{name: row[name] for name in Refund.__struct_fields__})
+    values = {name: row[name] for name in Refund.__struct_fields__}
+    values["is_due_again"] = bool(row["is_due_again"])
+    return Refund(**values)

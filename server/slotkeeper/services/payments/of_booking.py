@@ -1,6 +1,6 @@
 """All that was paid for a booking, as one: when booking, and each difference when it was moved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -27,17 +27,24 @@ async def find_sum_of(reader: Reader, clinic_id: int, booking_id: int) -> Paymen
 
 
 async def find_paid_for(reader: Reader, clinic_id: int, booking_id: int) -> Payment | None:
-    """The same as its patient sees it: what a move gave back was never asked for."""
+    """The same as its patient sees it: what a move gave back was never asked for, and what is due
+    at the clinic again is given back, and no part of the prepayment.
+    """
     first = await find_payment_of(reader, clinic_id, booking_id)
     if first is None or first.state != "captured":
         return first
     payments = await find_payments_of(reader, clinic_id, booking_id)
-    return _sum(first, payments, await _given_back(reader, payments))
+    found = await _of_all(reader, payments)
+    seen = _sum(first, payments, _sum_of(found, is_difference))
+    due = _sum_of(found, is_due_again)
+    return replace(seen, amount=seen.amount - due, refunded=max(seen.refunded, due))
 
 
 async def asked_of(reader: Reader, payments: Sequence[Payment]) -> int:
-    """Minor units that were asked for, less what moves gave back."""
-    return sum(each.amount for each in payments) - await _given_back(reader, payments)
+    """Minor units that were asked for, less what moves gave back and what is due at the clinic."""
+    found = await _of_all(reader, payments)
+    less = _sum_of(found, is_difference) + _sum_of(found, is_due_again)
+    return sum(each.amount for each in payments) - less
 
 
 async def left_of_all(reader: Reader, payments: Sequence[Payment]) -> int:
@@ -48,6 +55,11 @@ async def left_of_all(reader: Reader, payments: Sequence[Payment]) -> int:
 def is_difference(refund: Refund) -> bool:
     """Whether it gave back what a move cost less."""
     return refund.once.startswith(_MOVED)
+
+
+def is_due_again(refund: Refund) -> bool:
+    """Whether it is to be paid at the clinic, as its booking stands again."""
+    return refund.is_due_again
 
 
 async def find_each_of(reader: Reader, clinic_id: int, booking_id: int) -> list[Payment]:
@@ -78,7 +90,10 @@ def _sum(first: Payment, payments: Sequence[Payment], given_back: int) -> Paymen
     )
 
 
-async def _given_back(reader: Reader, payments: Sequence[Payment]) -> int:
-    found = [each for p in payments for each in await find_refunds(reader, p.clinic_id, p.id)]
-    moved = [each for each in found if is_difference(each)]
-    return sum(each.amount for each in moved if each.state != "failed")
+async def _of_all(reader: Reader, payments: Sequence[Payment]) -> list[Refund]:
+    return [each for p in payments for each in await find_refunds(reader, p.clinic_id, p.id)]
+
+
+def _sum_of(refunds: Sequence[Refund], is_meant: Callable[[Refund], bool]) -> int:
+    """Minor units of those, without what came to nothing."""
+    return sum(each.amount for each in refunds if is_meant(each) and each.state != "failed")

@@ -4,11 +4,12 @@ record, never silently the booking (P-12).
 
 from slotkeeper.domain.payment import Payment
 from slotkeeper.gateways.payments import Receipt
+from slotkeeper.services.payments.due_again import lock_with_first, owe_no_more
 from slotkeeper.services.payments.payee import get_payee
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
-from slotkeeper.storage.payment import lock_payment, record_receipt
+from slotkeeper.storage.payment import record_receipt
 from slotkeeper.storage.refund import end_refund, find_refunds
 
 
@@ -21,7 +22,7 @@ async def record(toolbox: Toolbox, payment: Payment) -> None:
     receipt = await toolbox.payments.receipt(payee, payment.intent_id, payment.currency)
 
     async def job(tx: Transaction) -> None:
-        known = await lock_payment(tx, payment.clinic_id, payment.id)
+        known = await lock_with_first(tx, payment)
         assert known is not None  # noqa: S101 - payments are never deleted
         await _fail_refunds(tx, known, receipt, toolbox.clock())
         await write_receipt(tx, known, receipt)
@@ -58,6 +59,7 @@ async def _fail_refunds(tx: Transaction, payment: Payment, receipt: Receipt, now
     for refund in await find_refunds(tx, payment.clinic_id, payment.id):
         came_back = refund.state == "made" and refund.stripe_id in failed
         if came_back and await end_refund(tx, refund, "failed", refund.stripe_id):
+            await owe_no_more(tx, payment, refund)
             await insert_delivery(
                 tx,
                 clinic_id=payment.clinic_id,

@@ -16,12 +16,13 @@ from slotkeeper.gateways.payments import (
     RefundSeen,
 )
 from slotkeeper.services.payments.ask_refund import ask_back
+from slotkeeper.services.payments.due_again import lock_with_first, owe_no_more
 from slotkeeper.services.payments.payee import get_payee
 from slotkeeper.services.payments.record import record, write_receipt
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
-from slotkeeper.storage.payment import find_payments_of, lock_payment
+from slotkeeper.storage.payment import find_payments_of
 from slotkeeper.storage.refund import (
     delay_refund,
     end_refund,
@@ -169,8 +170,10 @@ async def _end(
     ended = replace(refund, state="made" if made else "failed", stripe_id=seen.id if seen else "")
 
     async def job(tx: Transaction) -> None:
-        await lock_payment(tx, payment.clinic_id, payment.id)
+        await lock_with_first(tx, payment)
         if await end_refund(tx, refund, "made" if made else "failed", ended.stripe_id):
+            if not made:
+                await owe_no_more(tx, payment, refund)
             await insert_delivery(
                 tx,
                 clinic_id=payment.clinic_id,

@@ -16,6 +16,7 @@ from slotkeeper.domain.staff import Member
 from slotkeeper.services.payments.of_booking import find_each_of, find_refunds_of, find_sum_of
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.booking_history import history_of
+from slotkeeper.services.staff.bookings.restore_money import RestoreMoney, money_if_restored
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.audit import find_audit
 from slotkeeper.storage.audit_log import VIEWS
@@ -33,6 +34,7 @@ from slotkeeper.storage.booking_list import find_listed
 from slotkeeper.storage.booking_marks import Marks, get_marks
 from slotkeeper.storage.intake import find_intake
 from slotkeeper.storage.patient_record import find_alert_notes
+from slotkeeper.storage.payment import find_payments_of
 from slotkeeper.storage.set_up_names import Parts, find_parts
 
 
@@ -40,7 +42,8 @@ from slotkeeper.storage.set_up_names import Parts, find_parts
 class BookingDetail:
     """A booking with all that belongs to it, also as what can be changed (`present`). `refundable`
     in minor units; `history` and `deliveries` with the oldest first, `alert` the patient's note,
-    for staff alone, `booker` who made it for the patient.
+    for staff alone, `booker` who made it for the patient, `if_restored` what becomes of the money
+    if its cancellation is undone.
     """
 
     booking: ListedBooking
@@ -56,6 +59,7 @@ class BookingDetail:
     alert: str
     booker: Booker | None
     has_answers: bool
+    if_restored: RestoreMoney
 
 
 async def open_booking(toolbox: Toolbox, member: Member, booking_id: int) -> BookingDetail:
@@ -89,11 +93,13 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
     done = await find_done(reader, clinic_id, booking_id)
     agreed = await find_agreed_changes(reader, clinic_id, booking_id)
     others = [*done, *agreed, *deliveries]
+    marks = await get_marks(reader, clinic_id, booking_id)
+    captured = await find_payments_of(reader, clinic_id, booking_id)
     history = history_of(booking, held_at, terms, payments, refunds, others)
     return BookingDetail(
         booking=booking,
         present=present,
-        marks=await get_marks(reader, clinic_id, booking_id),
+        marks=marks,
         parts=await find_parts(reader, clinic_id),
         terms=terms,
         payment=payment,
@@ -104,6 +110,7 @@ async def get_booking_detail(toolbox: Toolbox, member: Member, booking_id: int) 
         alert=alerts.get(booking.patient_id, ""),
         booker=await find_booker(reader, clinic_id, booking_id),
         has_answers=bool(await find_intake(reader, clinic_id, booking_id)),
+        if_restored=money_if_restored(present, marks, captured, refunds),
     )
 
 

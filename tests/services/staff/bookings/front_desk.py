@@ -65,9 +65,9 @@ class FrontDesk:
         asked = WantedCancel(**(given | wanted))  # type: ignore[arg-type]
         return await cancel_by_staff(self.desk.toolbox, self.member, self.desk.slug, asked)
 
-    async def restore(self, booking: Booking, *agreed: str) -> Booking:
-        revision, read = booking.revision, frozenset(agreed)
-        return await restore_by_staff(self.desk.toolbox, self.member, booking.id, revision, read)
+    async def restore(self, booking: Booking, *agreed: str, shown: int | None = None) -> Booking:
+        toolbox, revision, read = self.desk.toolbox, booking.revision, frozenset(agreed)
+        return await restore_by_staff(toolbox, self.member, booking.id, revision, read, shown)
 
     async def mark(self, booking: Booking, mark: Mark) -> Booking:
         toolbox, slug = self.desk.toolbox, self.desk.slug

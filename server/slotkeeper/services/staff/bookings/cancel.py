@@ -15,10 +15,11 @@ from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.seats import seat_again
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.counted import against_counted
-from slotkeeper.services.staff.bookings.give_back import GiveBack, give_back, keep_money
+from slotkeeper.services.staff.bookings.give_back import GiveBack, give_back
 from slotkeeper.services.staff.bookings.lock import lock_booking
 from slotkeeper.services.staff.bookings.objections import against_blocks, agree, check_free
 from slotkeeper.services.staff.bookings.refusals import SessionFull, StateForbids, TimeTaken
+from slotkeeper.services.staff.bookings.restore_money import keep_money
 from slotkeeper.services.staff.bookings.tell import tell_of_change
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.rules import apply_rules
@@ -109,14 +110,18 @@ async def restore_by_staff(
     booking_id: int,
     revision: int,
     agreed: frozenset[str] = frozenset(),
+    shown: int | None = None,
 ) -> Booking:
-    """A booking that was cancelled stands again, and the patient is told.
+    """A booking that was cancelled stands again, and the patient is told. What its cancellation
+    gave back stays, where that has not been sent; else it is due at the clinic. `shown` is how much
+    that is as the form said, minor units; None where it said nothing of it.
 
     Raises BookingUnknown, BookingStale; StateForbids where it was not cancelled or its time is
-    past; TimeTaken; RulesAgainst where blocks are there now, or what it needs is in use.
+    past; TimeTaken; RulesAgainst where blocks are there now, or what it needs is in use;
+    MoneyChanged where more or less has been sent by now.
     """
     return await toolbox.database.write(
-        lambda tx: restore_within(tx, toolbox, member, booking_id, revision, agreed)
+        lambda tx: restore_within(tx, toolbox, member, booking_id, revision, agreed, shown)
     )
 
 
@@ -127,6 +132,7 @@ async def restore_within(
     booking_id: int,
     revision: int,
     agreed: frozenset[str],
+    shown: int | None = None,
 ) -> Booking:
     """The same in a transaction of the caller's."""
     clinic = await get_clinic_of(tx, toolbox, member.clinic_id)
@@ -143,13 +149,15 @@ async def restore_within(
     beyond = agree([*blocks, *await _counted(tx, clinic, before, now)], agreed)
     if not await seat_again(tx, toolbox, before, now):
         raise SessionFull
+    due = await keep_money(tx, member, before, shown, now)
     if not await save_restored(tx, before, now):
         raise TimeTaken([])
     await wait_again(tx, clinic.id, booking_id)
-    await keep_money(tx, member, before, now)
     after = replace(before, state="confirmed", cancelled_by="", revision=before.revision + 1)
     actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
-    changes = {"overridden": (None, beyond)} if beyond else {}
+    changes: dict[str, tuple[object, object]] = {"overridden": (None, beyond)} if beyond else {}
+    if due:
+        changes["amount"] = (None, due)
     await note(tx, actor, "booking_restored", "booking", before.id, **changes)
     await tell_of_change(tx, after, "booking_confirmed", now)
     await announce(tx, member.clinic_id, after.id, "confirmed", now)

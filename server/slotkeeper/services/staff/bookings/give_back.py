@@ -7,7 +7,6 @@ from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.staff import Member
 from slotkeeper.services.changing.cancel import (
     REFUND_AFTER_SECONDS,
-    UNDO_SECONDS,
     CostChanged,
     refund_name,
 )
@@ -19,7 +18,7 @@ from slotkeeper.services.staff.booking_history import asked_by_staff
 from slotkeeper.services.staff.booking_refund import RefundNotYours
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.payment import find_payments_of, lock_payment
-from slotkeeper.storage.refund import delay_refund, delete_asked, find_refunds
+from slotkeeper.storage.refund import delay_refund
 
 GiveBack = Literal["policy", "all", "nothing"]
 
@@ -71,18 +70,3 @@ async def give_back(
         which = {"booking_id": (None, booking.id), "amount": (None, each.amount)}
         await note(tx, actor, "refunded", "refund", each.id, **which)
     return sum(each.amount for each in refunds)
-
-
-async def keep_money(tx: Transaction, member: Member, cancelled: Booking, now: int) -> None:
-    """The booking stands again: what its cancellation was to give back stays, as long as it cannot
-    be on its way.
-    """
-    actor = Actor(clinic_id=member.clinic_id, staff_id=member.staff.id, at=now)
-    once = refund_name(cancelled.revision)
-    for payment in await find_payments_of(tx, member.clinic_id, cancelled.id):
-        await lock_payment(tx, member.clinic_id, payment.id)
-        for each in await find_refunds(tx, member.clinic_id, payment.id):
-            is_soon = each.once == once and now <= each.asked_at + UNDO_SECONDS
-            if is_soon and await delete_asked(tx, each.clinic_id, payment.id, once):
-                which = {"booking_id": (None, cancelled.id), "amount": (None, each.amount)}
-                await note(tx, actor, "refund_kept", "refund", each.id, **which)
