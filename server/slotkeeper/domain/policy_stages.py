@@ -42,9 +42,9 @@ def is_said(policy: ChangePolicy) -> bool:
     return policy != ChangePolicy()
 
 
-def paid_for_payment(payment: Payment | None, currency: str) -> Paid:
-    """What there is to give back of a booking's payment; nothing, in the clinic's `currency`, where
-    none was captured.
+def paid_for_payment(payment: Payment | None, currency: str, at_least: int = 0) -> Paid:
+    """What there is to give back of a booking's payment, of which `at_least` so much (minor units)
+    is kept; nothing, in the clinic's `currency`, where none was captured.
     """
     if payment is None or payment.state != "captured":
         return Paid(currency=currency)
@@ -53,6 +53,7 @@ def paid_for_payment(payment: Payment | None, currency: str) -> Paid:
         deposit=payment.amount,
         price=payment.amount + payment.at_clinic,
         currency=payment.currency,
+        at_least=at_least,
     )
 
 

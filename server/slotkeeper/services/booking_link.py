@@ -15,6 +15,7 @@ from slotkeeper.domain.practitioner import Practitioner
 from slotkeeper.domain.tokens import TokenInvalid
 from slotkeeper.services.payments.of_booking import find_paid_for
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.storage.agreed_change import find_kept_at_least
 from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.manage_link import is_renewed_since
@@ -32,7 +33,9 @@ token has a full stop.
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """A booking as its link shows it; `first_name` is the patient's."""
+    """A booking as its link shows it; `first_name` is the patient's. `kept_at_least` is what
+    cancelling costs in any case, minor units, as it was moved late.
+    """
 
     clinic: Clinic
     booking: Booking
@@ -43,6 +46,7 @@ class Managed:
     first_name: str
     payment: Payment | None
     booker: Booker | None = None
+    kept_at_least: int = 0
 
     @property
     def for_whom(self) -> str:
@@ -137,4 +141,5 @@ async def get_managed(toolbox: Toolbox, clinic: str, token: str) -> Managed:
         first_name=await get_first_name(reader, known.id, booking.patient_id),
         payment=await find_paid_for(reader, known.id, booking.id),
         booker=await find_booker(reader, known.id, booking.id),
+        kept_at_least=await find_kept_at_least(reader, known.id, booking.id),
     )

@@ -12,6 +12,8 @@ from tests.services.desk import HOLD_SECONDS, NINE
 from tests.services.notices.office import Office, PostBox, letters
 from tests.services.payments.till import DEPOSIT, PRICE, Till
 
+HOUR = 3600
+
 pytestmark = [pytest.mark.req("N7"), pytest.mark.req("P5")]
 
 
@@ -51,6 +53,19 @@ async def test_what_goes_back_is_said(mover: Mover, office: Office) -> None:
     [letter] = await to_patient(office)
     assert "The new time costs less: A$10.00 goes back to the card" in letter.text
     assert "A$55.00 is left to be paid at the clinic." in letter.text
+
+
+@pytest.mark.req("C2")
+async def test_who_moved_late_reads_what_cancelling_costs_now(mover: Mover, office: Office) -> None:
+    """Not that it were free again, as the new time is far off."""
+    till = mover.till
+    await till.wait(NINE - 20 * HOUR - till.desk.clock())
+    await mover.press(await mover.wanted(await mover.choose(NINE + 7 * 86_400)))
+    letter = (await to_patient(office))[-1]
+    assert "If you cancel, A$10.00 is kept. From 2 hours before nothing is returned." in letter.text
+    assert "Free until" not in letter.text
+    managed = (await mover.link.look()).managed
+    assert managed.kept_at_least == (await mover.link.cost()).consequence.keeps == 1000
 
 
 async def test_at_the_same_price_nothing_is_said_of_money(mover: Mover, office: Office) -> None:

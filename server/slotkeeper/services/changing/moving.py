@@ -68,15 +68,17 @@ async def make_moving(toolbox: Toolbox, managed: Managed, held: Held) -> Moving:
     if not can_move(managed, now):
         raise ChangesClosed
     reader = toolbox.database
-    after = await at_held_time(reader, managed, hold)
     cost = await cost_of(reader, clinic, booking, now)
+    after = await at_held_time(reader, managed, hold, cost.consequence.keeps)
     later = await cost_of(reader, clinic, after.booking, now)
     difference = await difference_of(reader, clinic, booking, hold, cost, now)
     return Moving(managed, after, held, cost, later, await _terms(toolbox, managed), difference)
 
 
-async def at_held_time(reader: Reader, managed: Managed, hold: Booking) -> Managed:
-    """The same booking as it will be at the time of that hold."""
+async def at_held_time(reader: Reader, managed: Managed, hold: Booking, keeps: int = 0) -> Managed:
+    """The same booking as it will be at the time of that hold; `keeps` is what cancelling it costs
+    now, and from then on at least, minor units.
+    """
     moved = structs.replace(
         managed.booking,
         practitioner_id=hold.practitioner_id,
@@ -89,6 +91,7 @@ async def at_held_time(reader: Reader, managed: Managed, hold: Booking) -> Manag
         booking=moved,
         practitioner=await get_practitioner(reader, moved),
         location=await get_location(reader, moved),
+        kept_at_least=max(keeps, managed.kept_at_least),
     )
 
 

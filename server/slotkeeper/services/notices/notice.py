@@ -23,6 +23,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.confirm_link import confirm_url
 from slotkeeper.services.waitlist.entry import Waiting
 from slotkeeper.storage.addressee import Addressee, find_addressee
+from slotkeeper.storage.agreed_change import find_kept_at_least
 from slotkeeper.storage.booker import find_booker
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.clinic import find_slug
@@ -171,6 +172,7 @@ async def _managed(toolbox: Toolbox, clinic: Clinic, booking: Booking, first_nam
         first_name=first_name,
         payment=await find_paid_for(reader, clinic.id, booking.id),
         booker=await find_booker(reader, clinic.id, booking.id),
+        kept_at_least=await find_kept_at_least(reader, clinic.id, booking.id),
     )
 
 

@@ -68,7 +68,7 @@ def review_context(
     """What the page before moving is given; `notice` is a key of the catalogue, "" for none."""
     before, after = moving.before, moving.after
     clinic, terms, found = before.clinic, moving.terms, moving.cost.consequence
-    base = with_policy_of_booking(surface, base_context(clinic), before)
+    base = with_policy_of_booking(surface, base_context(clinic), after)
     wrong = {
         name: FieldProblem(field=name, text=surface.say(each.key, **each.values))
         for name, each in (problems or {}).items()

@@ -31,7 +31,7 @@ def with_policy_of_type(
 def with_policy_of_booking(surface: Surface, context: Context, managed: Managed) -> Context:
     """`base_context` with the policy of a booking, for what was paid for it."""
     clinic = managed.clinic
-    paid = paid_for_payment(managed.payment, clinic.currency)
+    paid = paid_for_payment(managed.payment, clinic.currency, managed.kept_at_least)
     return _with(surface, context, clinic, policy_of(clinic, managed.booking), paid)
 
 

@@ -121,7 +121,7 @@ def _with_policy(surface: Surface, offered: Offered) -> Context:
     waiting, moving = offered.waiting, offered.moving
     base = base_context(waiting.clinic)
     if moving:
-        return with_policy_of_booking(surface, base, moving.before)
+        return with_policy_of_booking(surface, base, moving.after)
     if waiting.kind is None:
         return base
     return with_policy_of_type(surface, base, waiting.clinic, waiting.kind)

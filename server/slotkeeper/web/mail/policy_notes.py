@@ -14,7 +14,8 @@ def policy_notes(notice: Notice, say: Say, language: str) -> Iterator[str]:
     clinic = notice.clinic
     if own := clinic.online_booking.cancellation_policy:
         yield own
-    paid = paid_for_payment(notice.managed.payment, clinic.currency)
+    managed = notice.managed
+    paid = paid_for_payment(managed.payment, clinic.currency, managed.kept_at_least)
     if said := policy_words(say, language, policy_of(clinic, notice.booking), paid):
         yield said
 
