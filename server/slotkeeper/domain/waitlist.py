@@ -1,5 +1,6 @@
 """Who waits for a time, what they would take, and whose turn it is (C6)."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from slotkeeper.domain.waitlist_rules import WaitlistRules
 
 EntryState = Literal["waiting", "booked", "left", "removed", "over", "unanswered", "replaced"]
 OfferState = Literal["open", "accepted", "declined", "expired", "withdrawn"]
+Untold = Literal["", "failed", "unsent"]
+"""Of an offer that ended before they heard of it: every way of telling them failed for good, or
+nothing had left when its time was over.
+"""
 
 PRIORITIES = (-1, 0, 1)
 """After all others, as it comes, before all others: what staff may set."""
@@ -37,7 +42,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
 class WaitlistEntry(Struct, frozen=True, kw_only=True):
     """Somebody who waits. Who wants an earlier time for the booking `booking_id` is known by that
     one's patient: then the contact details are "". `priority` is the clinic's, the higher the
-    sooner; `unanswered` counts the offers that they let pass. Instants are epoch seconds.
+    sooner; `unanswered` counts the offers that they let pass. `unreached` is the `reach_key` under
+    which they could not be told, "" where nothing is known against it. Instants are epoch seconds.
     """
 
     id: int = 0
@@ -57,6 +63,7 @@ class WaitlistEntry(Struct, frozen=True, kw_only=True):
     priority: int = 0
     state: EntryState = "waiting"
     unanswered: int = 0
+    unreached: str = ""
     entry_key: str = ""
     made_at: int
     ended_at: int | None = None
@@ -84,10 +91,15 @@ class WaitlistOffer(Struct, frozen=True, kw_only=True):
     made_by: int | None = None
     state: OfferState = "open"
     ended_at: int | None = None
+    untold: Untold = ""
 
     @property
     def was_told(self) -> bool:
-        """Whether it stood for long enough that they were told."""
+        """Whether it stood for long enough that they were told, or kept the time from others as
+        long as one that was.
+        """
+        if self.untold == "failed":
+            return False
         return self.ended_at is None or self.ended_at >= self.tell_at
 
 
@@ -118,6 +130,11 @@ def in_order(entries: Iterable[WaitlistEntry], rules: WaitlistRules) -> list[Wai
         return -entry.priority, is_later, entry.made_at, entry.id
 
     return sorted(entries, key=place)
+
+
+def reach_key(email: str, phone: str) -> str:
+    """A digest of where somebody is reached, to see whether that has changed; never ""."""
+    return hashlib.sha256(f"{email}\n{phone}".encode()).hexdigest()[:32]
 
 
 def fits(wanted: Wanted, time: FreeTime, zone: str, before: int | None = None) -> bool:

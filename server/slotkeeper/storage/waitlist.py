@@ -11,7 +11,7 @@ from slotkeeper.storage.database import Reader, Row, Transaction
 _COLUMNS = (
     "id, clinic_id, appointment_type_id, location_id, booking_id, practitioners, weekdays, parts, "
     "from_on, until_on, patient_is, first_name, last_name, email, phone, birth_date, person_key, "
-    "note, language, priority, state, unanswered, entry_key, made_at, ended_at"
+    "note, language, priority, state, unanswered, unreached, entry_key, made_at, ended_at"
 )
 
 
@@ -23,10 +23,10 @@ async def insert_entry(tx: Transaction, entry: WaitlistEntry) -> int:
     row = await tx.fetch_one(
         """INSERT INTO waitlist_entry (clinic_id, appointment_type_id, location_id, booking_id,
              practitioners, weekdays, parts, from_on, until_on, patient_is, first_name, last_name,
-             email, phone, birth_date, person_key, note, language, priority, unanswered, entry_key,
-             made_at)
+             email, phone, birth_date, person_key, note, language, priority, unanswered, unreached,
+             entry_key, made_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-             $19, $20, $21, $22) RETURNING id""",
+             $19, $20, $21, $22, $23) RETURNING id""",
         entry.clinic_id,
         entry.appointment_type_id,
         wanted.location_id,
@@ -47,6 +47,7 @@ async def insert_entry(tx: Transaction, entry: WaitlistEntry) -> int:
         entry.language,
         entry.priority,
         entry.unanswered,
+        entry.unreached,
         entry.entry_key,
         entry.made_at,
     )
@@ -151,6 +152,33 @@ async def count_unanswered(tx: Transaction, clinic_id: int, entry_id: int, count
         entry_id,
         clinic_id,
         count,
+    )
+
+
+async def save_unreached(tx: Transaction, clinic_id: int, entry_id: int, unreached: str) -> bool:
+    """Under which `reach_key` nothing gets through to them, "" where that is over; False where
+    nobody of that clinic waits there.
+    """
+    changed = await tx.execute(
+        """UPDATE waitlist_entry SET unreached = $3
+           WHERE id = $1 AND clinic_id = $2 AND state = 'waiting'""",
+        entry_id,
+        clinic_id,
+        unreached,
+    )
+    return changed == 1
+
+
+async def save_contact(tx: Transaction, entry: WaitlistEntry) -> None:
+    """Where they are reached from now on, and by which key they are known as the same person."""
+    await tx.execute(
+        """UPDATE waitlist_entry SET email = $3, phone = $4, person_key = $5
+           WHERE id = $1 AND clinic_id = $2""",
+        entry.id,
+        entry.clinic_id,
+        entry.email,
+        entry.phone,
+        entry.person_key,
     )
 
 

@@ -1,11 +1,11 @@
 """Times that are kept for one person of the waiting list, and whose turn it is to look (C6)."""
 
-from slotkeeper.domain.waitlist import OfferState, WaitlistOffer
+from slotkeeper.domain.waitlist import OfferState, Untold, WaitlistOffer
 from slotkeeper.storage.database import Reader, Row, Transaction
 
 _COLUMNS = (
     "id, clinic_id, entry_id, hold_id, practitioner_id, starts_at, ends_at, made_at, tell_at, "
-    "open_until, made_by, state, ended_at"
+    "open_until, made_by, state, ended_at, untold"
 )
 OF_OFFERS = ", ".join(f"waitlist_offer.{name}" for name in _COLUMNS.split(", "))
 """The columns that `offer_of` reads, for a statement over several tables."""
@@ -111,15 +111,18 @@ async def find_open_offers(reader: Reader, clinic_id: int) -> list[WaitlistOffer
     return [offer_of(row) for row in rows]
 
 
-async def end_offer(tx: Transaction, offer: WaitlistOffer, state: OfferState, now: int) -> bool:
-    """What became of it; False where that was decided already."""
+async def end_offer(
+    tx: Transaction, offer: WaitlistOffer, state: OfferState, now: int, untold: Untold = ""
+) -> bool:
+    """What became of it, and whether they ever heard of it; False where that was decided before."""
     changed = await tx.execute(
-        """UPDATE waitlist_offer SET state = $3, ended_at = $4
+        """UPDATE waitlist_offer SET state = $3, ended_at = $4, untold = $5
            WHERE id = $1 AND clinic_id = $2 AND state = 'open'""",
         offer.id,
         offer.clinic_id,
         state,
         now,
+        untold,
     )
     return changed == 1
 

@@ -216,7 +216,10 @@ async def _insert(
     made_at = min([entry.made_at, *(each.made_at for each in instead_of)])
     priority = max((each.priority for each in instead_of), default=0)
     passed = max((each.unanswered for each in instead_of), default=0)
-    placed = replace(entry, made_at=made_at, priority=priority, unanswered=passed)
+    unreached = next((each.unreached for each in instead_of if each.unreached), "")
+    placed = replace(
+        entry, made_at=made_at, priority=priority, unanswered=passed, unreached=unreached
+    )
     await tell_calendars(tx, entry.clinic_id)
     placed = replace(placed, id=await insert_entry(tx, placed))
     await insert_waitlist_message(tx, placed, "waitlist_joined", entry.made_at)

@@ -25,10 +25,11 @@ from slotkeeper.services.waitlist.calling import find_calling
 from slotkeeper.services.waitlist.free import FreeTimes
 from slotkeeper.services.waitlist.give_up import give_up
 from slotkeeper.services.waitlist.place import Placing, place_offer
+from slotkeeper.services.waitlist.reached import find_unreached
 from slotkeeper.services.waitlist.settle import settle_offer, why_over
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.clinic import find_slug
-from slotkeeper.storage.database import ConstraintBroken, Transaction
+from slotkeeper.storage.database import ConstraintBroken, Reader, Transaction
 from slotkeeper.storage.news import get_news
 from slotkeeper.storage.waitlist import end_entry, find_waiting, lock_entry
 from slotkeeper.storage.waitlist_offer import (
@@ -39,6 +40,7 @@ from slotkeeper.storage.waitlist_offer import (
     is_looked_through,
     take_turn,
 )
+from slotkeeper.storage.waitlist_telling import find_untold, has_vain_offer
 from slotkeeper.storage.waitlist_undo import find_undoable
 
 EVERY_SECONDS = 2
@@ -87,7 +89,7 @@ async def look_through(toolbox: Toolbox, clinic_id: int) -> int:
     """
     database, now = toolbox.database, toolbox.clock()
     news = await get_news(database, clinic_id)
-    if news is None or await is_looked_through(database, clinic_id, news, now):
+    if news is None or not await _asks_for_a_look(database, clinic_id, news, now):
         return 0
     until = now + TURN_SECONDS
     if not await database.write(lambda tx: take_turn(tx, clinic_id, now, until)):
@@ -102,10 +104,18 @@ async def look_through(toolbox: Toolbox, clinic_id: int) -> int:
     return made
 
 
+async def _asks_for_a_look(reader: Reader, clinic_id: int, news: int, now: int) -> bool:
+    """A message that fails is no news of the clinic's time."""
+    is_known = await is_looked_through(reader, clinic_id, news, now)
+    return not is_known or await has_vain_offer(reader, clinic_id)
+
+
 async def _settle(toolbox: Toolbox, clinic: Clinic) -> None:
-    for offer in await find_open_offers(toolbox.database, clinic.id):
-        hold = await find_booking(toolbox.database, clinic.id, offer.hold_id)
-        if hold is None or not hold.is_live_hold(toolbox.clock()):
+    database = toolbox.database
+    for offer in await find_open_offers(database, clinic.id):
+        hold = await find_booking(database, clinic.id, offer.hold_id)
+        is_live = hold is not None and hold.is_live_hold(toolbox.clock())
+        if not is_live or await find_untold(database, offer) == "failed":
             job = partial(settle_offer, clinic=clinic, offer=offer, now=toolbox.clock())
             await toolbox.database.write(job)
 
@@ -125,7 +135,8 @@ async def _read(toolbox: Toolbox, clinic: Clinic, now: int) -> _List:
             if booking is not None:
                 booked[entry.id] = booking
     calling = await find_calling(database, clinic.id, entries, now)
-    asked = [each for each in entries if each.id not in calling]
+    unreached = await find_unreached(database, entries)
+    asked = [each for each in entries if each.id not in calling and each.id not in unreached]
     ends = [end for end in calling.values() if end is not None]
     return _List(toolbox, clinic, now, asked, booked, ends)
 

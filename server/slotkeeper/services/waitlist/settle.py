@@ -3,16 +3,24 @@
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.local_time import local_date
-from slotkeeper.domain.waitlist import OfferState, WaitlistEntry, WaitlistOffer
+from slotkeeper.domain.waitlist import OfferState, Untold, WaitlistEntry, WaitlistOffer
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.waitlist.reached import find_reach
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.hold import delete_hold
 from slotkeeper.storage.news import tell_calendars
 from slotkeeper.storage.practitioner import lock_practitioner_of
-from slotkeeper.storage.waitlist import count_unanswered, end_entry, find_entry, lock_entry
+from slotkeeper.storage.waitlist import (
+    count_unanswered,
+    end_entry,
+    find_entry,
+    lock_entry,
+    save_unreached,
+)
 from slotkeeper.storage.waitlist_message import insert_waitlist_message
 from slotkeeper.storage.waitlist_offer import end_offer, find_open_offers
+from slotkeeper.storage.waitlist_telling import find_untold
 
 
 async def settle_entry(toolbox: Toolbox, clinic: Clinic, entry_id: int) -> None:
@@ -29,8 +37,8 @@ async def settle_entry(toolbox: Toolbox, clinic: Clinic, entry_id: int) -> None:
 
 
 async def settle_offer(tx: Transaction, clinic: Clinic, offer: WaitlistOffer, now: int) -> None:
-    """End an offer whose hold is over or became a booking, and the entry where it has its booking,
-    or let too many offers pass.
+    """End an offer whose hold is over or became a booking, or of which nobody can be told, and the
+    entry where it has its booking, or let too many offers pass.
     """
     await lock_entry(tx, clinic.id, offer.entry_id)
     await lock_practitioner_of(tx, clinic.id, offer.hold_id)
@@ -38,15 +46,31 @@ async def settle_offer(tx: Transaction, clinic: Clinic, offer: WaitlistOffer, no
     entry = await find_entry(tx, clinic.id, offer.entry_id)
     if hold is None or entry is None:
         return
-    state = await _state_of(tx, entry, offer, hold, now)
-    if state is None or not await end_offer(tx, offer, state, now):
+    state, untold = await _end_of(tx, entry, offer, hold, now)
+    if state is None or not await end_offer(tx, offer, state, now, untold):
         return
     if state == "accepted":
         await end_entry(tx, clinic.id, entry.id, "booked", now)
-    elif state == "expired":
+    elif state == "expired" or untold:
         # For servers whose clocks are behind too: who was told that it passed does not get it.
         await delete_hold(tx, clinic.id, hold.id)
-        await _let_pass(tx, clinic, entry, now)
+        if untold == "failed":
+            await save_unreached(tx, clinic.id, entry.id, await find_reach(tx, entry))
+        elif not untold:
+            await _let_pass(tx, clinic, entry, now)
+
+
+async def _end_of(
+    tx: Transaction, entry: WaitlistEntry, offer: WaitlistOffer, hold: Booking, now: int
+) -> tuple[OfferState | None, Untold]:
+    """What became of it, None while it is open; nobody lets pass what they never heard of."""
+    state = await _state_of(tx, entry, offer, hold, now)
+    if hold.state != "held" or state not in {None, "expired"}:
+        return state, ""
+    untold = await find_untold(tx, offer)
+    if untold == "failed":
+        return "withdrawn", untold
+    return state, untold if state == "expired" else ""
 
 
 async def _state_of(

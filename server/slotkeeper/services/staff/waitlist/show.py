@@ -9,6 +9,7 @@ from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.waitlist.calling import find_calling
 from slotkeeper.services.waitlist.entry import EntryUnknown
 from slotkeeper.services.waitlist.free import FreeTimes
+from slotkeeper.services.waitlist.reached import find_unreached
 from slotkeeper.storage.waitlist import count_waiting, find_entry, find_waiting
 from slotkeeper.storage.waitlist_list import (
     BookedPerson,
@@ -18,6 +19,7 @@ from slotkeeper.storage.waitlist_list import (
     find_gone,
 )
 from slotkeeper.storage.waitlist_offer import find_offers, find_offers_of_waiting
+from slotkeeper.storage.waitlist_telling import find_not_joined
 
 _DAYS_BACK = 14 * 86_400
 _MOST_GONE = 20
@@ -27,13 +29,16 @@ _MOST_TIMES = 40
 @dataclass(frozen=True, slots=True)
 class OnList:
     """One who waits; `booked` where it is for an earlier time than they have, `offers` the latest
-    first. Who is `asked_to_call` is offered times by staff only.
+    first. Who is `asked_to_call`, or `unreached` as no offer could be told to them, is offered
+    times by staff only; who `unjoined` could not be told that they wait.
     """
 
     entry: WaitlistEntry
     booked: BookedPerson | None
     offers: list[WaitlistOffer]
     asked_to_call: bool = False
+    unreached: bool = False
+    unjoined: bool = False
 
     @property
     def name(self) -> str:
@@ -64,8 +69,17 @@ async def list_waiting(toolbox: Toolbox, clinic: Clinic) -> list[OnList]:
     booked = await find_booked(reader, clinic.id)
     offers = await find_offers_of_waiting(reader, clinic.id)
     calling = await find_calling(reader, clinic.id, entries, toolbox.clock())
+    unreached = await find_unreached(reader, entries)
+    unjoined = await find_not_joined(reader, clinic.id)
     return [
-        OnList(each, booked.get(each.id), offers.get(each.id, []), each.id in calling)
+        OnList(
+            each,
+            booked.get(each.id),
+            offers.get(each.id, []),
+            each.id in calling,
+            each.id in unreached,
+            each.id in unjoined,
+        )
         for each in in_order(entries, clinic.waitlist)
     ]
 
@@ -85,7 +99,14 @@ async def get_on_list(toolbox: Toolbox, clinic: Clinic, entry_id: int) -> OnList
     booked = await find_booked_of(reader, clinic.id, entry_id)
     waiting = [entry] if entry.state == "waiting" else []
     calling = await find_calling(reader, clinic.id, waiting, toolbox.clock())
-    return OnList(entry, booked, await find_offers(reader, clinic.id, entry_id), bool(calling))
+    return OnList(
+        entry,
+        booked,
+        await find_offers(reader, clinic.id, entry_id),
+        bool(calling),
+        bool(await find_unreached(reader, waiting)),
+        bool(waiting) and entry_id in await find_not_joined(reader, clinic.id),
+    )
 
 
 async def find_offerable(toolbox: Toolbox, clinic: Clinic, found: OnList) -> Offerable:
