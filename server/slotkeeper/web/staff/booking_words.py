@@ -4,6 +4,7 @@ from typing import Any
 
 from slotkeeper.domain.booking_history import HistoryEvent
 from slotkeeper.storage.set_up_names import Parts, find_parts
+from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.acts.against import beyond, moments_of
 from slotkeeper.web.staff.door import StaffVisit
 
@@ -30,6 +31,8 @@ def _what(staff: StaffVisit, event: HistoryEvent, parts: Parts) -> str:
     key, values = event.what, _values(staff, event, parts)
     if key == "booking_moved" and "new_practitioner" in values:
         key = "booking_moved_to" if values["old"] == values["new"] else "booking_moved_both"
+    if key == "booking_restored" and "amount" in values:
+        key = "booking_restored_due"
     if key == "booking_cancelled" and event.changes.get("by", (None, ""))[1] == "patient":
         key = "booking_cancelled_late" if "is_late" in event.changes else "booking_cancelled_asked"
     try:
@@ -46,6 +49,8 @@ def _values(staff: StaffVisit, event: HistoryEvent, parts: Parts) -> dict[str, s
                 moments.day_and_time(each) if isinstance(each, int) else "" for each in pair
             )
             values |= {"old": old, "new": new}
+        if name == "amount" and isinstance(pair[1], int):
+            values["amount"] = money_text(pair[1], staff.clinic.currency, staff.language)
         if name == "practitioner":
             old, new = (_name(parts, each) for each in pair)
             values |= {"old_practitioner": old, "new_practitioner": new}

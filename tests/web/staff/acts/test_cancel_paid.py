@@ -6,20 +6,23 @@ import re
 
 import pytest
 
+from slotkeeper.storage.database import Transaction
+from slotkeeper.storage.refund import find_due_refunds, find_refund, mark_sending
 from tests.storage.booked import Books
 from tests.web.staff.staff import Colleague
-from tests.web.world import World
 
 pytestmark = [pytest.mark.req("P5"), pytest.mark.req("A2")]
 
-ON_ITS_WAY = "Within a minute of cancelling the money stays with you too"
+STAYS = "A$30.00 that was to be given back stays with you"
+GONE = "A$30.00 is on its way back to the patient and cannot be held any more."
+DUE = "The booking would stand without it, and A$95.00 is to be paid at the clinic."
 ALL = {"who": "clinic", "give_clinic": "all"}
 
 
 @pytest.fixture
 async def paid(books: Books, booking: str) -> str:
     """The page of a booking for which 30 dollars were paid."""
-    await books.payment(int(booking.rpartition("/")[2]))
+    await books.payment(int(booking.rpartition("/")[2]), settled_at=1)
     return booking
 
 
@@ -31,11 +34,11 @@ async def test_what_goes_back_is_said_at_once_and_that_undoing_it_keeps_it(
     page = await mara.follow()
     assert "What is given back goes to the patient in a minute or two." in page.text
     assert "A$30.00 goes back to the patient in a minute or two" in page.text
-    assert ON_ITS_WAY in page.text
+    assert STAYS in page.text
     await mara.post(f"{paid}/restore")
     page = await mara.follow()
     assert "The booking stands again." in page.text
-    assert "goes to the patient all the same" not in page.text
+    assert "is to be paid at the clinic" not in page.text
     assert "in a minute or two" not in page.text
 
 
@@ -53,17 +56,54 @@ async def test_the_log_names_the_booking_whose_money_stays(
     assert "booking id" not in said
 
 
-async def test_whoever_undoes_it_later_reads_that_the_money_goes_all_the_same(
-    mara: Colleague, paid: str, world: World
+async def test_before_it_is_undone_the_page_says_what_goes_back_and_what_is_due_then(
+    mara: Colleague, paid: str, books: Books
 ) -> None:
     await mara.get(f"{paid}/cancel")
     await mara.post(f"{paid}/cancel", ALL)
-    world.clock.advance(61)
-    await mara.get(paid)
+    await hand_over(books)
+    page = await mara.get(paid)
+    assert GONE in page.text
+    assert DUE in page.text
+    assert STAYS not in page.text
     await mara.post(f"{paid}/restore")
     page = await mara.follow()
-    assert "What was given back goes to the patient all the same." in page.text
-    assert "A$30.00 goes back to the patient" in page.text
+    said = " ".join(page.text.split())
+    assert "The booking stands again. What was given back is to be paid at the clinic." in said
+    assert "A$30.00 goes back to the patient" in said
+    assert "To pay here A$95.00" in said
+    assert "Cancellation undone; A$30.00 that went back is to be paid at the clinic" in said
+    assert GONE not in said
+
+
+async def test_what_was_sent_while_the_page_was_open_is_said_before_anything_is_undone(
+    mara: Colleague, paid: str, books: Books
+) -> None:
+    await mara.get(f"{paid}/cancel")
+    await mara.post(f"{paid}/cancel", ALL)
+    assert STAYS in (await mara.get(paid)).text
+    await hand_over(books)
+    page = await mara.post(f"{paid}/restore")
+    assert mara.status == 409
+    assert "Nothing has been changed: the money has been sent meanwhile." in page.text
+    assert GONE in page.text
+    assert DUE in page.text
+    await mara.post(f"{paid}/restore")
+    assert "The booking stands again." in (await mara.follow()).text
+
+
+async def hand_over(books: Books) -> None:
+    """All that is to be given back is about to be sent."""
+    due = await find_due_refunds(books.database, 10**10, 10)
+    await books.database.write(lambda tx: _send(tx, due))
+
+
+async def _send(tx: Transaction, due: list[tuple[int, int]]) -> None:
+    assert due
+    for clinic_id, refund_id in due:
+        refund = await find_refund(tx, clinic_id, refund_id)
+        assert refund
+        assert await mark_sending(tx, refund, 10**10)
 
 
 async def test_nothing_is_said_of_money_where_none_was_paid(mara: Colleague, booking: str) -> None:
@@ -72,7 +112,7 @@ async def test_nothing_is_said_of_money_where_none_was_paid(mara: Colleague, boo
     page = await mara.follow()
     assert "The time is free for others." in page.text
     assert "given back" not in page.text
-    assert ON_ITS_WAY not in page.text
+    assert STAYS not in page.text
     assert "Mark as not paid" in page.text
 
 

@@ -23,6 +23,7 @@ from slotkeeper.services.staff.bookings.refusals import (
     StateForbids,
     TimeTaken,
 )
+from slotkeeper.services.staff.bookings.restore_money import MoneyChanged
 from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.acts.against import (
     NOTHING,
@@ -33,6 +34,7 @@ from slotkeeper.web.staff.acts.against import (
 from slotkeeper.web.staff.acts.answers import leads_to
 from slotkeeper.web.staff.acts.cancel_money import GIVES_FIRST, policy_now
 from slotkeeper.web.staff.acts.reading import Reading
+from slotkeeper.web.staff.acts.restored import restored_view
 from slotkeeper.web.staff.acts.stale import stale_context
 from slotkeeper.web.staff.booking_row import row_of
 from slotkeeper.web.staff.door import StaffVisit
@@ -92,22 +94,27 @@ async def cancel_booking(
 async def restore_booking(
     booking: FromPath[int], staff: NamedDependency[StaffVisit]
 ) -> Response[Any] | Redirect:
-    """It stands again where its time is free; what stands against that is said."""
+    """It stands again where its time is free; what stands against that is said, and what of its
+    money is gone.
+    """
     detail = await _detail(staff, booking)
     reading = Reading(staff.fields, staff.clinic)
+    gone, agreed = reading.number("gone") or 0, reading.agreed()
     try:
         await restore_by_staff(
-            staff.toolbox, staff.member, booking, reading.revision(), reading.agreed()
+            staff.toolbox, staff.member, booking, reading.revision(), agreed, gone
         )
     except TimeTaken as taken:
         return _not_restored(staff, detail, taken_context(staff, taken))
     except RulesAgainst as against:
         return _not_restored(staff, detail, against_context(staff, against))
+    except MoneyChanged:
+        fresh, read = await _detail(staff, booking), " ".join(agreed)
+        return _not_restored(staff, fresh, {"money_changed": True, "override": read})
     except BookingStale as stale:
         fresh = await _detail(staff, booking)
         return _not_restored(staff, fresh, await stale_context(staff, "booking", stale.booking))
-    is_less = any(each.state != "failed" for each in (await _detail(staff, booking)).refunds)
-    told = "booking_restored_back" if is_less else "booking_restored"
+    told = "booking_restored_back" if gone else "booking_restored"
     return staff.redirect(f"{staff.home}/bookings/{booking}", told=told)
 
 
@@ -170,6 +177,8 @@ def _context(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
         "long_day": moments.long_day(detail.booking.starts_at),
         "revision": detail.present.revision,
         "left": left,
+        "restored": restored_view(staff, detail),
+        "money_changed": False,
         "is_cancellable": detail.present.state in CANCELLABLE,
         "leads_to": leads_to(staff, detail.booking.id),
     }

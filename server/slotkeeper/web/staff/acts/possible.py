@@ -9,6 +9,7 @@ from slotkeeper.services.staff.bookings.mark import MARKS, may_mark
 from slotkeeper.services.staff.bookings.move import MOVABLE
 from slotkeeper.services.staff.bookings.renew_link import is_renewable
 from slotkeeper.services.staff.series.preview import is_repeatable
+from slotkeeper.web.staff.acts.restored import restored_view
 from slotkeeper.web.staff.door import StaffVisit
 
 
@@ -32,7 +33,7 @@ def acts_of(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any]:
         "link": is_renewable(booking) and staff.member.role != "practitioner",
         "unpaid": detail.marks.is_unpaid,
         "may_be_unpaid": _may_be_unpaid(detail),
-        "gives_back": any(each.state == "asked" for each in detail.refunds),
+        "restored": restored_view(staff, detail),
         "is_late": detail.marks.is_late,
         "reason": detail.marks.cancel_reason,
         "day": local_date(booking.starts_at, zone).isoformat(),
