@@ -53,6 +53,12 @@ def _cancel(page: Page) -> None:
     page.get_by_text("The patient asked for it").click()
 
 
+def _link(page: Page) -> None:
+    _booking(page)
+    page.get_by_role("link", name="New link").click()
+    page.get_by_role("button", name="Make a new link").wait_for()
+
+
 def _block(page: Page) -> None:
     page.goto(f"{HOME}/blocks/new?practitioner=nell-tidewater&start=1799101800&until=1799109000")
     page.get_by_label("Reason").fill("Team meeting")
@@ -68,5 +74,6 @@ ACT_SCENES: dict[str, Callable[[Page], object]] = {
     "move": _move,
     "taken": _taken,
     "cancel": _cancel,
+    "new-link": _link,
     "block": _block,
 }

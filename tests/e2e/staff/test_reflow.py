@@ -15,7 +15,8 @@ SMALLEST, ENLARGED = 320, 640
 PATHS = [
     "today", "calendar", "calendar?view=week", "calendar/new?practitioner=nell-tidewater",
     "blocks/new?practitioner=nell-tidewater", "bookings", "bookings/{booking}",
-    "bookings/{booking}/move", "bookings/{booking}/cancel", "patients", "patients/{patient}",
+    "bookings/{booking}/move", "bookings/{booking}/cancel", "bookings/{booking}/link",
+    "patients", "patients/{patient}",
     "patients/{patient}/edit", "patients/duplicates", "requests", "find",
     "diaries", "diaries/kit-saltmarsh", "diaries/kit-saltmarsh/with/nextcloud", "transfers",
     "desk-check", "desk-check/{booking}", "desk-check/{booking}/squeeze-in",
