@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import httpx
 
@@ -15,9 +15,18 @@ from slotkeeper.storage.database import open_database
 from tests.stress.patients import CLINIC, Wanted
 
 
-def told(answers: Sequence[httpx.Response]) -> Counter[str]:
-    """How many answers were of which status and notice, such as "409 taken"."""
-    return Counter(" ".join((str(each.status_code), *_notice(each))) for each in answers)
+def told(
+    wanted: Sequence[Wanted],
+    answers: Sequence[httpx.Response],
+    against: Mapping[Wanted, Collection[Reason]],
+) -> Counter[str]:
+    """How many answers were of which status and notice, and what is against their times now, such
+    as "409 taken: busy, cap_type".
+    """
+    return Counter(
+        f"{answer.status_code} {_notice(answer)}: {', '.join(sorted(against[each]))}"
+        for each, answer in zip(wanted, answers, strict=True)
+    )
 
 
 async def rules_against(database_url: str, wanted: Sequence[Wanted]) -> dict[Wanted, set[Reason]]:
@@ -36,5 +45,6 @@ async def rules_against(database_url: str, wanted: Sequence[Wanted]) -> dict[Wan
         await database.close()
 
 
-def _notice(answer: httpx.Response) -> list[str]:
-    return re.findall(r'data-notice="([^"]+)"', answer.text)[:1]
+def _notice(answer: httpx.Response) -> str:
+    found = re.search(r'data-notice="([^"]+)"', answer.text)
+    return found[1] if found else "without a notice"
