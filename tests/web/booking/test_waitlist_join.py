@@ -5,7 +5,7 @@ from msgspec import structs
 
 from slotkeeper.domain.waitlist_rules import WaitlistRules
 from slotkeeper.services.clinics import get_clinic
-from slotkeeper.services.waitlist.join import MOST_MESSAGES_A_DAY
+from slotkeeper.services.waitlist.join import MOST_A_PERSON, MOST_MESSAGES_A_DAY
 from slotkeeper.storage.waitlist import find_waiting
 from tests.web.booking.booked import book, set_up
 from tests.web.booking.waiting_list import keep_list
@@ -89,6 +89,39 @@ async def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(ada: 
 async def test_a_date_that_is_none_is_told(ada: Patient, text: str) -> None:
     page = await join(ada, from_on=text)
     assert "Enter a date" in page.problem("from_on")
+
+
+@pytest.mark.req("R4")
+@pytest.mark.parametrize("is_earlier", [False, True])
+async def test_nobody_waits_for_days_that_are_past(
+    ada: Patient, world: World, is_earlier: bool
+) -> None:
+    """They would read that they wait, and be off the list at the next look."""
+    page = await ada.get(
+        f"{await book(ada, world)}/earlier" if is_earlier else "/waitlist?type=standard"
+    )
+    form = page.form("/waitlist").fields
+    typed = {**form, **({} if is_earlier else WHO), "until_on": "2020-01-05", "day_2": "on"}
+    page = await ada.post("/waitlist", typed)
+    assert (ada.answer.status_code, page.name) == (422, "waitlist")
+    assert "Choose today or a later day" in page.problem("until_on")
+    assert page.form("/waitlist").fields["day_2"] == "on"
+    assert await find_waiting(world.toolbox.database, 1) == []
+
+
+@pytest.mark.req("R4")
+async def test_who_waits_for_as_many_types_as_one_may_is_told_what_to_do(
+    ada: Patient, world: World
+) -> None:
+    kinds = ["running", "video", "pilates", "massage", "insoles", "shockwave"]
+    for kind in kinds:
+        page = await ada.get(f"/waitlist?type={kind}")
+        fields = {**page.form("/waitlist").fields, **WHO, "patient_is": "new"}
+        page = await ada.post("/waitlist", fields)
+    assert (ada.answer.status_code, page.name) == (422, "waitlist")
+    assert "wait for 5 kinds of appointment already. Please leave one of those lists" in page.text
+    assert page.form("/waitlist").fields["first_name"] == "Ada"
+    assert len(await find_waiting(world.toolbox.database, 1)) == MOST_A_PERSON
 
 
 async def test_who_was_wanted_already_is_ticked(ada: Patient) -> None:

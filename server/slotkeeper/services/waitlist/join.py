@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from slotkeeper.domain.appointment_type import AppointmentType
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.daily_limit import DAY_SECONDS, next_possible
-from slotkeeper.domain.errors import Fact, FieldsInvalid, Problem, TooManyRequests
+from slotkeeper.domain.errors import Fact, FieldsInvalid, Problem
 from slotkeeper.domain.identity import email_key, name_key
 from slotkeeper.domain.local_time import local_date
 from slotkeeper.domain.parts_of_day import PARTS, Part
@@ -41,7 +41,6 @@ MOST_MESSAGES_A_DAY = 10
 """That somebody is told that they wait, at one address or about one booking: whoever joins may have
 typed a stranger's address.
 """
-_TRY_AGAIN = 3600
 
 
 class WaitlistClosed(Fact):
@@ -73,15 +72,17 @@ async def join(
     for that type already keeps the place and waits for what they want now.
 
     Raises ClinicUnknown, WaitlistClosed, AppointmentTypeUnknown; FieldsInvalid with every problem
-    at its field, such as "people" or "places" for a choice that has left; TooManyRequests.
+    at its field, such as "people" or "places" for a choice that has left, "until_on" for a day that
+    is past.
     """
     clinic = await _get_clinic(toolbox, slug)
     kind, now = clinic.appointment_type(wanted.kind), toolbox.clock()
+    today = local_date(now, clinic.time_zone)
     reading = FormReading(fields)
     if fields.get("website"):
         reading.refuse("form", "problem.robot")
-    details = read_contact_details(reading, clinic, kind, local_date(now, clinic.time_zone))
-    times = _read_times(reading, clinic, kind, wanted)
+    details = read_contact_details(reading, clinic, kind, today)
+    times = _read_times(reading, clinic, kind, wanted, today)
     if reading.problems:
         raise FieldsInvalid(reading.problems)
     entry, mailbox = (
@@ -96,7 +97,7 @@ async def join(
         there = await find_waiting_of(tx, clinic.id, entry.person_key)
         same = [each for each in there if each.appointment_type_id == kind.id]
         if len(there) - len(same) >= MOST_A_PERSON:
-            raise TooManyRequests(_TRY_AGAIN)
+            raise FieldsInvalid({"form": Problem("waitlist.problem_most", most=MOST_A_PERSON)})
         return await _insert(tx, entry, same)
 
     return await _joined(toolbox, slug, await toolbox.database.write(job))
@@ -116,7 +117,8 @@ async def join_earlier(
     if booking.state != "confirmed" or not is_open(clinic, booking, now):
         raise ChangesClosed
     reading = FormReading({})
-    times = _read_times(reading, clinic, managed.kind, wanted)
+    today = local_date(now, clinic.time_zone)
+    times = _read_times(reading, clinic, managed.kind, wanted, today)
     if reading.problems:
         raise FieldsInvalid(reading.problems)
     entry = WaitlistEntry(
@@ -148,12 +150,18 @@ async def _get_clinic(toolbox: Toolbox, slug: str) -> Clinic:
 
 
 def _read_times(
-    reading: FormReading, clinic: Clinic, kind: AppointmentType, wanted: WantedTimes
+    reading: FormReading,
+    clinic: Clinic,
+    kind: AppointmentType,
+    wanted: WantedTimes,
+    today: date,
 ) -> Wanted:
     """What was chosen may have left while the form was open: refused, so that nobody waits for it,
     or for more than they said.
     """
-    if wanted.from_on and wanted.until_on and wanted.until_on < wanted.from_on:
+    if wanted.until_on and wanted.until_on < today:
+        reading.refuse("until_on", "waitlist.problem_past")
+    elif wanted.from_on and wanted.until_on and wanted.until_on < wanted.from_on:
         reading.refuse("until_on", "problem.to_before_from")
     people = {each.slug: each.id for each in clinic.who_offers(kind)}
     places = {each.slug: each.id for each in clinic.locations}
