@@ -55,7 +55,7 @@ def test_each_channel_and_recipient_is_a_way_of_its_own() -> None:
         "webhook": "late",
     }
     assert ways.patient.at == MADE + 5
-    assert [each.name for each in ways.troubles] == ["practitioner", "webhook"]
+    assert [each.name for each in ways.all if each.is_task] == ["practitioner", "webhook"]
 
 
 def test_what_staff_should_see_to_stands_before_what_is_newer() -> None:

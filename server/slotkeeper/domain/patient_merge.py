@@ -5,7 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from slotkeeper.domain.errors import Fact
-from slotkeeper.domain.patient_record import LONGEST_ALERT_NOTE, PatientRecord
+from slotkeeper.domain.patient_record import PatientRecord
 from slotkeeper.domain.trust import STEPS, Standing
 
 
@@ -64,7 +64,6 @@ class Merge(Struct, frozen=True, kw_only=True):
     merged_id: int
     made_by: int | None
     made_at: int
-    undone_at: int | None
     details: MergeDetails
 
 
@@ -104,8 +103,3 @@ def parted(current: MergedValues, details: MergeDetails) -> MergedValues:
             for name in MergedValues.__struct_fields__
         }
     )
-
-
-def is_too_long(note: str) -> bool:
-    """Whether an alert note is longer than one may be."""
-    return len(note) > LONGEST_ALERT_NOTE

@@ -44,8 +44,6 @@ class PatientRecord(Struct, frozen=True, kw_only=True):
     alert_note: str
     revision: int
     trust: Step
-    trust_reason: str
-    trust_by: str
     trust_until: int | None
     merged_into: int | None
     made_at: int

@@ -22,7 +22,7 @@ _FEWEST_CHARACTERS = 5
 
 class Staff(Struct, frozen=True, kw_only=True):
     """One person, who may work for several clinics. `password_hash` is argon2id's, `totp_secret`
-    sealed, "" without a second factor; `totp_used` the last step of it that was used.
+    sealed, "" without a second factor.
     """
 
     id: int
@@ -30,8 +30,6 @@ class Staff(Struct, frozen=True, kw_only=True):
     name: str
     password_hash: str = ""
     totp_secret: str = ""
-    totp_used: int = 0
-    password_changed_at: int = 0
 
     def __repr__(self) -> str:
         return f"Staff(id={self.id})"

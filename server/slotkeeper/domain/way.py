@@ -124,11 +124,6 @@ class Ways(Struct, frozen=True, kw_only=True):
         """Those by which something goes or went."""
         return tuple(each for each in self.all if each.state != "none")
 
-    @property
-    def troubles(self) -> tuple[Way, ...]:
-        """Those that somebody of the staff should see to."""
-        return tuple(each for each in self.all if each.is_task)
-
 
 def ways_of(made_at: int, deliveries: Iterable[Told], in_diary: str = "") -> Ways:
     """The ways of a booking that was made at that instant, from its deliveries; `in_diary` is what

@@ -37,17 +37,6 @@ class WrittenEntry(Struct, frozen=True, kw_only=True):
     seen_at: int
 
 
-class NotInDiary(Struct, frozen=True, kw_only=True):
-    """A booking that stands in the list and not, or not as it is, in the practitioner's diary:
-    `state` is that of its entry, "" where none was ever written.
-    """
-
-    booking_id: int
-    practitioner_id: int
-    starts_at: int
-    state: str
-
-
 async def save_entry(tx: Transaction, entry: WrittenEntry) -> None:
     """As it is there, new or not."""
     values = [getattr(entry, name) for name in WrittenEntry.__struct_fields__]
@@ -169,32 +158,6 @@ async def find_session_bookings(reader: Reader, booking: Booking) -> list[Bookin
         booking.id,
     )
     return [booking_of(row) for row in rows]
-
-
-async def find_not_in_diaries(
-    reader: Reader, clinic_id: int, now: int, made_before: int
-) -> list[NotInDiary]:
-    """Bookings that are to come, were made before that instant, and whose practitioner's diary,
-    being switched on, has no entry of them, or one with other times, or one that is amiss.
-    """
-    rows = await reader.fetch(_NOT_IN_DIARIES, clinic_id, now, made_before)
-    return [
-        NotInDiary(**{name: row[name] for name in NotInDiary.__struct_fields__}) for row in rows
-    ]
-
-
-_NOT_IN_DIARIES = f"""
-SELECT booking.id AS booking_id, booking.practitioner_id, booking.starts_at,
-  COALESCE(diary_entry.state, '') AS state
-FROM diary
-JOIN booking ON booking.practitioner_id = diary.practitioner_id AND booking.busy_from > $2 - 86400
-LEFT JOIN diary_entry ON diary_entry.booking_id = booking.id
-  AND diary_entry.practitioner_id = booking.practitioner_id
-WHERE diary.clinic_id = $1 AND diary.enabled = 1 AND booking.ends_at > $2
-  AND booking.{_STANDS} AND booking.made_at < $3
-  AND (diary_entry.state IS NULL OR diary_entry.state <> 'inserted'
-    OR diary_entry.starts_at <> booking.starts_at OR diary_entry.ends_at <> booking.ends_at)
-ORDER BY booking.starts_at, booking.id"""  # noqa: S608 - our own condition
 
 
 def _entry(row: Row) -> WrittenEntry:

@@ -3,17 +3,7 @@
 from slotkeeper.domain.staff import Staff
 from slotkeeper.storage.database import Reader, Row, Transaction
 
-COLUMNS = """staff.id, staff.email, staff.name, staff.password_hash, staff.totp_secret,
-  staff.totp_used, staff.password_changed_at"""
-
-
-async def find_staff(reader: Reader, staff_id: int) -> Staff | None:
-    """One of them."""
-    row = await reader.fetch_one(
-        f"SELECT {COLUMNS} FROM staff WHERE id = $1",  # noqa: S608 - our columns
-        staff_id,
-    )
-    return None if row is None else staff_of(row)
+COLUMNS = "staff.id, staff.email, staff.name, staff.password_hash, staff.totp_secret"
 
 
 async def find_staff_by_email(reader: Reader, email: str) -> Staff | None:
@@ -46,9 +36,7 @@ async def insert_staff(
         now,
     )
     assert row is not None  # noqa: S101 - INSERT … VALUES … RETURNING gives its row
-    return Staff(
-        id=row["id"], email=email, name=name, password_hash=password_hash, password_changed_at=now
-    )
+    return Staff(id=row["id"], email=email, name=name, password_hash=password_hash)
 
 
 async def save_name(tx: Transaction, staff_id: int, name: str) -> None:
@@ -118,6 +106,4 @@ def staff_of(row: Row) -> Staff:
         name=row["name"],
         password_hash=row["password_hash"],
         totp_secret=row["totp_secret"],
-        totp_used=row["totp_used"],
-        password_changed_at=row["password_changed_at"],
     )

@@ -13,8 +13,11 @@ from slotkeeper.storage.ways import COLUMNS
 _UNSEEN = "delivery.task_since IS NOT NULL AND delivery.acknowledged_at IS NULL"
 _OPEN = f"{_UNSEEN} AND delivery.state <> 'by_hand'"
 _OF_A_DIARY = """($2 = 0 OR (booking.practitioner_id = $2
-  AND (delivery.recipient <> 'clinic' OR delivery.channel = 'diary')))"""
-"""A practitioner sees what is about their own bookings, not the clinic's own mail and systems."""
+  AND (delivery.recipient <> 'clinic' OR delivery.channel = 'diary')
+  AND delivery.message <> 'waitlist_offer'))"""
+"""A practitioner sees what is about their own bookings, not the clinic's own mail and systems, nor
+the waiting list.
+"""
 
 
 async def find_open(
@@ -32,17 +35,6 @@ async def find_open(
         most,
     )
     return [told_of(row) for row in rows]
-
-
-async def count_open(reader: Reader, clinic_id: int, practitioner_id: int | None) -> int:
-    """How many there are of them."""
-    row = await reader.fetch_one(
-        f"""SELECT COUNT(*) AS n FROM delivery JOIN booking ON booking.id = delivery.booking_id
-            WHERE delivery.clinic_id = $1 AND {_OPEN} AND {_OF_A_DIARY}""",  # noqa: S608 - ours
-        clinic_id,
-        practitioner_id or 0,
-    )
-    return int(row["n"]) if row else 0
 
 
 async def count_by_hand(reader: Reader, clinic_id: int, practitioner_id: int | None) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slotkeeper.services.diary.queue import write_anew
+from slotkeeper.services.diary.queue import queue_anew
 from slotkeeper.services.notices.resend import resend
 from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.staff.bookings.refusals import RulesAgainst
@@ -134,7 +134,7 @@ async def test_staff_can_have_it_written_anew(practice: Practice) -> None:
     await practice.look()
     assert sorted(await practice.states()) == ["changed", "missing"]
     for each in (one, other):
-        await write_anew(practice.toolbox, 1, each.id)
+        await write_anew(practice, each.id)
     await practice.run()
     assert times(practice.server) == [NINE, TEN]
     assert await practice.states() == ["inserted", "inserted"]
@@ -153,7 +153,7 @@ async def test_its_uid_at_another_address_is_the_same_entry(practice: Practice) 
     assert put.status_code in (201, 204)
     await practice.look()
     assert await practice.states() == ["inserted"]
-    await write_anew(practice.toolbox, 1, booking.id)
+    await write_anew(practice, booking.id)
     await practice.run()
     assert times(practice.server) == [NINE]
     assert [each[1:] for each in await practice.deliveries()] == [("inserted", "")] * 2
@@ -243,3 +243,8 @@ async def test_who_joins_a_session_whose_entry_was_moved_queues_nothing_for_ever
     assert await practice.states() == ["changed", "changed"]
     assert len(await practice.deliveries()) == 2
     assert await practice.told() == ["diary_changed"]
+
+
+async def write_anew(practice: Practice, booking_id: int) -> None:
+    database, now = practice.toolbox.database, practice.toolbox.clock()
+    assert await database.write(lambda tx: queue_anew(tx, 1, booking_id, practice.sam, now))

@@ -66,4 +66,4 @@ async def test_n_10_a_letter_that_is_refused_is_a_task_and_tried_no_more(
         ("patient", "550"),
     ]
     ways = (await find_ways(posted.desk.toolbox, booking.clinic_id, [booking.id]))[booking.id]
-    assert [each.name for each in ways.troubles] == ["patient", "clinic"]
+    assert [each.name for each in ways.all if each.is_task] == ["patient", "clinic"]

@@ -7,7 +7,7 @@ from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.staff.accounts import create_member
 from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.staff.second_factor import offer_second_factor, turn_on_second_factor
-from slotkeeper.storage.staff import find_staff
+from slotkeeper.storage.staff import find_staff_by_email
 from tests.services.desk import Desk
 
 ROBIN = "robin@harbour.example"
@@ -41,7 +41,7 @@ async def acting(desk: Desk, staff: Staff | None) -> Actor:
 
 async def again(desk: Desk, staff: Staff) -> Staff:
     """The same person as the database has them now."""
-    found = await find_staff(desk.database, staff.id)
+    found = await find_staff_by_email(desk.database, staff.email)
     assert found
     return found
 

@@ -2,7 +2,6 @@
 
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.booking_event import Event
-from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.delivery import insert_delivery
@@ -42,26 +41,12 @@ async def insert_to_diary(
     )
 
 
-async def write_anew(toolbox: Toolbox, clinic_id: int, booking_id: int) -> bool:
-    """Have an entry written over what somebody made of it in the diary, or once more where they
-    deleted it; False where there is no such booking.
-    """
-
-    async def job(tx: Transaction) -> bool:
-        booking = await find_booking(tx, clinic_id, booking_id)
-        whose = booking.practitioner_id if booking else 0
-        return await queue_anew(tx, clinic_id, booking_id, whose, toolbox.clock())
-
-    done = await toolbox.database.write(job)
-    toolbox.bell.ring()
-    return done
-
-
 async def queue_anew(
     tx: Transaction, clinic_id: int, booking_id: int, practitioner_id: int, now: int
 ) -> bool:
-    """The same for one diary in a transaction; what was amiss with the delivery before is seen to
-    by this one.
+    """Have an entry written over what somebody made of it in the diary, or once more where they
+    deleted it; what was amiss with the delivery before is seen to by this one. False where there is
+    no such booking.
     """
     booking = await find_booking(tx, clinic_id, booking_id)
     if booking is None:

@@ -4,16 +4,13 @@
 
 from msgspec import Struct
 
-from slotkeeper.domain.booker import Booker
-from slotkeeper.domain.booking_list import ListedBooking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.escalation import outage_of
 from slotkeeper.domain.staff import Member
 from slotkeeper.domain.way import Told
+from slotkeeper.services.notices.about import About, find_about
 from slotkeeper.services.notices.outcome import TASK_AFTER_SECONDS
 from slotkeeper.services.toolbox import Toolbox
-from slotkeeper.storage.booker import find_booker
-from slotkeeper.storage.booking_list import find_listed
 from slotkeeper.storage.outbox import count_waiting
 from slotkeeper.storage.task import count_by_hand, find_open
 from slotkeeper.storage.waitlist_message import count_untold
@@ -27,16 +24,13 @@ MOST_NAMED = 50
 
 class Task(Struct, frozen=True, kw_only=True):
     """Deliveries with one cause, `told` the newest of them; `delivery_ids` are all, the newest
-    first, `booking` the newest one's, `booker` who made it for the patient, `bookings` those of the
-    first few, each once.
+    first, `booking` what the newest one is about, `bookings` that of the first few, each once.
     """
 
     told: Told
-    outage: str
     delivery_ids: tuple[int, ...]
-    booking: ListedBooking
-    booker: Booker | None
-    bookings: tuple[ListedBooking, ...]
+    booking: About
+    bookings: tuple[About, ...]
     since: int
 
     @property
@@ -102,16 +96,14 @@ async def _gathered(toolbox: Toolbox, member: Member) -> list[list[Told]]:
 async def _task(toolbox: Toolbox, clinic_id: int, deliveries: list[Told]) -> Task | None:
     reader, first = toolbox.database, deliveries[0]
     ids = list(dict.fromkeys(each.booking_id for each in deliveries[:MOST_NAMED]))
-    found = [await find_listed(reader, clinic_id, each) for each in ids]
+    found = [await find_about(reader, clinic_id, each) for each in ids]
     bookings = [each for each in found if each]
     if not bookings:
         return None
     return Task(
         told=first,
-        outage=outage_of(first),
         delivery_ids=tuple(each.id for each in deliveries),
         booking=bookings[0],
-        booker=await find_booker(reader, clinic_id, bookings[0].id),
         bookings=tuple(bookings),
         since=min(each.task_since or each.made_at for each in deliveries),
     )

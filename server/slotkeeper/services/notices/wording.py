@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from slotkeeper.storage.database import Reader
-from slotkeeper.storage.wording import STANDARD, WordedChannel, Wording, find_wordings
+from slotkeeper.storage.wording import STANDARD, WordedChannel, Wording
 
 _PLACEHOLDER = re.compile(r"\{\s*([A-Za-z_]+)\s*\}")
 _FACTS = (
@@ -53,16 +52,6 @@ def placeholders_of(channel: WordedChannel, message: str) -> tuple[str, ...]:
     if channel == "mail":
         return names
     return (*(each for each in names if each not in _TELLS_OF_HEALTH), "link")
-
-
-async def find_wording(
-    reader: Reader, clinic_id: int, channel: WordedChannel, message: str, language: str
-) -> Wording | None:
-    """The clinic's own words for a reader of that language: those of the language, else of its
-    base (`de` for `de-AT`); None where the standard ones are said.
-    """
-    found = await find_wordings(reader, clinic_id, channel, message)
-    return choose_wording(found, language)
 
 
 def choose_wording(wordings: Iterable[Wording], *languages: str) -> Wording | None:
