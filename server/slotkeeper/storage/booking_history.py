@@ -6,7 +6,7 @@ import msgspec
 
 from slotkeeper.domain.booking_history import AcceptedTerms, HistoryEvent
 from slotkeeper.storage.audit import Details
-from slotkeeper.storage.database import Reader
+from slotkeeper.storage.database import Reader, Row
 
 MOST = 200
 """Things done by staff and messages, of each; the newest."""
@@ -45,23 +45,50 @@ async def find_held_at(reader: Reader, clinic_id: int, booking_id: int) -> int:
 async def find_agreed_changes(
     reader: Reader, clinic_id: int, booking_id: int
 ) -> list[HistoryEvent]:
-    """What its patient did to it by its link and agreed to, the oldest first (C3)."""
-    rows = await reader.fetch(
-        """SELECT agreed_at, kind, state, shown FROM agreed_change
-           WHERE clinic_id = $1 AND booking_id = $2 ORDER BY id DESC LIMIT $3""",
-        clinic_id,
-        booking_id,
-        MOST,
-    )
+    """What its patient did to it by its link and agreed to, the oldest first (C3). A move stands
+    where it was made, which is later than agreed to where a difference was paid first; its
+    `changes` are those that staff's own have.
+    """
+    rows = await reader.fetch(_AGREED, clinic_id, booking_id, MOST)
     return [
         HistoryEvent(
-            at=row["agreed_at"],
+            at=row["moved_at"] or row["agreed_at"],
             happened="agreed",
             what="undone" if row["state"] == "undone" else row["kind"],
             said=row["shown"],
+            changes=_moved(row),
         )
         for row in reversed(rows)
     ]
+
+
+# Where it came to is where it was before the next move, else where it is.
+_AGREED = """
+SELECT agreed.agreed_at, agreed.kind, agreed.state, agreed.shown, was.moved_at,
+  was.starts_at AS old_start, was.practitioner_id AS old_who,
+  COALESCE(later.starts_at, booking.starts_at) AS new_start,
+  COALESCE(later.practitioner_id, booking.practitioner_id) AS new_who
+FROM agreed_change AS agreed
+  JOIN booking ON booking.id = agreed.booking_id
+  LEFT JOIN booking_move AS was ON was.booking_id = agreed.booking_id
+    AND was.revision = agreed.revision AND agreed.kind = 'moved'
+  LEFT JOIN booking_move AS later ON later.booking_id = agreed.booking_id
+    AND later.revision = (
+      SELECT MIN(revision) FROM booking_move
+      WHERE booking_id = agreed.booking_id AND revision > agreed.revision
+    )
+WHERE agreed.clinic_id = $1 AND agreed.booking_id = $2
+ORDER BY agreed.id DESC LIMIT $3"""
+
+
+def _moved(row: Row) -> Details:
+    """Nothing of what was cancelled, or moved by a release that did not write down from where."""
+    if row["old_start"] is None:
+        return {}
+    changes: Details = {"starts_at": (row["old_start"], row["new_start"])}
+    if row["old_who"] != row["new_who"]:
+        changes["practitioner"] = (row["old_who"], row["new_who"])
+    return changes
 
 
 async def find_done(reader: Reader, clinic_id: int, booking_id: int) -> list[HistoryEvent]:

@@ -16,7 +16,7 @@ from slotkeeper.web.formats import money_text
 from slotkeeper.web.staff.acts.possible import acts_of
 from slotkeeper.web.staff.booker_words import beside_view
 from slotkeeper.web.staff.booking_row import row_of
-from slotkeeper.web.staff.booking_words import done_text
+from slotkeeper.web.staff.booking_words import agreed_text, done_text
 from slotkeeper.web.staff.deliveries.way_view import way_views
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
@@ -122,11 +122,12 @@ def _happened(staff: StaffVisit, event: HistoryEvent, detail: BookingDetail, amo
     keys = {
         "delivery": f"history.message_{event.what}",
         "not_paid": f"history.not_paid_{event.what}",
-        "agreed": f"history.agreed_{event.what}",
     }
     key = keys.get(event.happened, f"history.{event.happened}")
     try:
-        return staff.text(key, amount=amount, number=event.what, said=event.said)
+        if event.happened == "agreed":
+            return agreed_text(staff, event, detail.parts)
+        return staff.text(key, amount=amount, number=event.what)
     except KeyError:  # written by a later release, or by another part of this one
         return staff.text(f"history.{event.happened}_other", what=event.what.replace("_", " "))
 

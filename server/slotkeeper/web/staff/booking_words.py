@@ -1,5 +1,6 @@
 """What happened to a booking, in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from slotkeeper.domain.booking_history import HistoryEvent
@@ -27,10 +28,30 @@ def done_text(staff: StaffVisit, event: HistoryEvent, parts: Parts) -> str:
     return " ".join(sentences)
 
 
+def agreed_text(staff: StaffVisit, event: HistoryEvent, parts: Parts) -> str:
+    """What the patient did by themselves, and the sentence that they agreed to, if there was one.
+    Raises KeyError for what a later release knows.
+    """
+    values = _values(staff, event, parts)
+    if "old" not in values:
+        return staff.text(f"history.agreed_{event.what}", said=event.said)
+    sentences = [staff.text(f"history.{_kind_of_move('patient_moved', values)}", **values)]
+    if event.said:
+        sentences.append(staff.text("history.agreed_to", said=event.said))
+    return " ".join(sentences)
+
+
+def _kind_of_move(key: str, values: Mapping[str, str]) -> str:
+    """In time, to somebody else, or both."""
+    if "new_practitioner" not in values:
+        return key
+    return f"{key}_to" if values["old"] == values["new"] else f"{key}_both"
+
+
 def _what(staff: StaffVisit, event: HistoryEvent, parts: Parts) -> str:
     key, values = event.what, _values(staff, event, parts)
-    if key == "booking_moved" and "new_practitioner" in values:
-        key = "booking_moved_to" if values["old"] == values["new"] else "booking_moved_both"
+    if key == "booking_moved":
+        key = _kind_of_move(key, values)
     if key == "booking_restored" and "amount" in values:
         key = "booking_restored_due"
     if key == "booking_cancelled" and event.changes.get("by", (None, ""))[1] == "patient":
