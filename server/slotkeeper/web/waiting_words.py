@@ -3,10 +3,19 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from slotkeeper.domain.cut_off import CutOff
+from slotkeeper.domain.waitlist_rules import WaitlistRules
 from slotkeeper.services.waitlist.entry import Waiting, place_of_entry
-from slotkeeper.web.formats import day_text, long_weekday_text
+from slotkeeper.web.formats import day_text, length_text, long_weekday_text
 
 _A_MONDAY = date(2024, 1, 1)
+
+
+def kept_for(rules: WaitlistRules, language: str) -> str:
+    """For how long each time is kept: "30 minutes", "24 hours"."""
+    hours, rest = divmod(rules.offer_minutes, 60)
+    length = CutOff(rules.offer_minutes, "m") if rest else CutOff(hours, "h")
+    return length_text(length, language)
 
 
 def waiting_facts(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.web.booking.booked import book
+from slotkeeper.domain.waitlist_rules import WaitlistRules
+from tests.web.booking.booked import book, set_up
 from tests.web.booking.test_waitlist_join import join
 from tests.web.booking.waiting_list import keep_list, offer_now
 from tests.web.page import Page
@@ -83,6 +84,22 @@ async def test_an_offer_that_ran_out_says_so_and_leads_back(ada: Patient, world:
     page = await ada.post("/waitlist/accept", {**sent, **YES})
     assert (ada.answer.status_code, page.notice) == (410, "offer_over")
     assert "You are on the waiting list" in (await ada.get(f"/w/{sent['entry']}")).text
+
+
+@pytest.mark.parametrize("passed", [0, 1])
+async def test_who_leaves_the_list_with_the_next_time_they_let_pass_is_told_before(
+    ada: Patient, world: World, passed: int
+) -> None:
+    rules = WaitlistRules(enabled=True, offer_minutes=1440, most_unanswered=passed + 1)
+    await set_up(world, waitlist=rules)
+    page = await join(ada)
+    assert ("If you let one pass, you stay on the list." in page.text) is (passed == 1)
+    token = page.form("/waitlist/leave").fields["entry"]
+    sql = "UPDATE waitlist_entry SET unanswered = $1"
+    await world.toolbox.database.write(lambda tx: tx.execute(sql, passed))
+    page = await ada.get(f"/w/{token}")
+    told = "kept for you for 24 hours. If you do not answer the next one, you leave the list."
+    assert told in page.text
 
 
 async def test_an_earlier_time_takes_the_place_of_the_booking(ada: Patient, world: World) -> None:

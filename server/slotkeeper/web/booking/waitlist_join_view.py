@@ -23,6 +23,7 @@ from slotkeeper.web.booking.waitlist_form import (
     place_choices,
 )
 from slotkeeper.web.formats import slot_text
+from slotkeeper.web.waiting_words import kept_for
 
 _WHO = ("first_name", "last_name", "email", "phone", "birth_date", "patient_is", "note")
 _FIELDS = (*_WHO, "from_on", "until_on")
@@ -61,7 +62,7 @@ def join_context(
     fixed = kind.patients if kind.patients != "all" else ""
     view = JoinView(
         heading=surface.say("waitlist.join"),
-        lead=surface.say("waitlist.lead", minutes=clinic.waitlist.offer_minutes),
+        lead=surface.say("waitlist.lead", length=kept_for(clinic.waitlist, surface.language)),
         hidden={"type": kind.slug},
         back_url=surface.said(wish.said).step_url(
             type=kind.slug, practitioner=wish.practitioner, location=wish.location or ANY
@@ -83,9 +84,10 @@ def earlier_context(
     """The form for an earlier time than that of a booking, which stays as it is meanwhile."""
     clinic, kind = managed.clinic, managed.kind
     time = slot_text(local(clinic, managed.booking.starts_at), surface.language)
+    length = kept_for(clinic.waitlist, surface.language)
     view = JoinView(
         heading=surface.say("waitlist.earlier"),
-        lead=surface.say("waitlist.earlier_lead", slot=time, minutes=clinic.waitlist.offer_minutes),
+        lead=surface.say("waitlist.earlier_lead", slot=time, length=length),
         hidden={"booking": managed.token},
         back_url=surface.url(f"/b/{managed.token}"),
         back_text=surface.say("waitlist.back_to_booking"),

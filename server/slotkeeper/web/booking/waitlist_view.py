@@ -29,7 +29,7 @@ from slotkeeper.web.formats import (
     slot_text,
     time_text,
 )
-from slotkeeper.web.waiting_words import waiting_facts
+from slotkeeper.web.waiting_words import kept_for, waiting_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def waiting_context(surface: Surface, waiting: Waiting, booking_url: str = "") -
     view = WaitingView(
         heading=surface.say(f"waitlist.{key}_heading"),
         text=surface.say(f"waitlist.{key}_text"),
-        how="" if is_over else surface.say("waitlist.how", minutes=clinic.waitlist.offer_minutes),
+        how="" if is_over else _how(surface, waiting),
         facts=() if is_over else tuple(waiting_facts(waiting, surface.say, surface.language)),
         token=waiting.token,
         is_over=is_over,
@@ -67,6 +67,14 @@ def waiting_context(surface: Surface, waiting: Waiting, booking_url: str = "") -
         "kept": kept(surface),
         "announce": view.heading,
     }
+
+
+def _how(surface: Surface, waiting: Waiting) -> str:
+    """How it goes on, and whether the next time that they let pass takes them off the list."""
+    rules = waiting.clinic.waitlist
+    is_last = waiting.entry.unanswered + 1 >= rules.most_unanswered
+    key = "waitlist.how_last" if is_last else "waitlist.how"
+    return surface.say(key, length=kept_for(rules, surface.language))
 
 
 def offer_context(
