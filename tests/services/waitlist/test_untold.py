@@ -3,6 +3,7 @@
 from dataclasses import replace as with_fields
 
 import pytest
+from msgspec import structs
 
 from slotkeeper.domain.errors import FieldsInvalid
 from slotkeeper.gateways.mail import MailDown, MailPutOff, MailRefused
@@ -221,3 +222,15 @@ async def test_a_contact_of_nobody_is_refused(mailed: Mailed) -> None:
             )
         assert refused.value.problems.keys() == wrong
     assert await ada.entry() == entry
+
+
+async def test_the_clinic_is_written_whom_to_call(mailed: Mailed) -> None:
+    clinic = await get_clinic(mailed.desk.database, mailed.desk.slug)
+    await mailed.desk.save(structs.replace(clinic, email="desk@harbour.example"))
+    ada = await wait(mailed.desk)
+    await mailed.refuse()
+    [mail] = mailed.box.to("desk@harbour.example")
+    assert mail.subject == "A message did not arrive: Tue 5 Jan, 9:00 am, Sam Lee"
+    for said in ("Ada Example", f"/staff/harbour-physio/waitlist/{(await ada.entry()).id}"):
+        assert said in mail.text
+    assert "/w/" not in mail.text, "the patient's own link"

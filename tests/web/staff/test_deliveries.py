@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.booking.test_waitlist_join import join
-from tests.web.booking.waiting_list import keep_list
+from tests.web.booking.waiting_list import keep_list, offer_now
 from tests.web.staff.delivered import PAGE, call_number, queue, refuse, row
 from tests.web.staff.staff import Colleague, employ
 from tests.web.staff.test_today import TODAY, book
@@ -49,6 +49,33 @@ async def test_who_waits_and_could_not_be_told_is_counted_with_the_way_to_the_li
     page = await mara.get(PAGE)
     assert "1 person of the waiting list could not be told by e-mail." in page.text
     assert "/staff/harbour-physio/waitlist" in page.links
+
+
+async def test_an_offer_that_did_not_arrive_is_a_task_with_the_way_to_who_waits(
+    world: World, mara: Colleague, kit: Colleague
+) -> None:
+    await keep_list(world)
+    await join(await world.patient("/f/harbour-physio", "198.51.100.20"))
+    assert await offer_now(world) == 1
+    failed = await world.toolbox.database.write(
+        lambda tx: tx.fetch_one(
+            """UPDATE delivery SET state = 'failed', problem = '550', task_since = $1
+               WHERE message = 'waitlist_offer' RETURNING id""",
+            world.clock(),
+        )
+    )
+    assert failed
+    page = await mara.get(PAGE)
+    assert "1 thing needs you" in page.text
+    assert "A time was free for Ada Marlowe, who waits for one, and the e-mail" in page.text
+    assert "the address does not exist" in page.text
+    assert "/staff/harbour-physio/waitlist/1" in page.links
+    assert "Try again now" not in page.text
+    assert "Nothing needs you" in (await kit.get(PAGE)).text
+    await mara.post(f"{PAGE}/seen", {"ids": str(failed["id"])})
+    page = await mara.follow()
+    assert "Nothing needs you" in page.text
+    assert "Ada Marlowe" in page.text
 
 
 async def test_the_number_beside_it_is_seen_on_every_page_and_on_today_in_words(

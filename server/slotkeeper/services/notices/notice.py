@@ -16,7 +16,7 @@ from slotkeeper.services.booking_link import (
 from slotkeeper.services.notices.cancelled_money import CancelledMoney, find_cancelled_money
 from slotkeeper.services.notices.known import Previous, as_news, find_known, get_previous, why_known
 from slotkeeper.services.notices.moved_money import MovedMoney, find_moved_money
-from slotkeeper.services.notices.offered import OFFER, Offered, find_offered
+from slotkeeper.services.notices.offered import OFFER, Offered, find_offered, is_about_an_offer
 from slotkeeper.services.notices.series_dates import SeriesDates, find_series_dates
 from slotkeeper.services.payments.of_booking import find_paid_for, find_refunds_of
 from slotkeeper.services.toolbox import Toolbox
@@ -88,7 +88,8 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         raise BookingUnknown
     known = await find_known(reader, delivery)
     delivery = as_news(delivery, known)
-    offered = await find_offered(toolbox, delivery) if delivery.message == OFFER else None
+    is_offer = is_about_an_offer(delivery, booking)
+    offered = await find_offered(toolbox, delivery) if is_offer else None
     patient = offered.patient if offered else await _patient(toolbox, booking)
     series = await find_series_dates(toolbox, clinic, delivery, patient.first_name)
     managed = next(iter(series.dates), None)
@@ -108,7 +109,8 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         clinic_url=page,
         booking_url=link,
         hosted_url="" if link == hosted else hosted,
-        act_url=f"{toolbox.base_url}/staff/{clinic.slug}/bookings/{booking.id}",
+        act_url=f"{toolbox.base_url}/staff/{clinic.slug}/"
+        + (f"waitlist/{offered.entry_id}" if offered else f"bookings/{booking.id}"),
         confirm_url=confirm_url(toolbox, clinic.slug, booking) if is_link else "",
         has_answers=bool(await find_intake(reader, clinic_id, booking.id)),
         series=series,
@@ -116,7 +118,7 @@ async def get_notice(toolbox: Toolbox, delivery: Delivery) -> Notice:
         money=await _money(toolbox, managed, delivery),
         moved_money=await _moved_money(toolbox, managed, delivery),
         previous=offered.instead_of
-        if offered
+        if offered and delivery.message == OFFER
         else await get_previous(reader, clinic, managed.booking, known),
         why_known=why_known(delivery, managed.booking, known),
     )

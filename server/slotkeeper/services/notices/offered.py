@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from slotkeeper.domain.booker import Booker
+from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import BookingUnknown
 from slotkeeper.domain.waitlist import WaitlistEntry
 from slotkeeper.services.notices.known import Previous
@@ -20,16 +21,24 @@ from slotkeeper.storage.waitlist_offer import find_offer_of_hold
 
 OFFER = "waitlist_offer"
 """The message."""
+_TELLS_OF_ONE = frozenset({"message_failed", "unseen_failure"})
+
+
+def is_about_an_offer(delivery: Delivery, booking: Booking) -> bool:
+    """Whether it offers a time, or tells the clinic that such a message did not arrive."""
+    is_kept_only = booking.patient_id is None and delivery.message in _TELLS_OF_ONE
+    return delivery.message == OFFER or is_kept_only
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Who waits, who booked for them if anybody did, and the token of their page; `instead_of` is
-    the appointment that they have, whose place it would take.
+    """Who waits, who booked for them if anybody did, the entry's id and the token of its page;
+    `instead_of` is the appointment that they have, whose place it would take.
     """
 
     patient: Addressee
     booker: Booker | None
+    entry_id: int
     token: str
     instead_of: Previous | None = None
 
@@ -47,7 +56,7 @@ async def find_offered(toolbox: Toolbox, delivery: Delivery) -> Offered:
         raise BookingUnknown
     booker = await find_booker(reader, clinic_id, entry.booking_id) if entry.booking_id else None
     there = await _instead_of(reader, entry)
-    return Offered(patient, booker, sign_entry(toolbox, entry), there)
+    return Offered(patient, booker, entry.id, sign_entry(toolbox, entry), there)
 
 
 async def _instead_of(reader: Reader, entry: WaitlistEntry) -> Previous | None:

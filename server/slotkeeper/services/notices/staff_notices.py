@@ -50,9 +50,12 @@ async def queue_staff_notices(tx: Transaction, booking: Booking, event: Event, n
 
 
 async def queue_failure_notice(tx: Transaction, failed: Delivery, now: int) -> None:
-    """Tell the practitioner of a message that did not reach their patient, if they asked for it."""
+    """Tell the practitioner of a message that did not reach their patient, if they asked for it;
+    who waits for a time is no patient of theirs yet.
+    """
     booking = await find_booking(tx, failed.clinic_id, failed.booking_id)
-    if booking is None or failed.recipient != "patient":
+    is_offer = failed.message == "waitlist_offer"
+    if booking is None or failed.recipient != "patient" or is_offer:
         return
     who = booking.practitioner_id
     wishes = await find_wishes(tx, failed.clinic_id, {who})

@@ -110,6 +110,8 @@ TOLD = frozenset(
         "words_standard",
         "waitlist_priority",
         "waitlist_offered",
+        "waitlist_again",
+        "waitlist_contact",
         "waitlist_taken_back",
         "waitlist_removed",
     }

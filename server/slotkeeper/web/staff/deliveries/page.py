@@ -6,14 +6,14 @@ from typing import Any
 from litestar import Response
 
 from slotkeeper.domain.booking_list import ListedBooking
+from slotkeeper.services.notices.about import find_about
 from slotkeeper.services.notices.delivery_list import DeliveryPage, list_deliveries, list_seen_to
 from slotkeeper.services.notices.tasks import find_trouble
-from slotkeeper.storage.booking_list import find_listed
 from slotkeeper.storage.delivery_list import DeliveryFilter, SeenTo
 from slotkeeper.storage.set_up_names import Parts
 from slotkeeper.web.staff.booking_row import shown_state
 from slotkeeper.web.staff.deliveries.query import SOUGHT, WAYS, read_filter, write_filter
-from slotkeeper.web.staff.deliveries.task_view import task_view
+from slotkeeper.web.staff.deliveries.task_view import about_url, task_view
 from slotkeeper.web.staff.deliveries.way_view import three_ways, way_views
 from slotkeeper.web.staff.door import StaffVisit
 from slotkeeper.web.staff.moments import Moments
@@ -85,13 +85,12 @@ def _what(staff: StaffVisit, booking: ListedBooking, parts: Parts) -> str:
 
 async def _seen(staff: StaffVisit, seen: SeenTo, moments: Moments) -> dict[str, Any]:
     told = seen.told
-    booking = await find_listed(staff.toolbox.database, staff.clinic.id, told.booking_id)
-    name = f"{booking.first_name} {booking.last_name}".strip() if booking else ""
+    about = await find_about(staff.toolbox.database, staff.clinic.id, told.booking_id)
     what = staff.text(f"ways.name_{told.way or 'clinic'}")
     return {
         "id": told.id,
-        "url": f"{staff.home}/bookings/{told.booking_id}",
-        "patient": name,
+        "url": about_url(staff, about) if about else f"{staff.home}/bookings/{told.booking_id}",
+        "patient": about.name if about else "",
         "what": " · ".join(filter(None, (what, seen.by))),
         "ago": moments.ago(seen.at),
         "iso": moments.iso(seen.at),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from slotkeeper.domain.way import Told
+from slotkeeper.services.notices.about import About
+from slotkeeper.services.notices.offered import OFFER
 from slotkeeper.services.notices.tasks import Task
 from slotkeeper.storage.set_up_names import Parts
 from slotkeeper.web.formats import phone_link
@@ -28,17 +30,24 @@ def task_view(staff: StaffVisit, task: Task, parts: Parts, moments: Moments) -> 
         "since": moments.day_and_time(task.since),
         "since_iso": moments.iso(task.since),
         "ago": moments.ago(task.since),
-        "url": f"{staff.home}/bookings/{booking.id}",
+        "url": about_url(staff, booking),
         "about": about_text(task, parts, moments),
         "bookings": [
             {
-                "url": f"{staff.home}/bookings/{each.id}",
-                "patient": f"{each.first_name} {each.last_name}".strip(),
+                "url": about_url(staff, each),
+                "patient": each.name,
                 "when": moments.day_and_time(each.starts_at),
             }
             for each in task.bookings
         ],
     }
+
+
+def about_url(staff: StaffVisit, about: About) -> str:
+    """The page of the booking, or of the place on the waiting list."""
+    if about.entry_id:
+        return f"{staff.home}/waitlist/{about.entry_id}"
+    return f"{staff.home}/bookings/{about.id}"
 
 
 def about_text(task: Task, parts: Parts, moments: Moments) -> str:
@@ -55,7 +64,7 @@ def _sentence(staff: StaffVisit, task: Task, practitioner: str, moments: Moments
     values = {
         "name": _whom(task),
         "practitioner": practitioner,
-        "patient": f"{task.booking.first_name} {task.booking.last_name}".strip(),
+        "patient": task.booking.name,
         "why": why or staff.text("why.unknown"),
         "since": moments.day_and_time(task.since),
     }
@@ -69,6 +78,8 @@ def _sentence(staff: StaffVisit, task: Task, practitioner: str, moments: Moments
 
 
 def _what(told: Told) -> str:
+    if told.message == OFFER:
+        return f"offer_{told.channel}"
     if told.channel in {"mail", "sms"}:
         return f"{told.channel}_{told.recipient}"
     return told.channel
@@ -76,9 +87,8 @@ def _what(told: Told) -> str:
 
 def _whom(task: Task) -> str:
     """Who would have got it: whoever booked for the patient, where somebody did."""
-    if task.booker is not None:
-        return task.booker.name
-    return f"{task.booking.first_name} {task.booking.last_name}".strip()
+    booker = task.booking.booker
+    return task.booking.name if booker is None else booker.name
 
 
 def _do(staff: StaffVisit, task: Task) -> dict[str, str]:
@@ -91,6 +101,8 @@ def _do(staff: StaffVisit, task: Task) -> dict[str, str]:
         return _step(staff, "diary", f"{staff.home}/diaries")
     if told.state in {"queued", "sending"}:
         return _step(staff, "wait", "")
+    if told.message == OFFER and task.booking.entry_id:
+        return _step(staff, "waiting", about_url(staff, task.booking))
     if told.recipient == "patient":
         return _reach(staff, task)
     what = "practitioner" if told.recipient == "practitioner" else "clinic"
@@ -98,7 +110,7 @@ def _do(staff: StaffVisit, task: Task) -> dict[str, str]:
 
 
 def _reach(staff: StaffVisit, task: Task) -> dict[str, str]:
-    phone = task.booker.phone if task.booker else task.booking.phone
+    phone = (task.booking.booker or task.booking).phone
     if phone:
         return _step(staff, "call", phone_link(phone), phone=shown_phone(phone, staff.clinic))
     return _step(staff, "correct", f"{staff.home}/bookings/{task.booking.id}")
@@ -110,7 +122,11 @@ def _step(staff: StaffVisit, what: str, url: str, **values: str) -> dict[str, st
 
 
 def _again(staff: StaffVisit, told: Told) -> str:
-    """What the button says that tries it once more, "" where that would be vain."""
+    """What the button says that tries it once more, "" where that would be vain: what could not be
+    offered to somebody is offered to the next.
+    """
+    if told.message == OFFER:
+        return ""
     if told.channel == "diary" and told.problem in {"missing", "changed"}:
         return staff.text("task.write_again")
     return staff.text("ways.again_failed") if told.state in {"failed", "queued"} else ""

@@ -74,7 +74,7 @@ class ClinicLetters:
             when=_when(notice, language),
             alert=notice.alert_note,
             facts=_facts(notice, say, language),
-            label=say("post.open_deliveries" if is_about_several else "post.open"),
+            label=say(_label(notice, is_about_several=is_about_several)),
             url=_deliveries_url(notice) if is_about_several else notice.act_url,
             clinic=notice.clinic.name,
         )
@@ -165,7 +165,15 @@ def _facts(
 
 
 def _deliveries_url(notice: Notice) -> str:
-    return f"{notice.act_url.partition('/bookings/')[0]}/deliveries"
+    home, _, _ = notice.act_url.partition("/waitlist/")
+    return f"{home.partition('/bookings/')[0]}/deliveries"
+
+
+def _label(notice: Notice, *, is_about_several: bool) -> str:
+    """Of the button, by where it leads."""
+    if is_about_several:
+        return "post.open_deliveries"
+    return "post.open_place" if "/waitlist/" in notice.act_url else "post.open"
 
 
 def _local(notice: Notice, instant: int) -> datetime:

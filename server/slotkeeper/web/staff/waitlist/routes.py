@@ -1,5 +1,6 @@
 """What the portal's router takes in."""
 
+from slotkeeper.web.staff.waitlist.waitlist_reach import update_contact, update_reached
 from slotkeeper.web.staff.waitlist.waitlist_show import show_on_list, show_waitlist
 from slotkeeper.web.staff.waitlist.waitlist_steer import (
     create_offer,
@@ -15,4 +16,6 @@ WAITLIST_ROUTES = [
     create_offer,
     delete_offer,
     delete_from_list,
+    update_contact,
+    update_reached,
 ]

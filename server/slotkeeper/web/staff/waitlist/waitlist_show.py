@@ -48,8 +48,10 @@ async def one_context(staff: StaffVisit, entry_id: int) -> dict[str, Any]:
     found = await get_on_list(toolbox, clinic, known(entry_id))
     parts = await find_parts(toolbox.database, clinic.id)
     offerable = await find_offerable(toolbox, clinic, found)
+    it = row_view(staff, parts, found)
     return {
-        "it": row_view(staff, parts, found),
+        "it": it,
+        "values": {"email": it["email"], "phone": it["phone"]},
         "times": times_view(staff, parts, offerable),
         "over": "",
     }

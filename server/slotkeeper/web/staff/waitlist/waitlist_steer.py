@@ -45,7 +45,7 @@ async def update_priority(
     try:
         await set_priority(staff.toolbox, staff.actor, known(entry), chosen)
     except NotWaiting as late:
-        return await _too_late(staff, entry, late)
+        return await too_late(staff, entry, late)
     return staff.redirect(f"{staff.home}/waitlist", told="waitlist_priority")
 
 
@@ -62,7 +62,7 @@ async def create_offer(
     try:
         await offer_by_hand(toolbox, clinic, staff.actor, known(entry), who, starts_at)
     except (NotWaiting, HasOffer, SlotTaken) as late:
-        return await _too_late(staff, entry, late)
+        return await too_late(staff, entry, late)
     return staff.redirect(f"{staff.home}/waitlist/{entry}", told="waitlist_offered")
 
 
@@ -76,7 +76,7 @@ async def delete_offer(
     try:
         await take_back(staff.toolbox, staff.actor, known(entry), offer)
     except OfferChanged as late:
-        return await _too_late(staff, entry, late)
+        return await too_late(staff, entry, late)
     return staff.redirect(f"{staff.home}/waitlist/{entry}", told="waitlist_taken_back")
 
 
@@ -88,7 +88,7 @@ async def delete_from_list(
     try:
         await take_off(staff.toolbox, staff.actor, known(entry))
     except NotWaiting as late:
-        return await _too_late(staff, entry, late)
+        return await too_late(staff, entry, late)
     return staff.redirect(f"{staff.home}/waitlist", told="waitlist_removed")
 
 
@@ -97,7 +97,7 @@ async def _wrong(staff: StaffVisit, entry: int, name: str, key: str) -> Response
     return staff.show_wrong(ONE, invalid, **await one_context(staff, entry))
 
 
-async def _too_late(staff: StaffVisit, entry: int, late: Fact) -> Response[Any]:
+async def too_late(staff: StaffVisit, entry: int, late: Fact) -> Response[Any]:
     """Somebody was quicker: nothing was changed, and the page says how it stands."""
     context = await one_context(staff, entry)
     return staff.show(ONE, _CONFLICT, **{**context, "over": _OVER[type(late)]})

@@ -44,6 +44,8 @@ def row_view(staff: StaffVisit, parts: Parts, found: OnList) -> dict[str, Any]:
         "priority": entry.priority,
         "state": entry.state,
         "asked_to_call": found.asked_to_call,
+        "unreached": found.unreached,
+        "unjoined": found.unjoined,
         "offer": offer_view(parts, moments, found.open_offer) if found.open_offer else None,
         "offers": [offer_view(parts, moments, each) for each in offers],
     }
@@ -68,7 +70,7 @@ def wants(staff: StaffVisit, parts: Parts, found: OnList) -> list[str]:
 
 def offer_view(parts: Parts, moments: Moments, offer: WaitlistOffer) -> dict[str, Any]:
     """What was offered, and what became of it. One whose time is over and that nothing became of
-    yet is being booked or paid.
+    yet is being booked or paid; of one that they never heard of that is said.
     """
     who = parts.practitioners.get(offer.practitioner_id)
     is_late = offer.state == "open" and offer.open_until <= moments.now
@@ -77,7 +79,7 @@ def offer_view(parts: Parts, moments: Moments, offer: WaitlistOffer) -> dict[str
         "starts": moments.day_and_time(offer.starts_at),
         "starts_iso": moments.iso(offer.starts_at),
         "practitioner": who.name if who else "",
-        "state": "booking" if is_late else offer.state,
+        "state": "booking" if is_late else offer.untold or offer.state,
         "made": moments.day_and_time(offer.made_at),
         "until": _until(moments, offer.open_until),
         "until_ago": moments.ago(offer.open_until),
