@@ -112,6 +112,7 @@ async def test_an_earlier_time_takes_the_place_of_the_booking(ada: Patient, worl
     page = await ada.get(f"/w/{token}")
     for text in ("It takes the place of your appointment on", "Changing the time costs nothing"):
         assert text in page.text
+    assert "Change or cancel by the link in your confirmation" in page.text  # the policy (C2)
     page = await ada.post("/waitlist/accept", page.form("/waitlist/accept").fields)
     assert page.name == "confirmed"
     assert (await ada.get(link)).text != before
