@@ -81,11 +81,14 @@ async def tell_offer_again(tx: Transaction, clinic_id: int, entry_id: int, now: 
 
 
 async def find_coming_of(reader: Reader, clinic_id: int, patient_id: int, now: int) -> list[int]:
-    """A patient's appointments that are not over at that instant, in their order: booking ids."""
+    """A patient's appointments that are not over at that instant, and what waits for an answer, in
+    their order: booking ids.
+    """
     rows = await reader.fetch(
         """SELECT id FROM booking
            WHERE clinic_id = $1 AND patient_id = $2 AND made_at IS NOT NULL
-             AND state IN ('confirmed', 'arrived') AND ends_at > $3 ORDER BY starts_at, id""",
+             AND (state IN ('confirmed', 'arrived') OR (state = 'pending' AND expires_at > $3))
+             AND ends_at > $3 ORDER BY starts_at, id""",
         clinic_id,
         patient_id,
         now,

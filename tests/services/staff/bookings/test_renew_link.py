@@ -89,13 +89,50 @@ async def test_what_is_over_or_cancelled_is_closed_and_nobody_told(
     assert [each for each, _, _ in await mara.told(past)] == ["booking_confirmed"]
 
 
-@pytest.mark.parametrize(("state", "awaits"), [("pending", "clinic"), ("paying", "")])
-async def test_what_waits_for_an_answer_or_a_payment_keeps_its_link(
-    mara: FrontDesk, booking: Booking, state: str, awaits: str
+@pytest.mark.req("T2")
+@pytest.mark.parametrize(
+    ("awaits", "asks"), [("clinic", "booking_requested"), ("patient", "confirm_link")]
+)
+async def test_what_waits_for_an_answer_gets_a_new_link_too_and_is_told_again(
+    mara: FrontDesk, booking: Booking, awaits: str, asks: str
 ) -> None:
-    await mara.desk.execute(_WAITS, booking.id, state, awaits, NINE)
+    toolbox, slug = mara.desk.toolbox, mara.desk.slug
+    await mara.desk.execute(_WAITS, booking.id, "pending", awaits, NINE)
+    old, confirm = sign_link(toolbox, booking), sign_confirm(toolbox, await mara.again(booking))
+    renewed = await renew(mara, booking)
+    with pytest.raises(BookingUnknown):
+        await get_managed(toolbox, slug, old)
+    with pytest.raises(BookingUnknown):
+        await get_confirmable(toolbox, slug, confirm)
+    assert (renewed.state, renewed.awaits, renewed.expires_at) == ("pending", awaits, NINE)
+    assert [each for each, _, _ in await mara.told(booking)] == ["booking_confirmed", asks]
+    if awaits == "patient":
+        opened = await get_confirmable(toolbox, slug, sign_confirm(toolbox, renewed))
+        assert opened.booking.id == booking.id
+
+
+async def test_what_nobody_answered_in_time_is_closed_and_nobody_told(
+    mara: FrontDesk, booking: Booking
+) -> None:
+    await mara.desk.execute(_WAITS, booking.id, "pending", "clinic", mara.desk.clock())
+    await renew(mara, booking)
+    assert [each for each, _, _ in await mara.told(booking)] == ["booking_confirmed"]
+
+
+async def test_what_waits_for_a_payment_has_no_link_yet(mara: FrontDesk, booking: Booking) -> None:
+    await mara.desk.execute(_WAITS, booking.id, "paying", "", NINE)
     with pytest.raises(StateForbids):
         await renew(mara, booking)
+    with pytest.raises(BookingUnknown):
+        await get_managed(mara.desk.toolbox, mara.desk.slug, sign_link(mara.desk.toolbox, booking))
+
+
+async def test_all_that_a_patient_has_coming_includes_what_waits_for_an_answer(
+    mara: FrontDesk, booking: Booking
+) -> None:
+    await mara.desk.execute(_WAITS, booking.id, "pending", "clinic", NINE)
+    assert await renew_links_of(mara.desk.toolbox, mara.member, booking.patient_id or 0) == 1
+    assert (await mara.told(booking))[-1][0] == "booking_requested"
 
 
 async def test_what_is_not_the_clinics_is_not_there(desk: Desk, booking: Booking) -> None:

@@ -110,3 +110,32 @@ async def test_without_anything_coming_no_links_are_offered(
     await at(books, ada, TWO)
     world.clock.advance(6 * HOUR)
     assert "new link" not in (await mara.get(f"{PATIENTS}/{ada}/edit")).text.lower()
+
+
+@pytest.mark.req("T2")
+async def test_what_waits_for_an_answer_says_that_its_link_to_confirm_ends_too(
+    mara: Colleague, books: Books, world: World
+) -> None:
+    ada = await books.patient("Ada", "Example")
+    number = await at(books, ada, TWO)
+    address, until = f"{LIST}/{number}", world.clock() + HOUR
+    waits = (
+        "UPDATE booking SET state = 'pending', awaits = 'patient', expires_at = $2 WHERE id = $1"
+    )
+    await books.database.write(lambda tx: tx.execute(waits, number, until))
+    assert f"{address}/link" in (await mara.get(address)).links
+    assert "The link to confirm it ends too" in (await mara.get(f"{address}/link")).text
+    await mara.post(f"{address}/link")
+    assert "Told: link to confirm" in (await mara.follow()).text
+
+
+async def test_what_is_being_paid_has_no_link_and_says_so(
+    mara: Colleague, books: Books, world: World
+) -> None:
+    ada = await books.patient("Ada", "Example")
+    until = world.clock() + HOUR
+    paying = await books.booking(patient_id=ada, state="paying", expires_at=until)
+    address = f"{LIST}/{paying}"
+    page = await mara.get(address)
+    assert f"{address}/link" not in page.links
+    assert "There is no link to it yet that could be revoked" in page.text

@@ -19,33 +19,39 @@ from slotkeeper.services.trust.tell import tell_patient
 from slotkeeper.services.waitlist.renew import renew_entries
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Reader, Transaction
+from slotkeeper.storage.delivery import Message
 from slotkeeper.storage.manage_link import find_coming_of, find_entries_of, save_manage_key
 from slotkeeper.storage.news import tell_calendars
 from slotkeeper.storage.practitioner import lock_practitioner
 from slotkeeper.storage.series_booking import find_series_bookings, series_of
 
-_RENEWABLE = frozenset({"confirmed", "arrived", "fulfilled", "noshow", "cancelled"})
+_RENEWABLE = frozenset({"pending", "confirmed", "arrived", "fulfilled", "noshow", "cancelled"})
 
 
 def is_renewable(booking: Booking) -> bool:
-    """Whether its link can be made anew: not while it waits for an answer or its payment."""
+    """Whether its link can be made anew: what waits for its payment, or was not paid, has none."""
     return booking.state in _RENEWABLE and not booking.was_not_paid
 
 
 def is_coming(booking: Booking, now: int) -> bool:
-    """Whether its patient is sent the new link: it stands, and is not over."""
-    return booking.state in {"confirmed", "arrived"} and booking.ends_at > now
+    """Whether its patient is sent the new link: it stands, or waits for an answer, and is not
+    over.
+    """
+    stands = booking.state in {"confirmed", "arrived"} or booking.is_waiting(now)
+    return stands and booking.ends_at > now
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPreview:
     """What a new link would mean: whether the other dates of its series get one too, whether a
-    place on the waiting list does, and whether anything is coming of which the patient is told.
+    place on the waiting list does, and whether anything is coming of which the patient is told;
+    whether a link to confirm it ends too.
     """
 
     is_series: bool
     has_place: bool
     is_told: bool
+    is_to_confirm: bool
 
 
 async def preview_link(toolbox: Toolbox, booking: Booking) -> LinkPreview:
@@ -53,14 +59,15 @@ async def preview_link(toolbox: Toolbox, booking: Booking) -> LinkPreview:
     reader, dates = toolbox.database, await _dates(toolbox.database, booking)
     places = [await find_entries_of(reader, each.clinic_id, each.id) for each in dates]
     told = _first_coming(booking, dates, toolbox.clock())
-    return LinkPreview(len(dates) > 1, any(places), told is not None)
+    is_to_confirm = booking.awaits == "patient" and booking.is_waiting(toolbox.clock())
+    return LinkPreview(len(dates) > 1, any(places), told is not None, is_to_confirm)
 
 
 async def renew_link(toolbox: Toolbox, member: Member, booking_id: int, revision: int) -> Booking:
     """The booking with its new key, and every other date of its series with one too; the patient is
-    sent one message.
+    sent one message. What waits for an answer is asked for once more, by a new link.
 
-    Raises BookingUnknown, BookingStale; StateForbids for what waits for an answer or a payment.
+    Raises BookingUnknown, BookingStale; StateForbids for what waits for a payment: it has no link.
     """
 
     async def job(tx: Transaction) -> Booking:
@@ -131,8 +138,15 @@ async def _renew(tx: Transaction, actor: Actor, booking: Booking) -> set[int]:
         await note(tx, actor, "link_renewed", "booking", each.id)
     if told := _first_coming(booking, dates, actor.at):
         occasion = str(told.revision + 1)
-        await tell_patient(tx, told, "link_renewed", actor.at, occasion=occasion)
+        await tell_patient(tx, told, _message_of(told), actor.at, occasion=occasion)
     return {each.id for each in dates}
+
+
+def _message_of(booking: Booking) -> Message:
+    """What brings the new link: of what waits for an answer the same as before."""
+    if booking.state != "pending":
+        return "link_renewed"
+    return "confirm_link" if booking.awaits == "patient" else "booking_requested"
 
 
 async def _dates(reader: Reader, booking: Booking) -> list[Booking]:
