@@ -18,6 +18,10 @@ PAYING = "paying:"
 """The same of a hold whose patient pays a difference of the price before the booking is moved."""
 
 
+OURS = (OFFERED, PAYING)
+"""No browser calls itself so: such a hold is another's, and treated otherwise."""
+
+
 class Booking(Struct, frozen=True, kw_only=True):
     """One appointment from hold to record. Instants are epoch seconds UTC.
 

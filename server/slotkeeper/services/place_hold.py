@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from slotkeeper.domain.booking import OFFERED, Booking
+from slotkeeper.domain.booking import OURS, Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import HoldUnknown, OnlineBookingClosed, SlotTaken
 from slotkeeper.domain.known import Known
@@ -239,10 +239,11 @@ def _key(placing: _Placing, hold: Booking, now: int) -> HoldKey:
 
 def _visitor(toolbox: Toolbox, clinic: Clinic, given: str, previous: str) -> str:
     """Whose hold it will be: as the token at hand says, else as the browser calls itself, else
-    somebody new. No browser calls itself an offer of the waiting list, which keeps its price.
+    somebody new. No browser calls itself an offer of the waiting list, which keeps its price, or a
+    time that somebody is paying for.
     """
     try:
         return read_hold(toolbox.signer, previous, clinic.id, toolbox.clock()).visitor
     except HoldUnknown:
-        is_usable = given and not given.startswith(OFFERED)
+        is_usable = given and not given.startswith(OURS)
         return given if is_usable else secrets.token_urlsafe(16)

@@ -5,7 +5,7 @@ import re
 import pytest
 from msgspec import structs
 
-from slotkeeper.domain.booking import OFFERED
+from slotkeeper.domain.booking import OFFERED, PAYING
 from slotkeeper.domain.prepayment import Prepayment
 from slotkeeper.services.calendar_file import calendar_file
 from slotkeeper.services.changing.price import PriceChanged, difference_of
@@ -15,6 +15,8 @@ from tests.services.payments.set_up import ask_for
 from tests.services.payments.till import DECLINED, DEPOSIT, PRICE, Till, at_once
 
 pytestmark = [pytest.mark.req("C4"), pytest.mark.req("P5")]
+
+LATER = NINE + 7200
 
 
 @pytest.fixture
@@ -196,6 +198,21 @@ async def test_what_the_waiting_list_offers_keeps_its_price(mover: Mover) -> Non
     clinic, booking = managed.clinic, managed.booking
     found = await difference_of(database, clinic, booking, offered, cost, now)
     assert (found.is_none, found.at_clinic) == (True, PRICE - DEPOSIT)
+
+
+@pytest.mark.req("H3", "R5")
+async def test_no_browser_takes_what_somebody_else_is_paying_for(mover: Mover) -> None:
+    """However it calls itself: the numbers of holds can be guessed."""
+    await mover.asks_more()
+    payment = await mover.begin()
+    desk = mover.till.desk
+    held = await desk.place(LATER, visitor=f"{PAYING}{payment.booking_id}")
+    assert not held.hold.is_being_paid
+    assert ("held", TEN) in await mover.taking()
+    await mover.till.open_page(payment)
+    await mover.till.pay(payment)
+    await mover.till.come_back(payment)
+    assert (await mover.link.booking()).starts_at == TEN
 
 
 async def test_a_difference_that_was_not_shown_moves_nothing(mover: Mover) -> None:
