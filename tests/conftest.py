@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from slotkeeper.services.staff import passwords
+from slotkeeper.storage import postgresql, writer
 from tests.temporary import use_temporary
 
 _TRUE_WORK = (passwords.MEMORY_KIB, passwords.PASSES)
@@ -18,6 +19,9 @@ use_temporary()
 # A busy machine is no reason for a property to fail.
 settings.register_profile("slotkeeper", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("slotkeeper")
+
+# Nor for a change to be refused: that it is, after so many seconds, has tests that set their own.
+writer.JOB_SECONDS = postgresql.WAIT_SECONDS = postgresql.COMMAND_SECONDS = 60.0
 
 # Reading the system's certificates takes 25 ms, for each client anew, and no test speaks TLS but
 # the one that asks Stripe itself: one context for all that ask for the same.
