@@ -138,6 +138,7 @@ def open_all_hours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     parts = [
         f'[clinic]\nslug = "{CLINIC}"\nname = "Harbour"\ntime_zone = "UTC"\ncurrency = "AUD"',
         'country = "AU"\n[online_booking]\nterms = "Be on time."\ncall_us = "Please call us."',
+        "hold_seconds = 3600",  # no hold runs out and is taken over, however long the lives last
     ]
     for slug in PRACTITIONERS:
         hours = f'{{ days = {days}, from = "00:00", to = "24:00" }}'
