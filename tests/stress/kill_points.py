@@ -90,12 +90,15 @@ async def hang(stripe: PretendStripe, stages: Sequence[Stage]) -> list[asyncio.T
     """Set each patient going until the server hangs in the call of the point; all at once, where
     the calls can be told apart. What was set going ends with the server.
     """
-    began, known = time.monotonic(), len(_asked(stripe))
-    tasks = []
+    known, tasks = count_asked(stripe), []
+    for part, _ in stages:
+        if not part.point.is_anybodys:
+            set_trap(stripe, part)
+    began = time.monotonic()
     for part, work in sorted(stages, key=lambda stage: stage[0].point.is_anybodys):
         if part.point.is_anybodys:
             await wait_for_traps(stripe)
-        set_trap(stripe, part)
+            set_trap(stripe, part)
         tasks.append(asyncio.create_task(work))
     await wait_for_traps(stripe)
     assert time.monotonic() - began < _SERVERS_PATIENCE_SECONDS  # it hangs in every one still
@@ -120,17 +123,29 @@ def set_trap(stripe: PretendStripe, part: Part) -> None:
 async def wait_for_traps(stripe: PretendStripe) -> None:
     """Until the server has made each of the calls that stay unanswered."""
     ends_at = time.monotonic() + _SERVERS_PATIENCE_SECONDS
-    while waiting := stripe.tell("/faults", "GET")["faults"]:
+    while waiting := (await asyncio.to_thread(stripe.tell, "/faults", "GET"))["faults"]:
         assert time.monotonic() < ends_at, waiting
         await asyncio.sleep(0.02)
 
 
-async def rest(stripe: PretendStripe) -> None:
-    """Until the sweeper has asked about everybody, and nothing is asked any more."""
+async def rest(stripe: PretendStripe, payers: Sequence[Payer], known: int) -> None:
+    """Until the sweeper has asked about each of them, after the first `known` lines of Stripe's
+    log, and nothing is asked any more.
+    """
+    wanted = {f"/v1/checkout/sessions/{payer.session}" for payer in payers}
     before = -1
-    while (asked := len(_asked(stripe))) != before:
-        before = asked
+    while True:
+        lines = _asked(stripe)[known:]
+        has_asked = wanted <= {line["path"] for line in lines if line["status"]}
+        if has_asked and all(line["status"] for line in lines) and len(lines) == before:
+            return
+        before = len(lines)
         await asyncio.sleep(0.5)
+
+
+def count_asked(stripe: PretendStripe) -> int:
+    """How many lines Stripe's log has."""
+    return len(_asked(stripe))
 
 
 def check_visited(stripe: PretendStripe, parts: Sequence[Part], known: int = 0) -> None:

@@ -186,10 +186,15 @@ async def put_off(database_url: str, now: int) -> None:
     )
 
 
-async def bring_back(database_url: str, now: int) -> None:
-    """The sweeper looks at it when it would have."""
-    sql = "UPDATE payment SET look_at = look_at - 86400 WHERE settled_at IS NULL AND look_at > $1"
-    await _execute(database_url, sql, now + 43_200)
+async def make_due(database_url: str, now: int) -> None:
+    """What is left is due when the next server starts: the one before may have looked at it only
+    just now, and often, on a slow machine.
+    """
+    for what in (
+        "payment SET look_at = $1 WHERE settled_at IS NULL",
+        "refund SET look_at = $1 WHERE state = 'asked'",
+    ):
+        await _execute(database_url, f"UPDATE {what} AND look_at > $1", now)
 
 
 async def _execute(database_url: str, sql: str, value: int) -> None:
