@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pytest
@@ -74,11 +75,13 @@ async def test_two_hundred_patients_who_want_anyone_get_as_many_as_there_are(des
 async def test_random_lengths_and_paddings_never_overlap(desk: Desk, seed: int) -> None:
     chance = random.Random(seed)
     await desk.save(with_many_types(chance))
+    wanted = dict[int, tuple[int, str, str]]()
 
     async def patient(number: int) -> int:
         await asyncio.sleep(chance.random() / 50)
         start = NINE + chance.randrange(90) * 300
         kind, who = f"kind-{chance.randrange(12)}", chance.choice(["sam-lee", "ana-costa", "any"])
+        wanted[number] = start, kind, who
         held = await desk.place(start, kind=kind, practitioner=who, address=address(number))
         if chance.random() < 0.7:
             desk.clock.wait(2)
@@ -91,7 +94,17 @@ async def test_random_lengths_and_paddings_never_overlap(desk: Desk, seed: int) 
     assert {type(each) for each in refused} == {OthersOffered}
     assert {row["id"] for row in rows} == {each for each in answers if isinstance(each, int)}
     assert overlaps(rows) == []
-    assert len(rows) > 8
+    sent_away = [wanted[n] for n, each in enumerate(answers) if not isinstance(each, int)]
+    assert await still_free(desk, sent_away) == []
+
+
+async def still_free(desk: Desk, wanted: Sequence[tuple[int, str, str]]) -> list[int]:
+    """Those of the starts (with type and practitioner) that can be had now. Where nobody gave
+    anything back, whoever was refused one of them was sent away for nothing.
+    """
+    asked = {(kind, who) for _, kind, who in wanted}
+    free = {each: await desk.free(*each) for each in asked}
+    return [start for start, kind, who in wanted if start in free[kind, who]]
 
 
 def with_many_types(chance: random.Random) -> Clinic:

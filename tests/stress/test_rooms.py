@@ -12,7 +12,7 @@ from slotkeeper.services.keep_hold import HoldRenewed
 from slotkeeper.services.refusals import HoldEnded, OthersOffered
 from tests.services.desk import HOLD_SECONDS, NINE, Desk, overlaps
 from tests.services.rooms import most_in_use, with_rooms
-from tests.stress.test_races import TickingClock, address, person
+from tests.stress.test_races import TickingClock, address, person, still_free
 
 pytestmark = [pytest.mark.req("R1"), pytest.mark.req("S12")]
 
@@ -58,11 +58,13 @@ async def test_types_that_need_several_kinds_never_pass_them_and_never_block_eac
         "running": ("room",),
     }
     clinic = await with_rooms(desk, 1, 1, cap=chance.choice([0, 5]), **needs)
+    wanted = dict[int, tuple[int, str, str]]()
 
     async def patient(number: int) -> int:
         await asyncio.sleep(chance.random() / 50)
         start = NINE + chance.randrange(14) * 1800
         kind = chance.choice([*needs])
+        wanted[number] = start, kind, "any"
         held = await desk.place(start, kind=kind, practitioner="any", address=address(number))
         if chance.random() < 0.7:
             desk.clock.wait(2)
@@ -78,6 +80,8 @@ async def test_types_that_need_several_kinds_never_pass_them_and_never_block_eac
     assert overlaps(rows) == []
     assert most_in_use(clinic, rows, "room") == 1
     assert most_in_use(clinic, rows, "ultrasound") <= 1  # whoever needs the room alone may have all
+    sent_away = [wanted[n] for n, each in enumerate(answers) if not isinstance(each, int)]
+    assert await still_free(desk, sent_away) == []
 
 
 @pytest.mark.parametrize("readings", [1, 2, 3, 4, 6, 10])

@@ -90,13 +90,14 @@ async def test_random_wishes_at_two_servers_never_share_a_room_or_a_bed(
         for each in (await find_wanted(client, servers[0].url, kind))[:60]
     ]
 
-    async def patient(number: int) -> int:
-        one = chance.choice(wanted)
-        answer = await choose(client, server_of(servers, number), one, f"any {number}", number)
-        return answer.status_code
-
-    statuses = Counter(await asyncio.gather(*[patient(n) for n in range(150)]))
-    assert set(statuses) == {200, 409}
+    wishes = [chance.choice(wanted) for _ in range(150)]
+    answers = await asyncio.gather(
+        *[choose(client, server_of(servers, n), one, f"any {n}", n) for n, one in enumerate(wishes)]
+    )
+    against = await rules_against(shared_database, wishes)
+    statuses = Counter(each.status_code for each in answers)
+    assert set(statuses) == {200, 409}, told(wishes, answers, against)
+    assert all(against.values())  # nobody was sent away for nothing
     rows = await held(shared_database, "any ")
     assert len(rows) == statuses[200]
     # Each of these types needs a room, and there is one at each place.
