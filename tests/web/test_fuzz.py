@@ -58,7 +58,9 @@ CHANGING = st.sampled_from(
         "visitor",
     ]
 )  # fmt: skip
-OF_CHANGES = st.sampled_from(["BOOKING", "ENTRY", "w.ENTRY", "0", "1", "2", "on", "waitlist:me"])
+OF_CHANGES = st.sampled_from(
+    ["BOOKING", "ENTRY", "w.ENTRY", "0", "1", "2", "on", "waitlist:me", "paying:1"]
+)
 WITH_LINK = st.lists(st.tuples(CHANGING, OF_CHANGES | VALUES), max_size=15).map(
     lambda sent: urlencode(
         {"booking": "BOOKING", "entry": "ENTRY", "hold": "TOKEN", **dict(sent)},
