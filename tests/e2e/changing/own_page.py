@@ -1,15 +1,10 @@
-"""For the story of a clinic's own page: the patient's mail, and links that are followed."""
+"""For the story of a clinic's own page: links of mails that are followed."""
 
-import time
 from typing import NamedTuple
 
 from playwright.sync_api import Page, Request
 
-from demo.mail import Catcher
-from demo.mail.box import Letter
-from tests.e2e.patient import DETAILS, Patient
-
-_SECONDS = 60
+from tests.e2e.patient import Patient
 
 
 class Link(NamedTuple):
@@ -19,25 +14,6 @@ class Link(NamedTuple):
     reference: str
     patient: Patient
     asked: list[Request]
-
-
-def find_letter(catcher: Catcher, words: str) -> Letter:
-    """The latest letter to the patient whose subject has those words, when it has come."""
-    deadline = time.monotonic() + _SECONDS
-    while time.monotonic() < deadline:
-        robins = [each for each in catcher.box.letters if each.to.startswith(DETAILS["email"])]
-        found = [each for each in robins if words in each.subject]
-        if found:
-            return found[-1]
-        time.sleep(0.05)
-    raise AssertionError(f"no letter about {words}")
-
-
-def link_in(page: Page, catcher: Catcher, told: Letter, name: str) -> str:
-    """Where a link of a letter leads, as the inbox shows it."""
-    page.goto(f"{catcher.url}/{told.number}")
-    link = page.frame_locator("iframe").get_by_role("link", name=name)
-    return link.get_attribute("href") or ""
 
 
 def opens(page: Page, link: str, step: str) -> Patient:

@@ -3,23 +3,14 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from demo.mail import Catcher
 from tests.e2e.accessible import has_no_fault
-from tests.e2e.changing.own_page import Link, link_in, opens
-from tests.e2e.changing.test_own_page_story import (
-    Find,
-    catcher,
-    clinic,
-    letter,
-    link,
-    own_page,
-    server,
-    site,
-)
+from tests.e2e.changing.own_page import Link, opens
+from tests.e2e.changing.test_own_page_story import ROBIN, clinic, link, own_page, site
+from tests.e2e.mailing import Mailbox, catcher, mailbox, server
 from tests.e2e.staff.owner import owner_of
 from tests.server_process import ServerProcess
 
-__all__ = ["catcher", "clinic", "letter", "link", "own_page", "server", "site"]
+__all__ = ["catcher", "clinic", "link", "mailbox", "own_page", "server", "site"]
 pytestmark = [pytest.mark.e2e, pytest.mark.req("B13")]
 
 
@@ -29,8 +20,7 @@ def test_the_old_link_opens_nothing_and_the_one_of_the_new_message_does(
     server: ServerProcess,
     clinic: str,
     chromium: Browser,
-    catcher: Catcher,
-    letter: Find,
+    mailbox: Mailbox,
 ) -> None:
     with owner_of(server, clinic, chromium) as staff:
         staff.goto(f"/staff/{clinic}/bookings")
@@ -46,7 +36,7 @@ def test_the_old_link_opens_nothing_and_the_one_of_the_new_message_does(
     expect(old.find(".heading")).to_have_text("This link no longer works")
     expect(old.find("section")).to_contain_text("look for a newer message from the clinic")
     has_no_fault(page, "slotkeeper-booking")
-    address = link_in(page, catcher, letter("A new link"), "See your appointment")
+    address = mailbox.link(page, mailbox.letter(ROBIN, "A new link"), "See your appointment")
     assert address != link.address
     new = opens(page, address, "confirmed")
     assert new.find("[data-reference]").get_attribute("data-reference") == link.reference

@@ -1,41 +1,26 @@
 """A clinic's own page: links in mails lead there, and the widget opens what they are for."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from demo.mail import Catcher, catching
-from demo.mail.box import Letter
 from slotkeeper.bundle import Bundle
 from tests.e2e.accessible import has_no_fault
-from tests.e2e.changing.own_page import Link, books, find_letter, link_in, opens
-from tests.e2e.conftest import CLOCK, NewClinic
+from tests.e2e.changing.own_page import Link, books, opens
+from tests.e2e.conftest import NewClinic
 from tests.e2e.hosts.site import STRICT, Site, serving
+from tests.e2e.mailing import Mailbox, catcher, mailbox, server
 from tests.e2e.patient import DETAILS, Patient
 from tests.e2e.recorder import Recorder
-from tests.server_process import ServerProcess, start_server
+from tests.server_process import ServerProcess
 
+__all__ = ["catcher", "mailbox", "server"]
 pytestmark = [pytest.mark.e2e, pytest.mark.req("E4", "C1")]
 
 LANGUAGES = 'languages = ["en"]\n'
-Find = Callable[[str], Letter]
-
-
-@pytest.fixture(scope="module")
-def catcher() -> Iterator[Catcher]:
-    with catching() as catcher:
-        yield catcher
-
-
-@pytest.fixture(scope="module")
-def server(catcher: Catcher) -> Iterator[ServerProcess]:
-    settings = {"SLOTKEEPER_MAIL": catcher.mail, "SLOTKEEPER_MAIL_FROM": "desk@book.example"}
-    with start_server(
-        clinic_file=None, clock=CLOCK, abuse_checks=False, settings=settings
-    ) as started:
-        yield started
+ROBIN = DETAILS["email"]
 
 
 @pytest.fixture
@@ -54,22 +39,17 @@ def own_page(site: Site) -> str:
 
 
 @pytest.fixture
-def clinic(new_clinic: NewClinic, site: Site, own_page: str, catcher: Catcher) -> str:
-    catcher.box.letters.clear()
+def clinic(new_clinic: NewClinic, site: Site, own_page: str) -> str:
     own = f'allowed_origins = ["{site.origin}"]\nbooking_page = "{own_page}"\n'
     site.values["clinic"] = new_clinic({LANGUAGES: LANGUAGES + own})
     return site.values["clinic"]
 
 
 @pytest.fixture
-def letter(catcher: Catcher) -> Find:
-    return lambda words: find_letter(catcher, words)
-
-
-@pytest.fixture
-def link(page: Page, clinic: str, own_page: str, catcher: Catcher, letter: Find) -> Link:
+def link(page: Page, clinic: str, own_page: str, mailbox: Mailbox) -> Link:
     reference = books(page, own_page)
-    address = link_in(page, catcher, letter("Your appointment"), "See your appointment")
+    told = mailbox.letter(ROBIN, "Your appointment")
+    address = mailbox.link(page, told, "See your appointment")
     assert address.startswith(f"{own_page}#slotkeeper={clinic}.")
     asked: list[Request] = []
 
@@ -87,7 +67,7 @@ def test_the_link_of_the_mail_opens_it_in_the_clinics_page_and_a_reload_again(
     assert shown.get_attribute("data-reference") == link.reference
     expect(link.patient.find(".heading")).to_be_focused()
     has_no_fault(page, "slotkeeper-booking")
-    assert page.url == own_page
+    expect(page).to_have_url(own_page)
     page.reload()
     link.patient.sees("confirmed")
     assert shown.get_attribute("data-reference") == link.reference
@@ -146,11 +126,11 @@ def test_who_looks_at_it_can_book_something_else(link: Link, page: Page) -> None
 
 
 def test_the_mail_leads_to_the_hosted_page_too(
-    page: Page, clinic: str, own_page: str, server: ServerProcess, catcher: Catcher, letter: Find
+    page: Page, clinic: str, own_page: str, server: ServerProcess, mailbox: Mailbox
 ) -> None:
     reference = books(page, own_page)
-    told = letter("Your appointment")
-    link = link_in(page, catcher, told, "see it here instead")
+    told = mailbox.letter(ROBIN, "Your appointment")
+    link = mailbox.link(page, told, "see it here instead")
     assert link.startswith(f"{server.url}/c/{clinic}/b/")
     page.goto(link)
     Patient(page, where="page").sees("confirmed")
@@ -185,7 +165,7 @@ def test_a_link_that_is_followed_in_the_open_page_is_opened_at_once(
     link.patient.sees("type")
     page.evaluate("link => { location.href = link; }", link.address)
     link.patient.sees("confirmed")
-    assert page.url == own_page
+    expect(page).to_have_url(own_page)
     link.patient.find("a", has_text="View your booking").click()
     expect(page).to_have_url(own_page)
     link.patient.sees("confirmed")
@@ -199,7 +179,7 @@ def test_a_link_that_opens_nothing_says_so_once(page: Page, own_page: str, clini
 
 @pytest.mark.req("C6")
 def test_an_offer_of_the_waiting_list_is_accepted_there(
-    page: Page, own_page: str, clinic: str, catcher: Catcher, letter: Find
+    page: Page, own_page: str, clinic: str, mailbox: Mailbox
 ) -> None:
     page.goto(own_page)
     patient = Patient(page)
@@ -212,11 +192,11 @@ def test_an_offer_of_the_waiting_list_is_accepted_there(
     patient.button("Join the waiting list").click()
     patient.sees("waiting")
 
-    told = letter("A time has opened")
-    link = link_in(page, catcher, told, "See this time")
+    told = mailbox.letter(ROBIN, "A time has opened")
+    link = mailbox.link(page, told, "See this time")
     assert re.match(re.escape(f"{own_page}#slotkeeper={clinic}.w."), link)
     patient = opens(page, link, "offer")
-    assert page.url == own_page
+    expect(page).to_have_url(own_page)
     has_no_fault(page, "slotkeeper-booking")
     page.reload()
     patient.sees("offer")

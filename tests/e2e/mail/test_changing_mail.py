@@ -3,24 +3,23 @@
 import pytest
 from playwright.sync_api import Page
 
-from demo.mail import Catcher
 from tests.e2e.conftest import Later
 from tests.e2e.hosts.site import Site
-from tests.e2e.mail.test_mail_story import DESK, ROBIN, Find, book, catcher, empty, letter, server
+from tests.e2e.mail.test_mail_story import DESK, ROBIN, book
+from tests.e2e.mailing import Mailbox, catcher, mailbox, server
 from tests.e2e.patient import Patient
 
-__all__ = ["catcher", "empty", "letter", "server"]
+__all__ = ["catcher", "mailbox", "server"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("C5"), pytest.mark.req("N8")]
 
 
 def test_who_takes_a_cancellation_back_hears_nothing_and_nobody_else_does(
-    page: Page, site: Site, patient: Patient, letter: Find, catcher: Catcher, later: Later
+    page: Page, site: Site, patient: Patient, mailbox: Mailbox, later: Later
 ) -> None:
     book(page, site, patient)
-    assert letter(ROBIN)
-    assert letter(DESK)
-    catcher.box.letters.clear()
+    assert mailbox.letter(ROBIN)
+    assert mailbox.letter(DESK)
     patient.button("Cancel appointment").click()
     patient.sees("cancel")
     patient.button("Cancel appointment").click()
@@ -33,7 +32,7 @@ def test_who_takes_a_cancellation_back_hears_nothing_and_nobody_else_does(
     patient.button("Cancel appointment").click()
     patient.sees("cancelled")
     later(6)
-    assert letter(ROBIN).subject.startswith("Cancelled: ")
-    assert letter(DESK).subject.startswith("Cancelled: ")
-    told = [each.to for each in catcher.box.letters]
+    assert mailbox.letter(ROBIN, "Cancelled: ")
+    assert mailbox.letter(DESK, "Cancelled: ")
+    told = [each.to for each in mailbox.letters(about="Cancelled: ")]
     assert len(told) == len(set(told)), "of the first one nobody has heard"

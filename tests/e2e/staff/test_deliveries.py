@@ -7,30 +7,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from demo.mail import Catcher, Fault, catching
+from demo.mail import Fault
 from tests.e2e.accessible import has_no_fault
-from tests.e2e.conftest import CLOCK
+from tests.e2e.mailing import Mailbox, catcher, mailbox, server
 from tests.e2e.patient import Patient
 from tests.e2e.staff.front_desk import FrontDesk, front_desk
-from tests.server_process import ServerProcess, start_server
+from tests.server_process import ServerProcess
+
+__all__ = ["catcher", "mailbox", "server"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("N2")]
 MIA = "mia@nowhere.example"
-
-
-@pytest.fixture(scope="module")
-def catcher() -> Iterator[Catcher]:
-    with catching() as catcher:
-        yield catcher
-
-
-@pytest.fixture(scope="module")
-def server(catcher: Catcher) -> Iterator[ServerProcess]:
-    settings = {"SLOTKEEPER_MAIL": catcher.mail, "SLOTKEEPER_MAIL_FROM": "desk@book.example"}
-    with start_server(
-        clinic_file=None, clock=CLOCK, abuse_checks=False, settings=settings
-    ) as started:
-        yield started
 
 
 @pytest.fixture(params=[320, 1280])
@@ -39,13 +26,6 @@ def desk(
 ) -> Iterator[FrontDesk]:
     with front_desk(chromium, server, clinic, width=request.param) as opened:
         yield opened
-
-
-@pytest.fixture(autouse=True)
-def fair_weather(catcher: Catcher) -> Iterator[None]:
-    catcher.box.letters.clear()
-    yield
-    catcher.box.faults.clear()
 
 
 def book(chromium: Browser, desk: FrontDesk, email: str) -> None:
@@ -61,13 +41,13 @@ def book(chromium: Browser, desk: FrontDesk, email: str) -> None:
 
 
 def test_what_is_refused_for_good_needs_somebody_and_is_seen_to(
-    desk: FrontDesk, chromium: Browser, catcher: Catcher
+    desk: FrontDesk, chromium: Browser, mailbox: Mailbox
 ) -> None:
     page = desk.page
     page.goto(f"{desk.server.url}/staff/{desk.slug}/deliveries")
     expect(page.get_by_role("heading", name="Nothing needs you")).to_be_visible()
     has_no_fault(page)
-    catcher.box.faults.append(Fault("never", to=MIA))
+    mailbox.catcher.box.faults.append(Fault("never", to=MIA))
     book(chromium, desk, MIA)
 
     # The page was open all the time, and nobody has loaded it anew.
@@ -79,8 +59,7 @@ def test_what_is_refused_for_good_needs_somebody_and_is_seen_to(
     assert page.title().startswith("(1) Deliveries")
     has_no_fault(page)
     _fits(page)
-    alerts = [each.to for each in catcher.box.letters if "did not arrive" in each.subject]
-    assert len(alerts) == len(set(alerts)) > 0
+    assert mailbox.letter(about="did not arrive")
 
     page.goto(f"{desk.server.url}/staff/{desk.slug}/today")
     page.get_by_role("main").get_by_role("link", name="1 delivery needs you").click()
@@ -89,26 +68,28 @@ def test_what_is_refused_for_good_needs_somebody_and_is_seen_to(
     page.get_by_role("button", name="Put back Mia Example").click()
     expect(page.get_by_role("heading", name="1 thing needs you")).to_be_visible()
 
-    catcher.box.faults.clear()
+    mailbox.catcher.box.faults.clear()
     page.get_by_role("button", name="Try again now").first.click()
     expect(page.get_by_role("heading", name="Nothing needs you")).to_be_visible()
     page.locator("summary", has_text="Mia Example").first.click()
     _sees(page, "E-mail to the patient", "Sent")
-    assert [each.to for each in catcher.box.letters].count(MIA) == 1
+    assert len(mailbox.letters(MIA)) == 1
+    alerts = [each.to for each in mailbox.letters(about="did not arrive")]
+    assert len(alerts) == len(set(alerts)) > 0
 
 
 def test_what_is_refused_for_now_goes_out_by_itself_once(
-    desk: FrontDesk, chromium: Browser, catcher: Catcher
+    desk: FrontDesk, chromium: Browser, mailbox: Mailbox
 ) -> None:
     email = f"mia-{desk.slug}@patients.example"
-    catcher.box.faults.append(Fault("later", to=email, times=1))
+    mailbox.catcher.box.faults.append(Fault("later", to=email, times=1))
     book(chromium, desk, email)
     page = desk.page
     page.goto(f"{desk.server.url}/staff/{desk.slug}/deliveries")
     page.locator("summary", has_text="Mia Example").first.click()
     _sees(page, "E-mail to the patient", "Sent")
     expect(page.get_by_role("heading", name="Nothing needs you")).to_be_visible()
-    assert [each.to for each in catcher.box.letters].count(email) == 1
+    assert len(mailbox.letters(email)) == 1
     _fits(page)
 
 

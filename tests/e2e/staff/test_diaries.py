@@ -3,41 +3,26 @@ while a patient books, the clinic is told once, and afterwards everything stands
 collision that another program writes.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from demo.mail import Catcher, catching
 from tests.e2e.accessible import has_no_fault
-from tests.e2e.conftest import CLOCK, Later
+from tests.e2e.conftest import Later
+from tests.e2e.mailing import Mailbox, catcher, mailbox, server
 from tests.e2e.patient import Patient
 from tests.e2e.staff.owner import owner_of
 from tests.gateways.caldav.servers import PASSWORD, USER, DiaryServer, running
-from tests.patience import patience
-from tests.server_process import ServerProcess, start_server
+from tests.server_process import ServerProcess
 from tests.services.diary.practice import times, write
+from tests.waiting import wait_for
+
+__all__ = ["catcher", "mailbox", "server"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("N3")]
-WHO = "nell-tidewater"
-SECONDS = 60
-
-
-@pytest.fixture(scope="module")
-def catcher() -> Iterator[Catcher]:
-    with catching() as catcher:
-        yield catcher
-
-
-@pytest.fixture(scope="module")
-def server(catcher: Catcher) -> Iterator[ServerProcess]:
-    settings = {"SLOTKEEPER_MAIL": catcher.mail, "SLOTKEEPER_MAIL_FROM": "desk@book.example"}
-    with start_server(
-        clinic_file=None, clock=CLOCK, abuse_checks=False, settings=settings
-    ) as started:
-        yield started
+WHO, DESK = "nell-tidewater", "desk@"
 
 
 @pytest.fixture
@@ -47,25 +32,9 @@ def diary(tmp_path: Path) -> Iterator[DiaryServer]:
 
 
 @pytest.fixture
-def robin(
-    chromium: Browser, server: ServerProcess, clinic: str, catcher: Catcher
-) -> Iterator[Page]:
-    catcher.box.letters.clear()
+def robin(chromium: Browser, server: ServerProcess, clinic: str) -> Iterator[Page]:
     with owner_of(server, clinic, chromium) as page:
         yield page
-
-
-def wait_for(is_so: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + patience(SECONDS)
-    while not is_so():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.2)
-
-
-def told(catcher: Catcher, subject: str) -> int:
-    """How many letters to the clinic say that."""
-    to_desk = [each for each in catcher.box.letters if each.to.startswith("desk@")]
-    return sum(subject in each.subject for each in to_desk)
 
 
 def connect(page: Page, clinic: str, diary: DiaryServer) -> None:
@@ -104,7 +73,7 @@ def test_a_diary_that_is_lost_loses_nothing_and_the_clinic_hears_of_it_once(
     clinic: str,
     diary: DiaryServer,
     robin: Page,
-    catcher: Catcher,
+    mailbox: Mailbox,
     later: Later,
 ) -> None:
     connect(robin, clinic, diary)
@@ -113,7 +82,7 @@ def test_a_diary_that_is_lost_loses_nothing_and_the_clinic_hears_of_it_once(
     diary.stop()
     second = book(chromium, server, clinic, "Bo")
     later(10)
-    wait_for(lambda: told(catcher, "diary cannot be used") == 1, "the clinic is told")
+    assert mailbox.letter(DESK, "diary cannot be used"), "the clinic is told"
     robin.goto(f"/staff/{clinic}/diaries")
     expect(robin.get_by_text("Not reached")).to_be_visible()
     robin.get_by_role("link", name="Nell Tidewater").click()
@@ -123,10 +92,9 @@ def test_a_diary_that_is_lost_loses_nothing_and_the_clinic_hears_of_it_once(
     diary.start()
     later(30)
     wait_for(lambda: times(diary) == sorted([first, second]), "each booking stands there once")
-    wait_for(
-        lambda: told(catcher, "diary can be used again") == 1, "the clinic is told that it is over"
-    )
-    assert told(catcher, "diary cannot be used") == 1
+    assert mailbox.letter(DESK, "diary can be used again"), "the clinic is told that it is over"
+    for subject in ("diary cannot be used", "diary can be used again"):
+        assert len(mailbox.letters(DESK, subject)) == 1
     robin.goto(f"/staff/{clinic}/diaries")
     expect(robin.get_by_text("In order")).to_be_visible()
 
@@ -137,7 +105,7 @@ def test_a_collision_is_marked_and_told_and_the_booking_stands(
     clinic: str,
     diary: DiaryServer,
     robin: Page,
-    catcher: Catcher,
+    mailbox: Mailbox,
     later: Later,
 ) -> None:
     connect(robin, clinic, diary)
@@ -145,7 +113,7 @@ def test_a_collision_is_marked_and_told_and_the_booking_stands(
     wait_for(lambda: times(diary) == [start], "the booking stands in the diary")
     write(diary, start - 600, start + 600)
     later(10)
-    wait_for(lambda: told(catcher, "Two things at one time") == 1, "the clinic is told")
+    assert mailbox.letter(DESK, "Two things at one time"), "the clinic is told"
     robin.goto(f"/staff/{clinic}/bookings")
     robin.get_by_role("link", name="Cleo Example").first.click()
     expect(robin.get_by_text("Confirmed").first).to_be_visible()

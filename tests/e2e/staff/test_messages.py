@@ -1,35 +1,19 @@
 """An owner words a message: sees it while typing, sends a test, saves it, takes it back."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from demo.mail import Catcher, catching
 from tests.e2e.accessible import has_no_fault
-from tests.e2e.conftest import CLOCK
+from tests.e2e.mailing import Mailbox, catcher, mailbox, server
 from tests.e2e.staff.owner import owner_of
-from tests.server_process import ServerProcess, start_server
+from tests.server_process import ServerProcess
 
+__all__ = ["catcher", "mailbox", "server"]
 pytestmark = [pytest.mark.e2e, pytest.mark.req("N7")]
 
-_FIRST, _SECONDS = "Hello {first_name}, we look forward to seeing you.", 60
-
-
-@pytest.fixture(scope="module")
-def catcher() -> Iterator[Catcher]:
-    with catching() as catcher:
-        yield catcher
-
-
-@pytest.fixture(scope="module")
-def server(catcher: Catcher) -> Iterator[ServerProcess]:
-    settings = {"SLOTKEEPER_MAIL": catcher.mail, "SLOTKEEPER_MAIL_FROM": "desk@book.example"}
-    with start_server(
-        clinic_file=None, clock=CLOCK, abuse_checks=False, settings=settings
-    ) as started:
-        yield started
+_FIRST = "Hello {first_name}, we look forward to seeing you."
 
 
 @pytest.fixture
@@ -72,16 +56,12 @@ def test_what_is_typed_shows_at_once_and_a_placeholder_goes_where_the_cursor_is(
 
 
 def test_a_test_then_saved_then_undone_then_the_standard_words(
-    booked: Page, catcher: Catcher
+    booked: Page, mailbox: Mailbox
 ) -> None:
     booked.get_by_label("At the end").fill("The door is round the corner: https://way.example/in")
     booked.get_by_role("button", name="Send me a test").click()
     expect(booked.get_by_role("status")).to_contain_text("A test with these words was sent to")
-    deadline = time.monotonic() + _SECONDS
-    while not catcher.box.letters and time.monotonic() < deadline:
-        time.sleep(0.05)
-    [letter] = catcher.box.letters
-    assert letter.subject.startswith("Test: Your appointment at")
+    letter = mailbox.letter(about="Test: Your appointment at")
     assert "https://way.example/in" in letter.body("plain")
     booked.get_by_role("button", name="Save words").click()
     expect(booked.get_by_role("status")).to_have_text("Saved. The next message says it so.")
