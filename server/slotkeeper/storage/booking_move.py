@@ -54,6 +54,20 @@ async def find_move(reader: Reader, clinic_id: int, booking_id: int, revision: s
     return None if row is None else _was(row)
 
 
+async def count_moves_by_patient(
+    reader: Reader, clinic_id: int, booking_id: int, since: int
+) -> int:
+    """How often it was moved by its link after that instant (epoch seconds)."""
+    row = await reader.fetch_one(
+        """SELECT COUNT(*) AS moves FROM booking_move
+           WHERE clinic_id = $1 AND booking_id = $2 AND moved_by = 'patient' AND moved_at > $3""",
+        clinic_id,
+        booking_id,
+        since,
+    )
+    return int(row["moves"]) if row else 0
+
+
 async def save_at_clinic_was(tx: Transaction, after: Booking, at_clinic: int) -> None:
     """What was left to be paid at the clinic, minor units, before the move to that revision."""
     await tx.execute(

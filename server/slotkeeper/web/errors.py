@@ -12,6 +12,7 @@ from litestar.types import ExceptionHandlersMap
 from slotkeeper.domain import errors as facts
 from slotkeeper.services.changing.cancel import BookingChanged, CostChanged
 from slotkeeper.services.changing.changeable import ChangesClosed
+from slotkeeper.services.changing.often import MovedTooOften
 from slotkeeper.services.changing.undo import UndoOver
 from slotkeeper.services.payments.show import (
     MoveOff,
@@ -60,6 +61,7 @@ TABLE: dict[type[BaseException], tuple[int, str]] = {
     Refunded: (409, "refunded"),
     MoveOff: (409, "move_off"),
     ChangesClosed: (403, "changes_closed"),
+    MovedTooOften: (429, "moved_too_often"),
     CostChanged: (409, "cost_changed"),
     BookingChanged: (409, "booking_changed"),
     UndoOver: (410, "undo_over"),

@@ -22,6 +22,7 @@ from slotkeeper.services.booking_checks import check_rules
 from slotkeeper.services.booking_link import Managed, get_managed
 from slotkeeper.services.changing.cancel import BookingChanged
 from slotkeeper.services.changing.changeable import ChangesClosed, Cost, cost_of, is_open
+from slotkeeper.services.changing.often import check_often
 from slotkeeper.services.changing.paid_move import ask_difference
 from slotkeeper.services.changing.price import PriceChanged, difference_of, settle_price
 from slotkeeper.services.changing.swap import lock_times, swap
@@ -99,12 +100,14 @@ async def hold_move(
     """Hold a new time for the booking of that link; the old one stays its own. One that still waits
     for an answer is not moved.
 
-    Raises ClinicUnknown, BookingUnknown, ChangesClosed, PractitionerUnknown; as `place_hold`.
+    Raises ClinicUnknown, BookingUnknown, ChangesClosed, MovedTooOften, PractitionerUnknown; as
+    `place_hold`.
     """
     managed = await get_managed(toolbox, slug, token)
     stands = managed.booking.state == "confirmed"
     if not stands or not is_open(managed.clinic, managed.booking, toolbox.clock()):
         raise ChangesClosed
+    await check_often(toolbox.database, managed.booking, toolbox.clock())
     wish = wish_to_move(managed, practitioner)
     return await place_hold(toolbox, wish, starts_at, caller, previous)
 
@@ -119,10 +122,12 @@ async def move_by_patient(
 ) -> Booking:
     """The booking at its new time: payment, answers and acceptance go along, the daily limit does
     not count it. Pressed twice, it is moved once. Where a difference of the price is paid first it
-    is the hold of the new time (`is_being_paid`), and the booking stays until it is paid.
+    is the hold of the new time (`is_being_paid`), and the booking stays until it is paid. One
+    booking is moved MOST_MOVES (10) times within 24 hours; offers of the waiting list are taken all
+    the same.
 
-    Raises ClinicUnknown, BookingUnknown, HoldUnknown, ChangesClosed, BookingChanged; PriceChanged
-    where it costs something else than what was shown, PaymentsClosed; FieldsInvalid where terms are
+    Raises ClinicUnknown, BookingUnknown, HoldUnknown, ChangesClosed, BookingChanged, MovedTooOften;
+    PriceChanged where it costs something else than what was shown, PaymentsClosed; FieldsInvalid where terms are
     to be accepted anew; HoldRenewed where the hold ran out and is placed again, HoldEnded where its
     time is gone; OthersOffered where the clinic's hours changed under it.
     """
@@ -159,6 +164,8 @@ async def _move(tx: Transaction, moving: _Moving) -> Booking:
         raise BookingChanged
     if before.state != "confirmed" or not is_open(clinic, before, now):
         raise ChangesClosed
+    if hold is None or not hold.is_offered:
+        await check_often(tx, before, now)
     if hold is None or not hold.is_live_hold(now):
         raise HoldOver
     check_rules(wish_to_move(replace(moving.managed, clinic=clinic), ANY), hold)

@@ -14,6 +14,7 @@ from slotkeeper.services.booking_link import get_managed
 from slotkeeper.services.changing.changeable import ChangesClosed
 from slotkeeper.services.changing.move import WantedMove, hold_move, move_by_patient, wish_to_move
 from slotkeeper.services.changing.moving import Moving, can_move, get_moving, get_moving_of
+from slotkeeper.services.changing.often import check_often
 from slotkeeper.services.changing.price import PriceChanged
 from slotkeeper.services.holds import release
 from slotkeeper.services.keep_hold import HoldRenewed
@@ -139,6 +140,7 @@ async def _show_times(visit: Visit, token: str, practitioner: str, day: str) -> 
     managed = await get_managed(toolbox, visit.clinic, token)
     if not can_move(managed, toolbox.clock()):
         raise ChangesClosed
+    await check_often(toolbox.database, managed.booking, toolbox.clock())
     wish = wish_to_move(managed, practitioner)
     is_same = wish.practitioner == managed.practitioner.slug
     own = managed.booking.starts_at if is_same else 0

@@ -32,6 +32,7 @@ _CALL = {
     "payment_closed",
     "not_authorised",
     "changes_closed",
+    "moved_too_often",
     "undo_over",
     "entry_unknown",
     "waitlist_closed",
@@ -41,7 +42,7 @@ _CALL = {
 _PASSING = {"too_many", "too_many_holds", "unavailable", "broken"}
 """Notices after which the same form may well be taken, a moment later."""
 
-_SHUT = {"closed", "clinic_unknown", "please_call", "changes_closed"}
+_SHUT = {"closed", "clinic_unknown", "please_call", "changes_closed", "moved_too_often"}
 """Notices to which the first step would only lead back."""
 
 _SLUG = re.compile(r"[a-z0-9-]{1,60}")
