@@ -127,9 +127,9 @@ async def move_by_patient(
     the same.
 
     Raises ClinicUnknown, BookingUnknown, HoldUnknown, ChangesClosed, BookingChanged, MovedTooOften;
-    PriceChanged where it costs something else than what was shown, PaymentsClosed; FieldsInvalid where terms are
-    to be accepted anew; HoldRenewed where the hold ran out and is placed again, HoldEnded where its
-    time is gone; OthersOffered where the clinic's hours changed under it.
+    PriceChanged where it costs something else than what was shown, PaymentsClosed; FieldsInvalid
+    where terms are to be accepted anew; HoldRenewed where the hold ran out and is placed again,
+    HoldEnded where its time is gone; OthersOffered where the clinic's hours changed under it.
     """
     managed = await get_managed(toolbox, slug, token)
     key = read_hold(toolbox.signer, wanted.hold, managed.clinic.id, toolbox.clock())
