@@ -7,6 +7,7 @@ import pytest
 
 from slotkeeper.services.booking_link import KEPT_SECONDS
 from slotkeeper.services.changing.cancel import UNDO_SECONDS
+from slotkeeper.services.changing.often import MOST_MOVES, MOVES_WITHIN_SECONDS
 from slotkeeper.web.texts import Texts
 
 ROOT = Path(__file__).parents[2]
@@ -23,3 +24,8 @@ def test_it_says_how_long_things_last() -> None:
     assert f"{KEPT_SECONDS // 86_400} days after the appointment" in GUIDE
     assert UNDO_SECONDS == 60
     assert "For a minute it can be taken back" in GUIDE
+
+
+def test_it_says_how_often_an_appointment_is_moved_by_its_link() -> None:
+    assert (MOST_MOVES, MOVES_WITHIN_SECONDS) == (10, 24 * 3600)
+    assert "ten times within 24 hours at most (`MOST_MOVES`" in GUIDE
