@@ -103,3 +103,50 @@ def require_words(ada: Patient, page: Page) -> None:
     assert ada.answer.status_code in IN_WORDS, where
     assert page.name, where
     assert page.text, where
+
+
+async def leaves(world: World) -> None:
+    """Whoever gives the appointment that was booked gives none any more."""
+    row = await world.toolbox.database.fetch_one(
+        "SELECT practitioner_id FROM booking WHERE state = 'confirmed'"
+    )
+    assert row
+    clinic = await get_clinic(world.toolbox.database, "harbour-physio")
+    people = tuple(
+        structs.replace(each, enabled=each.enabled and each.id != row["practitioner_id"])
+        for each in clinic.practitioners
+    )
+    left = structs.replace(clinic, practitioners=people)
+    await update_clinic(world.toolbox.database, left, world.clock())
+
+
+@pytest.mark.req("C4")
+async def test_whose_practitioner_has_left_chooses_a_time_with_anyone(
+    ada: Patient, world: World
+) -> None:
+    link = await book(ada, world)
+    await leaves(world)
+    page = await ada.get(f"{link}/move")
+    assert (ada.answer.status_code, page.name) == (200, "move")
+    page = await choose(ada, link)
+    assert page.name == "review"
+    assert (await ada.post("/moves", page.form("/moves").fields)).name == "confirmed"
+
+
+@pytest.mark.req("C4")
+@pytest.mark.parametrize("form", ["/moves/holds", "/moves"])
+async def test_whose_practitioner_leaves_on_the_way_is_offered_times_with_others(
+    ada: Patient, world: World, form: str
+) -> None:
+    link = await book(ada, world)
+    times = await ada.get(f"{link}/move")
+    sent = {**times.form("/moves/holds").fields, "slot": str(times.slots[0])}
+    if form == "/moves":
+        sent = (await ada.post("/moves/holds", sent)).form("/moves").fields
+    await leaves(world)
+    page = await ada.post(form, sent)
+    assert (ada.answer.status_code, page.notice) == (409, "taken")
+    again = {**page.form("/moves/holds").fields, "slot": str(page.slots[0])}
+    page = await ada.post("/moves/holds", again)
+    assert page.name == "review"
+    assert (await ada.post("/moves", page.form("/moves").fields)).name == "confirmed"

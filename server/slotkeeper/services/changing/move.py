@@ -9,11 +9,11 @@ from msgspec import Struct
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.clinic import Clinic
 from slotkeeper.domain.errors import (
-    AppointmentTypeUnknown,
     BookingUnknown,
     FieldsInvalid,
     HoldOver,
     HoldUnknown,
+    PractitionerUnknown,
     Problem,
     SlotTaken,
 )
@@ -72,18 +72,18 @@ class _Moving:
 
 def wish_to_move(managed: Managed, practitioner: str = "") -> Wish:
     """What its patient may choose from: the same type with whoever gave it, or with `practitioner`
-    (slug or "any"), its own time among the free ones.
+    (slug or "any"), its own time among the free ones; with anyone, where that one gives it no more.
 
     Raises ChangesClosed where the clinic offers that no more.
     """
-    kind = kind_of(managed.clinic, managed.booking)
+    clinic, kind = managed.clinic, kind_of(managed.clinic, managed.booking)
     whom = practitioner or managed.practitioner.slug
+    if kind is None or not kind.enabled:
+        raise ChangesClosed
     try:
-        if kind is None:
-            raise ChangesClosed
-        wish = make_wish(managed.clinic, kind.slug, whom, ANY, "existing")
-    except AppointmentTypeUnknown as gone:
-        raise ChangesClosed from gone
+        wish = make_wish(clinic, kind.slug, whom, ANY, "existing")
+    except PractitionerUnknown:
+        wish = make_wish(clinic, kind.slug, ANY, ANY, "existing")
     return replace(wish, moving=managed.booking.id)
 
 
@@ -100,8 +100,8 @@ async def hold_move(
     """Hold a new time for the booking of that link; the old one stays its own. One that still waits
     for an answer is not moved.
 
-    Raises ClinicUnknown, BookingUnknown, ChangesClosed, MovedTooOften, PractitionerUnknown; as
-    `place_hold`.
+    Raises ClinicUnknown, BookingUnknown, ChangesClosed, MovedTooOften; as `place_hold`, also where
+    `practitioner` gives it no more.
     """
     managed = await get_managed(toolbox, slug, token)
     stands = managed.booking.state == "confirmed"
@@ -109,6 +109,8 @@ async def hold_move(
         raise ChangesClosed
     await check_often(toolbox.database, managed.booking, toolbox.clock())
     wish = wish_to_move(managed, practitioner)
+    if practitioner not in {"", ANY, *(each.slug for each in wish.practitioners)}:
+        raise await others_offered(toolbox, wish, starts_at)
     return await place_hold(toolbox, wish, starts_at, caller, previous)
 
 
