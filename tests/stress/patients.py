@@ -34,10 +34,10 @@ class Form:
 
 
 def new_client(most: int = 100) -> httpx.AsyncClient:
-    """A connection is used again only long before the server hangs up, as a busy test may be late
-    to see that.
+    """Connects anew each time: so busy a test may read an answer so late that the server hangs up
+    as the next request comes.
     """
-    limits = httpx.Limits(max_connections=most, max_keepalive_connections=most, keepalive_expiry=1)
+    limits = httpx.Limits(max_connections=most, max_keepalive_connections=0)
     return httpx.AsyncClient(limits=limits, timeout=PATIENCE_SECONDS)
 
 
