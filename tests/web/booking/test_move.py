@@ -2,7 +2,6 @@
 
 import pytest
 
-from slotkeeper.services.changing.often import MOST_MOVES
 from tests.web.booking.booked import AN_HOUR, TYPING, book, set_up
 from tests.web.page import Page
 from tests.web.patient import Patient
@@ -243,21 +242,3 @@ async def test_no_personal_data_is_in_the_forms(ada: Patient, link: str) -> None
         "terms_version",
         "lang",
     }
-
-
-@pytest.mark.req("T6")
-async def test_who_moves_it_without_end_is_asked_to_call(
-    ada: Patient, link: str, world: World
-) -> None:
-    for _ in range(MOST_MOVES):
-        await choose(ada, link)
-        assert (await press(ada)).name == "confirmed"
-        world.clock.advance(60)
-    before = await starts(world)
-    page = await ada.get(f"{link}/move")
-    assert (ada.answer.status_code, page.notice) == (429, "moved_too_often")
-    assert "Please call us to change the time again" in page.text
-    assert "It stays at the time that was confirmed last." in page.text
-    assert "+61" in page.text
-    assert await starts(world) == before
-    assert (await ada.get(f"{link}/cancel")).name == "cancel"
