@@ -102,6 +102,30 @@ async def test_who_leaves_the_list_with_the_next_time_they_let_pass_is_told_befo
     assert told in page.text
 
 
+async def test_an_offer_of_a_type_that_is_gone_leaves_the_place_and_the_way_off_the_list(
+    ada: Patient, world: World
+) -> None:
+    token = (await offered(ada, world)).form("/waitlist/accept").fields["entry"]
+    await set_up(world, appointment_types=())
+    page = await ada.get(f"/w/{token}")
+    assert (ada.answer.status_code, page.name) == (200, "waiting")
+    await ada.post("/waitlist/leave", page.form("/waitlist/leave").fields)
+    assert "You have left the waiting list" in (await ada.get(f"/w/{token}")).text
+
+
+async def test_who_may_change_nothing_any_more_still_sees_their_place(
+    ada: Patient, world: World
+) -> None:
+    page = await ada.get(f"{await book(ada, world)}/earlier")
+    page = await ada.post("/waitlist", page.form("/waitlist").fields)
+    token = page.form("/waitlist/leave").fields["entry"]
+    assert await offer_now(world) == 1
+    await set_up(world, cancel_and_reschedule=False)
+    page = await ada.get(f"/w/{token}")
+    assert (ada.answer.status_code, page.name) == (200, "waiting")
+    assert page.form("/waitlist/leave").fields["entry"] == token
+
+
 async def test_an_earlier_time_takes_the_place_of_the_booking(ada: Patient, world: World) -> None:
     link = await book(ada, world)
     before = (await ada.get(link)).text

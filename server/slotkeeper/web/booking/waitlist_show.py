@@ -1,5 +1,6 @@
 """GET …/w/{token}: a place on the waiting list, and what is offered there."""
 
+from contextlib import suppress
 from typing import Any
 
 from litestar import Response, get
@@ -7,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from slotkeeper.services.booking_link import sign_link
+from slotkeeper.services.changing.changeable import ChangesClosed
 from slotkeeper.services.changing.moving import Moving, get_moving
 from slotkeeper.services.hold_token import sign_hold
 from slotkeeper.services.intake import asked_questions
@@ -36,9 +38,12 @@ async def answer_waiting(visit: Visit, waiting: Waiting) -> Response[Any]:
 
 
 async def waiting_step(visit: Visit, waiting: Waiting) -> tuple[str, Context]:
-    """The template of an entry as it stands, and what that is given."""
+    """The template of an entry as it stands, and what that is given: the place alone, where what is
+    kept cannot be had any more.
+    """
     if waiting.offer and waiting.entry.state == "waiting":
-        return OFFER, offer_context(visit.surface, await get_offered(visit, waiting))
+        with suppress(OfferOver, ChangesClosed):
+            return OFFER, offer_context(visit.surface, await get_offered(visit, waiting))
     return ENTRY, waiting_context(visit.surface, waiting, await _booking_url(visit, waiting))
 
 
