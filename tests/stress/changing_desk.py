@@ -26,6 +26,7 @@ from slotkeeper.storage.payment import insert_payment
 from tests.services.changing.link import Link
 from tests.services.desk import Desk, open_desk, overlaps
 from tests.services.staff.bookings.front_desk import FrontDesk, front_desk
+from tests.services.waitlist.line import mail_arrives
 from tests.stress.changing_model import DEPOSIT, POLICY, PRICE
 from tests.stress.waiting_model import MOST_UNANSWERED
 
@@ -128,6 +129,7 @@ class ChangingDesk:
 
     async def look(self) -> None:
         """What the server does every few seconds, until nothing is left to be done."""
+        await mail_arrives(self.desk)
         await look_through(self.desk.toolbox, self.clinic_id)
         again = await look_through(self.desk.toolbox, self.clinic_id)
         assert again == 0, "the second look finds nothing that is new"

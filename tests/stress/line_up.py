@@ -13,7 +13,15 @@ from slotkeeper.services.waitlist.offer import offer_free
 from slotkeeper.storage.database import Database, Row, Transaction
 from slotkeeper.storage.waitlist_offer import find_offers
 from tests.services.desk import Desk, overlaps
-from tests.services.waitlist.line import ADA, Patient, look, open_hours, open_list, wait
+from tests.services.waitlist.line import (
+    ADA,
+    Patient,
+    look,
+    mail_arrives,
+    open_hours,
+    open_list,
+    wait,
+)
 
 T = TypeVar("T")
 MANY = 6
@@ -41,6 +49,7 @@ async def offered_line(desk: Desk, many: int = MANY, **rules: object) -> list[Pa
     """Each of them has one of the times offered, and has had a moment to read it."""
     line = await open_line(desk, many, **rules)
     assert await look(desk) == many
+    await mail_arrives(desk)
     desk.clock.wait(2)
     return line
 
