@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -69,6 +70,13 @@ def test_a_catalogue_has_every_text_with_the_same_names_in_it(
         for text in _strings(message):
             assert text, key
             assert _names(text) <= _names(*_strings(english[key])) | {"n"}, key
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.parts[-3])
+def test_no_key_stands_twice_in_a_catalogue(file: Path) -> None:
+    """The second text would be said nowhere."""
+    keys = re.findall(r'^msgid "(.+)"$', file.read_text(), flags=re.MULTILINE)
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 def test_english_is_plain_and_calm(english: dict[str, Message]) -> None:

@@ -89,7 +89,7 @@ def test_a_row_is_told_in_words(row: dict[str, Any], said: str) -> None:
 async def test_a_protected_time_is_added_its_effect_seen_and_saved(
     robin: Colleague, world: World
 ) -> None:
-    await robin.get(SHEET)
+    assert "Every … weeks" in (await robin.get(SHEET)).text
     fields = fields_of(robin.answer.text)
     n = sum(name.startswith("protected.") and name.endswith(".from") for name in fields)
     begin = f"protected.{n}."

@@ -28,7 +28,7 @@ async def test_a_location_is_added_changed_and_removed(robin: Colleague, world: 
     assert [each.slug for each in (await stored(world)).locations][-1] == "dee-why"
     await change(robin, "/locations/dee-why", address="2 Jetty Road")
     assert (await stored(world)).locations[-1].address == "2 Jetty Road"
-    await robin.get(f"{HOME}/locations/dee-why/remove")
+    assert "Keep Dee Why" in (await robin.get(f"{HOME}/locations/dee-why/remove")).text
     await robin.post(f"{HOME}/locations/dee-why/remove")
     assert (robin.status, len((await stored(world)).locations)) == (303, 2)
 
