@@ -4,8 +4,9 @@ import pytest
 from msgspec import structs
 
 from slotkeeper.domain.booking import Booking
-from slotkeeper.domain.errors import FieldsInvalid, HoldUnknown
+from slotkeeper.domain.errors import BookingUnknown, FieldsInvalid, HoldUnknown
 from slotkeeper.domain.terms import terms_text, terms_version
+from slotkeeper.services.booking_link import KEPT_SECONDS
 from slotkeeper.services.bookings import make_booking
 from slotkeeper.services.changing.cancel import BookingChanged
 from slotkeeper.services.changing.changeable import ChangesClosed
@@ -16,7 +17,7 @@ from slotkeeper.services.keep_hold import HoldRenewed, extend
 from slotkeeper.services.place_hold import Caller
 from slotkeeper.services.refusals import HoldEnded, OthersOffered
 from tests.services.changing.link import Link
-from tests.services.desk import HOLD_SECONDS, NINE
+from tests.services.desk import HOLD_SECONDS, NINE, at
 from tests.services.payments.till import DEPOSIT, Till, at_once
 
 pytestmark = pytest.mark.req("C4")
@@ -216,3 +217,18 @@ async def test_who_moves_late_does_not_get_out_of_what_cancelling_would_have_cos
     await move(paid, await choose(paid, NINE + 2 * 86_400))
     cost = await paid.cost()
     assert (cost.consequence.keeps, cost.returns) == (1000, DEPOSIT - 1000)
+
+
+@pytest.mark.req("C1")
+async def test_the_link_goes_with_the_booking_however_far_it_is_moved(free: Link) -> None:
+    """Who has the first message only still finds the appointment."""
+    desk = free.desk
+    clinic = await get_clinic(desk.database, desk.slug)
+    far = structs.replace(clinic.online_booking, horizon_days=365)
+    await desk.save(structs.replace(clinic, online_booking=far))
+    moved = await move(free, await choose(free, at("2027-07-20 09:00")))
+    desk.clock.now = moved.starts_at
+    assert (await free.look()).managed.booking.starts_at == moved.starts_at
+    desk.clock.now = moved.ends_at + KEPT_SECONDS
+    with pytest.raises(BookingUnknown):
+        await free.look()
