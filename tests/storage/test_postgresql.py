@@ -18,12 +18,13 @@ from slotkeeper.storage.database import (
 )
 from tests.postgresql_cluster import Cluster, shared_cluster
 
+POOL_SIZE = 4
 INSERT = "INSERT INTO note (id, number) VALUES ($1, 0)"
 
 
 @pytest.fixture
 async def notes(postgresql_url: str) -> AsyncIterator[Database]:
-    database = await open_database(postgresql_url, migrate=False)
+    database = await open_database(postgresql_url, pool_size=POOL_SIZE, migrate=False)
     await make_table(database)
     yield database
     await database.close()
@@ -132,15 +133,17 @@ async def test_a_row_that_somebody_keeps_locked_ends_in_unavailable(
 
 
 async def test_reads_go_on_while_every_writing_connection_is_busy(notes: Database) -> None:
-    go_on = asyncio.Event()
+    go_on, busy = asyncio.Event(), asyncio.Semaphore(0)
 
     async def job(tx: Transaction) -> None:
         await tx.execute("SELECT 1")
+        busy.release()
         await go_on.wait()
 
-    writing = [asyncio.create_task(notes.write(job)) for _ in range(10)]
-    await asyncio.sleep(0.1)
-    async with asyncio.timeout(30):
+    writing = [asyncio.create_task(notes.write(job)) for _ in range(2 * POOL_SIZE)]
+    async with asyncio.timeout(60):
+        for _ in range(POOL_SIZE):
+            await busy.acquire()
         assert await numbers(notes) == {}
     go_on.set()
     await asyncio.gather(*writing)

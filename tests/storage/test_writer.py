@@ -129,6 +129,7 @@ async def test_a_job_that_waits_for_something_else_is_undone_in_the_end(
     monkeypatch.setattr(writer, "JOB_SECONDS", 0.05)
 
     async def job(tx: Transaction) -> None:
+        monkeypatch.setattr(writer, "JOB_SECONDS", 60.0)  # the next one's, who only works
         await tx.execute(INSERT, 1)
         await asyncio.Event().wait()
 
