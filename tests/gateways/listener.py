@@ -7,11 +7,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Listener:
-    """The clinic's own system: answers with `status`, remembers what it got, and what it took."""
+    """The clinic's own system: answers with `status`, remembers what it got, and what it took;
+    `asked` counts what was begun, too.
+    """
 
     def __init__(self, status: int) -> None:
         self.status, self.got = status, list[tuple[dict[str, str], bytes]]()
         self.taken = list[tuple[dict[str, str], bytes]]()
+        self.asked = 0
 
 
 @contextmanager
@@ -23,6 +26,7 @@ def listening(
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
+            listener.asked += 1
             over.wait(wait)
             length = int(self.headers["content-length"])
             body = self.rfile.read(length)

@@ -152,19 +152,17 @@ async def test_what_waits_for_one_goes_at_once_when_it_listens_again(desk: Desk)
 async def test_one_that_lets_us_wait_keeps_no_other_waiting(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "TIMEOUT", 0.5)
-    with listening(wait=60) as (_, one), listening() as (up, other):
+    monkeypatch.setattr(webhook, "TIMEOUT", 2.0)
+    with listening(wait=60) as (down, one), listening() as (up, other):
         silent = await System.at(desk, one)
         for place in range(12):
             mail, phone = f"p{place}@patient.example", f"02 5550 10{place:02}"
             await desk.book(NINE + place * 1800, email=mail, phone=phone)
         await System.at(desk, other)
         await desk.book(NINE + 12 * 1800, email="q@patient.example", phone="02 5550 2000")
-        began = asyncio.get_running_loop().time()
         await silent.worker.send_due()
-        took = asyncio.get_running_loop().time() - began
     assert len(up.got) == 1
-    assert took < 3 * 0.5 + 1.5  # and not once for each of the twelve
+    assert down.asked <= 4  # as many as go at once, and not each of the twelve
     assert {answer for _, _, answer in await silent.states()} == {"silent"}
 
 
