@@ -12,6 +12,7 @@ import httpx
 
 from slotkeeper.gateways.diary import DiaryAccess
 from tests.free_port import free_port
+from tests.server_process import SECONDS_TO_START, SECONDS_TO_STOP
 
 USER, PASSWORD = "nell", "a quiet harbour"
 _MAKE = b"""<?xml version="1.0"?>
@@ -37,10 +38,12 @@ class DiaryServer:
         self.process = subprocess.Popen(
             self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        for _ in range(200):
+        latest = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < latest:
             try:
-                httpx.get(self.root, timeout=2)
+                httpx.get(self.root, timeout=30)
             except httpx.TransportError:
+                assert self.process.poll() is None, f"{self.name} ended"
                 time.sleep(0.05)
             else:
                 return
@@ -49,7 +52,7 @@ class DiaryServer:
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(timeout=10)
+            self.process.wait(SECONDS_TO_STOP)
             self.process = None
 
     def raw(self, method: str, name: str = "", body: bytes = b"", **headers: str) -> httpx.Response:
@@ -57,7 +60,7 @@ class DiaryServer:
         sent = {key.replace("_", "-"): value for key, value in headers.items()}
         address = f"{self.calendar}{name}"
         return httpx.request(
-            method, address, content=body, headers=sent, auth=(USER, PASSWORD), timeout=10
+            method, address, content=body, headers=sent, auth=(USER, PASSWORD), timeout=60
         )
 
 

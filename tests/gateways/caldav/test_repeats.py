@@ -31,9 +31,9 @@ def event(*lines: str, begins: str = "20270115T090000Z", ends: str = "20270115T0
     ],
 )
 def test_what_repeats_more_often_than_anybody_means_is_not_read_and_said_so(rule: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()  # what others do on this machine is no matter
     found = find_busy([event(rule), event()], NINE - DAY, NINE + YEAR, "UTC", ())
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert found.unread == 1
     assert [(each.starts_at, each.ends_at) for each in found.busy] == [(NINE, NINE + 1800)]
 

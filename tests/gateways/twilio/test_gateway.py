@@ -107,7 +107,7 @@ async def test_where_nobody_knows_whether_it_was_taken_that_is_said(
 async def test_a_silent_service_is_left_after_a_while(
     fake: FakeSms, gateway: TwilioGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "TIMEOUT", 0.3)
+    monkeypatch.setattr(module, "TIMEOUT", 1.0)
     fake.world.faults.append(Fault("silent"))
     with pytest.raises(SmsFateUnknown):
         await gateway.send(sender(fake), TEXT)
