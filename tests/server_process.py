@@ -57,6 +57,12 @@ class ServerProcess:
     abuse_checks: bool = True
     settings: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
+    _launched: float = 0
+
+    @property
+    def seconds(self) -> float:
+        """How long ago it was launched: its clock has run on by so much at most."""
+        return time.monotonic() - self._launched
 
     @property
     def url(self) -> str:
@@ -75,6 +81,7 @@ class ServerProcess:
     def launch(self) -> None:
         """Start the process without waiting, so that several can start at the same moment."""
         command = [sys.executable, "-m", "slotkeeper.cli", "serve", "--port", str(self.port)]
+        self._launched = time.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command, env=self._environment(), cwd=ROOT, stdout=log, stderr=log
@@ -160,6 +167,14 @@ def start_server(
             yield server
         finally:
             server.stop()
+
+
+def new_client(base_url: str = "") -> httpx.Client:
+    """For one test, however slow the machine: a connection is used again only long before the
+    server hangs up, which is five seconds after the last answer.
+    """
+    limits = httpx.Limits(keepalive_expiry=1)
+    return httpx.Client(base_url=base_url, limits=limits, timeout=120)
 
 
 def add_clinic(database: str, text: str, clock: str = "") -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.server_process import ServerProcess, start_server
+from tests.server_process import ServerProcess, new_client, start_server
 from tests.web.page import Page
 from tests.web.patient import ADA
 from tests.web.promises import check_answers
@@ -85,7 +85,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[ServerProcess]:
 @pytest.fixture(scope="module")
 def browser(server: ServerProcess) -> Iterator[httpx.Client]:
     """One connection for all."""
-    with httpx.Client(base_url=server.url) as client:
+    with new_client(server.url) as client:
         yield client
 
 

@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.server_process import start_server
+from tests.server_process import new_client, start_server
 
 
 @pytest.mark.req("R4")
 def test_head_answers_as_get_without_a_body(tmp_path: Path) -> None:
-    with start_server(str(tmp_path / "clinic.db")) as server, httpx.Client() as browser:
+    with start_server(str(tmp_path / "clinic.db")) as server, new_client() as browser:
         for path in ("/embed.js", "/healthz", "/c/harbour-physio", "/c/nobody"):
             there, whole = browser.head(server.url + path), browser.get(server.url + path)
             assert (there.status_code, there.content) == (whole.status_code, b"")

@@ -16,7 +16,7 @@ from slotkeeper.services.payment_accounts import keep_payments
 from slotkeeper.services.payment_keys import read_payment_keys
 from slotkeeper.services.vault import Vault
 from slotkeeper.storage.database import open_database
-from tests.server_process import SECRET, ServerProcess, in_thread, start_server
+from tests.server_process import SECRET, ServerProcess, in_thread, new_client, start_server
 from tests.web.page import Page
 from tests.web.patient import ADA
 from tests.web.payments.till import HOOK, WEBHOOK_SECRET, signature
@@ -81,7 +81,7 @@ async def _take_payments(database: str) -> None:
 @pytest.fixture(scope="module")
 def browser(server: ServerProcess) -> Iterator[httpx.Client]:
     """One connection for all."""
-    with httpx.Client(base_url=server.url, timeout=30) as client:
+    with new_client(server.url) as client:
         yield client
 
 

@@ -14,8 +14,7 @@ from slotkeeper.services.staff.audit import Actor
 from slotkeeper.services.watch import MOST_STREAMS
 from slotkeeper.storage.database import open_database
 from slotkeeper.storage.news import tell_calendars
-from tests.patience import patience
-from tests.server_process import ServerProcess, in_thread, start_server
+from tests.server_process import ServerProcess, in_thread, new_client, start_server
 from tests.web.page import Page
 
 pytestmark = pytest.mark.req("A3")
@@ -23,6 +22,8 @@ pytestmark = pytest.mark.req("A3")
 SLUG = "harbour-physio"
 EVENTS = f"/staff/{SLUG}/calendar/events"
 EMAIL, PASSWORD = "robin@harbour.example", "a calm long password"
+TRIES = 10
+"""Other work on the machine only adds: what something takes is the least of some."""
 STREAM = {"Accept": "text/event-stream"}
 
 
@@ -36,7 +37,7 @@ def server() -> Iterator[ServerProcess]:
 @pytest.fixture
 def robin(server: ServerProcess) -> Iterator[httpx.Client]:
     """Signed in."""
-    with httpx.Client(base_url=server.url, timeout=60) as browser:
+    with new_client(server.url) as browser:
         form = Page(browser.get("/staff/sign-in").text).form("/sign-in")
         fields = {**form.fields, "email": EMAIL, "password": PASSWORD}
         assert browser.post("/staff/sign-in", data=fields).status_code == 303
@@ -80,11 +81,14 @@ def test_a_change_is_told_within_a_second_as_a_number_and_nothing_else(
         assert answer.headers["content-type"].startswith("text/event-stream")
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["x-accel-buffering"] == "no"
-        first = _next(lines)
-        in_thread(_tell(server.database))
-        began = time.monotonic()
-        assert _next(lines) == {"news": first["news"] + 1}
-        assert time.monotonic() - began < patience(1)
+        news = _next(lines)["news"]
+        for _ in range(TRIES):
+            in_thread(_tell(server.database))
+            began, news = time.monotonic(), news + 1
+            assert _next(lines) == {"news": news}
+            if time.monotonic() - began < 1:
+                return
+    pytest.fail("a change is told later than within a second")
 
 
 def test_one_person_has_so_many_streams_and_closed_ones_count_no_more(
@@ -105,14 +109,18 @@ def test_one_person_has_so_many_streams_and_closed_ones_count_no_more(
 def test_a_server_with_open_streams_stops_at_once(
     server: ServerProcess, robin: httpx.Client
 ) -> None:
-    with ExitStack() as stack:
-        streams = [stack.enter_context(_stream(robin))[1] for _ in range(5)]
-        for lines in streams:
-            _next(lines)
-        began = time.monotonic()
-        server.stop()
-        assert time.monotonic() - began < patience(3)
-        assert [line for lines in streams for line in lines if "event" in line] == []
-    log = server.log.read_text()
-    server.start()
-    assert "Traceback" not in log
+    for _ in range(TRIES):
+        with ExitStack() as stack:
+            streams = [stack.enter_context(_stream(robin))[1] for _ in range(5)]
+            for lines in streams:
+                _next(lines)
+            began = time.monotonic()
+            server.stop()
+            seconds = time.monotonic() - began
+            assert [line for lines in streams for line in lines if "event" in line] == []
+        log = server.log.read_text()
+        server.start()
+        assert "Traceback" not in log
+        if seconds < 3:
+            return
+    pytest.fail("open streams are waited for")
