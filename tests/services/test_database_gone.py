@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,9 +39,16 @@ class DisturbedClock:
 
 
 async def contents_after(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
-    """What is there once the client has noticed that its connections are gone."""
-    await asyncio.sleep(0.1)
-    return await contents(desk)
+    """What is there once the client has noticed that its connections are gone: those to read by
+    and those to write by.
+    """
+    async with asyncio.timeout(60):
+        while True:
+            with suppress(DatabaseUnavailable):
+                found = await contents(desk)
+                await desk.database.write(lambda tx: tx.execute("SELECT 1"))
+                return found
+            await asyncio.sleep(0.05)
 
 
 async def contents(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
