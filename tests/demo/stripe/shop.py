@@ -31,7 +31,7 @@ class Shop:
 
     def control(self, path: str, method: str = "POST", /, **values: object) -> Json:
         """A command, sent as the documentation says; anything but success is an error."""
-        answer = httpx.request(method, f"{self.url}/_control{path}", json=values)
+        answer = httpx.request(method, f"{self.url}/_control{path}", json=values, timeout=60)
         answer.raise_for_status()
         said: Json = answer.json()
         return said

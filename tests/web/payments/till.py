@@ -69,6 +69,7 @@ class Till:
             f"{self.url}/v1{path}",
             params=query,
             headers={"Authorization": f"Bearer {self.key}", "Stripe-Version": API_VERSION},
+            timeout=ANSWER_SECONDS,
         ).json()
         return said
 
