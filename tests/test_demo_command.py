@@ -104,24 +104,14 @@ def test_the_printed_login_opens_the_clinics_side(environ: dict[str, str]) -> No
 def test_the_demo_begins_with_a_reminder_and_a_message_that_did_not_arrive(
     environ: dict[str, str],
 ) -> None:
-    moved = {**environ, "SLOTKEEPER_CLOCK": MARCH.isoformat()}
-    with serving(moved, "demo", *ANY_PORTS) as [printed, _]:
-        third(printed)
-        _staff, inbox = next(printed), next(printed)
-        wanted = ("Reminder: ", "A message did not arrive: ")
-        wait_for(lambda: all(each in read(inbox) for each in wanted), f"not all of {wanted}")
+    wait_for_mail_in_march(environ, "Reminder: ", "A message did not arrive: ")
 
 
 @pytest.mark.req("C6", "C2")
 def test_the_demo_begins_with_people_who_wait_one_offer_and_a_late_cancellation(
     environ: dict[str, str],
 ) -> None:
-    moved = {**environ, "SLOTKEEPER_CLOCK": MARCH.isoformat()}
-    with serving(moved, "demo", *ANY_PORTS) as [printed, _]:
-        third(printed)
-        _staff, inbox = next(printed), next(printed)
-        wanted = ("A time has opened at", "odette@fairlead.example")
-        wait_for(lambda: all(each in read(inbox) for each in wanted), f"not all of {wanted}")
+    wait_for_mail_in_march(environ, "A time has opened at", "odette@fairlead.example")
     assert asyncio.run(count("waitlist_entry WHERE state = 'waiting'")) == 4
     assert asyncio.run(count("waitlist_entry WHERE state = 'left'")) == 1
     assert asyncio.run(count("waitlist_offer WHERE state = 'open'")) == 1
@@ -169,6 +159,15 @@ def test_the_demo_is_refused_in_production(
 
 def read(address: str) -> str:
     return httpx.get(address, timeout=90).text
+
+
+def wait_for_mail_in_march(environ: dict[str, str], *wanted: str) -> None:
+    """Serve the demo in March until its inbox shows all of that."""
+    moved = {**environ, "SLOTKEEPER_CLOCK": MARCH.isoformat()}
+    with serving(moved, "demo", *ANY_PORTS) as [printed, _]:
+        third(printed)
+        _staff, inbox = next(printed), next(printed)
+        wait_for(lambda: all(each in read(inbox) for each in wanted), f"not all of {wanted}")
 
 
 def third(printed: Iterator[str]) -> str:
