@@ -4,6 +4,7 @@ import asyncio
 import html
 import re
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -109,9 +110,18 @@ async def press(
     client: httpx.AsyncClient, url: str, fields: dict[str, str], number: int
 ) -> httpx.Response:
     """Send a form; again, as the answer says, where a busy machine has no time for it (503)."""
+    return await _patiently(lambda: client.post(url, data=fields, headers=address(number)))
+
+
+async def look(client: httpx.AsyncClient, url: str, number: int) -> httpx.Response:
+    """Open a page; again where a busy machine has no time for it."""
+    return await _patiently(lambda: client.get(url, headers=address(number)))
+
+
+async def _patiently(ask: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
     ends_at = time.monotonic() + PATIENCE_SECONDS
     while True:
-        answer = await client.post(url, data=fields, headers=address(number))
+        answer = await ask()
         if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > ends_at:
             return answer
         await asyncio.sleep(0.5)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from slotkeeper.domain.terms import terms_version
-from tests.stress.patients import CLINIC, Wanted, address, choose, press
+from tests.stress.patients import CLINIC, Wanted, choose, look, press
 
 TERMS = "Be on time."
 PEOPLE = ("practitioner-0", "practitioner-1")
@@ -18,8 +18,8 @@ KIND = "standard"
 HOURS = 9
 """Times that each of them has, on the one day that can be booked."""
 
-_REFUSALS = {403, 409, 410}
-"""Another window was quicker, another patient has it, the offer is over."""
+_REFUSALS = {403, 409, 410, 429}
+"""Another window was quicker, another patient has it, the offer is over, moved too often."""
 
 
 def one_day() -> str:
@@ -58,7 +58,7 @@ class Town:
     async def get(self, path: str) -> dict[str, str]:
         """The hidden fields of a page, none where it is refused."""
         url = f"{self.chance.choice(self.servers)}/f/{CLINIC}{path}"
-        return self._read("look", await self.client.get(url, headers=address(1)))
+        return self._read("look", await look(self.client, url, 1))
 
     async def post(self, path: str, fields: dict[str, str]) -> dict[str, str]:
         """The hidden fields of the answer with its `link`, none where it is refused."""
