@@ -82,7 +82,7 @@ async def test_a_webhook_without_the_name_of_the_page_harms_nothing_then(till: T
 
 async def test_such_a_page_is_the_one_that_a_second_press_leads_to(till: Till) -> None:
     payment = await till.choose()
-    session = await page_without_answer(till, payment)
+    session = await page_without_answer(till, payment, seconds=1)
     assert await till.open_page(payment) == session["url"]
 
 

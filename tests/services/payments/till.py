@@ -175,9 +175,11 @@ async def try_to_open(till: Till, payment: Payment) -> str:
     return ""
 
 
-async def page_without_answer(till: Till, payment: Payment) -> Json:
-    """Stripe has made the pay page, and its answer never reaches us; the page as Stripe has it."""
-    await till.fault("slow", "/v1/checkout/sessions", method="POST", when="after", seconds=1)
+async def page_without_answer(till: Till, payment: Payment, seconds: float = 10) -> Json:
+    """Stripe has made the pay page, and its answer never reaches us; the page as Stripe has it,
+    which is at work on it for so long.
+    """
+    await till.fault("slow", "/v1/checkout/sessions", method="POST", when="after", seconds=seconds)
     opening = asyncio.create_task(till.open_page(payment))
     while not (made := (await till.at_stripe("/checkout/sessions"))["data"]):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
