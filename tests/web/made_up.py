@@ -172,7 +172,6 @@ CONFIRMED = ConfirmedView(
     paid_text="",
     calendar_url="/c/harbour-physio/b/made-up-link/appointment.ics",
     manage_url="/c/harbour-physio/b/made-up-link",
-    is_new=True,
     first_name="Robin",
 )
 TAKEN = NoticeView(

@@ -45,7 +45,6 @@ def confirmed_context(surface: Surface, managed: Managed, base_url: str) -> Cont
         manage_url=surface.leads_back(booking_url(base_url, clinic, managed.token), link),
         token=managed.token,
         again_url=surface.step_url(),
-        is_new=True,
         first_name=managed.first_name,
         later_text=later,
         for_whom=managed.for_whom,

@@ -170,7 +170,6 @@ class ConfirmedView(Struct, frozen=True, kw_only=True):
     calendar_url: str
     manage_url: str
     token: str = ""
-    is_new: bool
     first_name: str
     later_text: str = ""
     for_whom: str = ""

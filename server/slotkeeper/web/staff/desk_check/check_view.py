@@ -29,7 +29,6 @@ def check_view(staff: StaffVisit, checked: DeskCheck) -> dict[str, Any]:
         "it": booking,
         "row": row,
         "revision": detail.present.revision,
-        "verdict": verdict,
         "tone": TONES[verdict],
         "heading": staff.text(f"desk.verdict_{verdict}", day=row["day"], time=row["starts"]),
         "when": moments.day_and_time(booking.starts_at) if verdict in _COMES else "",

@@ -23,7 +23,6 @@ def history_of(staff: StaffVisit, file: PatientFile, moments: Moments) -> list[d
             else staff.text("patients.just_now"),
             "text": _done(staff, each),
             "by": file.staff_names.get(each.staff_id or 0, ""),
-            "is_look": each.action == "patient_seen",
             "changes": [
                 {"field": staff.text(f"patients.field_{name}"), "old": old or "", "new": new or ""}
                 for name, (old, new) in each.details.items()
