@@ -7,6 +7,7 @@ from msgspec import structs
 
 from slotkeeper.services.notices.post import Post
 from slotkeeper.services.notices.worker import Worker
+from slotkeeper.services.payments.refunds import refund_booking
 from tests.services.changing.link import POLICY, Link
 from tests.services.notices.office import Office, PostBox, letters
 
@@ -53,6 +54,23 @@ async def test_the_letter_says_what_becomes_of_the_money(
     letter = await cancelled(paid, hours)
     assert all(each in letter for each in said)
     assert not_said not in letter
+
+
+@pytest.mark.req("P5")
+async def test_what_was_given_back_before_does_not_go_back_once_more(paid: Link) -> None:
+    """As the page said it before the button was pressed: of the twenty that were left."""
+    clinic_id = (await paid.booking()).clinic_id
+    await refund_booking(
+        paid.toolbox,
+        clinic_id,
+        paid.booking_id,
+        once="form:1",
+        asked_by="staff:1",
+        amount=1000,
+    )
+    letter = await cancelled(paid, 10)
+    assert "A$10.00 goes back to the card" in letter
+    assert "A$10.00 is kept" in letter
 
 
 async def test_where_the_policy_is_shown_only_the_clinic_decides(paid: Link) -> None:

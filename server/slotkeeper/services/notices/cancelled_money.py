@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from slotkeeper.services.booking_link import Managed
+from slotkeeper.services.changing.cancel import refund_name
 from slotkeeper.services.payments.of_booking import find_refunds_of, is_difference
 from slotkeeper.storage.agreed_change import find_last_agreed
 from slotkeeper.storage.database import Reader
@@ -11,8 +12,8 @@ _STANDS = {"asked", "made"}
 
 
 class CancelledMoney(Struct, frozen=True, kw_only=True):
-    """Minor units that go back and that are kept, together all that was paid. `is_open` where the
-    clinic has still to decide.
+    """Minor units that go back by this cancellation and that are kept, together what was left of
+    all that was paid. `is_open` where the clinic has still to decide.
     """
 
     returns: int
@@ -27,15 +28,17 @@ async def find_cancelled_money(reader: Reader, managed: Managed) -> CancelledMon
     if payment is None or payment.state != "captured":
         return None
     found = await find_refunds_of(reader, payment.clinic_id, payment.booking_id)
-    refunds = [each for each in found if not is_difference(each)]
-    asked = sum(each.amount for each in refunds if each.state in _STANDS)
+    refunds = [each for each in found if not is_difference(each) and each.state in _STANDS]
+    asked = sum(each.amount for each in refunds)
     back = min(payment.received, max(asked, payment.refunded))
+    name = refund_name(booking.revision)
+    returns = sum(each.amount for each in refunds if each.once == name)
     agreed = await find_last_agreed(reader, booking.clinic_id, booking.id)
     is_agreed = agreed is not None and agreed.revision == booking.revision
-    if not back and not is_agreed:
+    if not returns and not is_agreed:
         return None
     return CancelledMoney(
-        returns=back,
+        returns=returns,
         keeps=payment.received - back,
         currency=payment.currency,
         is_open=agreed is not None and is_agreed and not agreed.policy.enforced,
