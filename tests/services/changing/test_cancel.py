@@ -12,6 +12,7 @@ from slotkeeper.services.changing.cancel import BookingChanged, CostChanged
 from slotkeeper.services.changing.changeable import ChangesClosed
 from slotkeeper.services.changing.undo import UndoOver
 from slotkeeper.services.clinics import get_clinic
+from slotkeeper.services.staff.bookings.refusals import RulesAgainst
 from slotkeeper.storage.trust import find_standing
 from tests.services.changing.link import POLICY, SAID, Link
 from tests.services.desk import NINE
@@ -50,6 +51,27 @@ async def test_everybody_is_told_once_when_the_minute_is_over(free: Link) -> Non
     assert await free.told() == [*before, *CANCELLED]
     assert all(isinstance(each, int) for each in settled)
     assert await free.settle() == 0
+
+
+@pytest.mark.parametrize("is_older", [True, False])
+async def test_what_the_clinic_has_blocked_since_is_not_taken_back(
+    free: Link, is_older: bool
+) -> None:
+    """A block that was there when the appointment stood is nothing new."""
+    staff = await front_desk(free.desk)
+    if is_older:
+        with pytest.raises(RulesAgainst) as against:
+            await staff.block(NINE, NINE + 1800)
+        read = frozenset(each.key for each in against.value.objections)
+        await staff.block(NINE, NINE + 1800, agreed=read)
+        free.desk.clock.wait(5)
+        await free.cancel()
+        assert (await free.undo()).state == "confirmed"
+    else:
+        await free.cancel()
+        await staff.block(NINE, NINE + 1800)
+        with pytest.raises(UndoOver):
+            await free.undo()
 
 
 async def test_a_minute_long_it_can_be_taken_back(free: Link) -> None:

@@ -10,6 +10,7 @@ from slotkeeper.services.seats import seat_again
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.waitlist.give_up import give_way
 from slotkeeper.storage.agreed_change import AgreedChange, end_agreed, find_last_agreed
+from slotkeeper.storage.block import find_blocks
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import save_restored
 from slotkeeper.storage.database import Transaction
@@ -19,7 +20,7 @@ from slotkeeper.storage.waitlist_undo import lock_entries_of, wait_again
 
 
 class UndoOver(Fact):
-    """The minute is over, or somebody has the time by now."""
+    """The minute is over, or somebody has the time by now, or the clinic has blocked it."""
 
 
 async def undo_cancel(toolbox: Toolbox, slug: str, token: str) -> Booking:
@@ -44,6 +45,7 @@ async def undo_cancel(toolbox: Toolbox, slug: str, token: str) -> Booking:
             raise UndoOver
         await give_way(tx, before, now)
         is_free = not await is_counted_out(tx, clinic, before, now)
+        is_free = is_free and not await _is_blocked(tx, before, agreed)
         is_free = is_free and await seat_again(tx, toolbox, before, now)
         if not is_free or not await save_restored(tx, before, now):
             raise UndoOver
@@ -63,6 +65,15 @@ async def undo_cancel(toolbox: Toolbox, slug: str, token: str) -> Booking:
 def _is_open(booking: Booking, agreed: AgreedChange, now: int) -> bool:
     is_the_last = booking.revision == agreed.revision
     return is_the_last and agreed.state == "open" and now <= agreed.undo_until
+
+
+async def _is_blocked(tx: Transaction, booking: Booking, agreed: AgreedChange) -> bool:
+    """Whether the clinic has blocked its time since it was cancelled; what was there before was
+    so while it stood.
+    """
+    begins, ends, who = booking.busy_from, booking.busy_until, booking.practitioner_id
+    blocks = await find_blocks(tx, booking.clinic_id, begins, ends, who)
+    return any(each.made_at >= agreed.agreed_at for each in blocks)
 
 
 async def _keep_money(tx: Transaction, agreed: AgreedChange) -> bool:
