@@ -1,12 +1,13 @@
 """A clinic that is paid when booking: opened for one test, and left without anything undone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any
 
 import httpx
+import pytest
 from msgspec import structs
 
 from slotkeeper.domain.prepayment import Prepayment
@@ -14,6 +15,7 @@ from slotkeeper.gateways.stripe import StripeGateway
 from slotkeeper.services.clinics import get_clinic
 from slotkeeper.services.payment_accounts import set_payments
 from slotkeeper.services.payment_keys import read_payment_keys
+from slotkeeper.services.payments import patiently, show
 from slotkeeper.services.payments.patiently import _running
 from slotkeeper.storage.database import Database
 from tests.services.desk import Desk, open_desk
@@ -52,7 +54,8 @@ async def open_till(
         await till.wait(0)
         await use_key(till, till.key)
         try:
-            yield till
+            with patients_who_wait():
+                yield till
         finally:
             await till.heal()
             await asyncio.gather(*_running)  # what goes on after a patient waited long enough
@@ -61,6 +64,15 @@ async def open_till(
             await leave(till)
             await gateway.close()
             await till.hasty.close()
+
+
+@contextmanager
+def patients_who_wait() -> Iterator[None]:
+    """Whoever comes back from paying sees how it ended, however long a busy machine takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(patiently.settle_within, "__defaults__", (STRIPE_SECONDS,))
+        patch.setattr(show, "WAIT_SECONDS", STRIPE_SECONDS)
+        yield
 
 
 async def leave(till: Till) -> None:

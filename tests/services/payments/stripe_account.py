@@ -2,6 +2,7 @@
 when webhooks are sent.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +54,11 @@ class StripeAccount:
             and each["method"] == method
             and each["path"].endswith(ending)
         ]
+
+    async def stripe_is_done(self) -> None:
+        """Until it has come to the end of whatever it was slow at."""
+        while not all(each["status"] for each in await self.asked("")):  # noqa: ASYNC110 - Stripe's
+            await asyncio.sleep(0.02)
 
     async def at_stripe(self, path: str) -> Json:
         """An object as Stripe has it, read with the clinic's key."""

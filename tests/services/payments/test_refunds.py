@@ -170,7 +170,7 @@ async def test_a_failure_to_look_is_no_reason_for_another_key(till: Till) -> Non
     await till.sweep()
     await till.wait(30)
     await till.sweep()
-    await asyncio.sleep(0.4)
+    await till.stripe_is_done()
     await till.sweep_for(120)
     assert await given_back(till, payment) == (1000, 1000, 1)
 

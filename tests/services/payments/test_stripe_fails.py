@@ -2,7 +2,6 @@
 twice.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -48,7 +47,7 @@ async def heal(till: Till, fault: str) -> None:
     """By sweeps alone: at once, and when what was slow has come to its end."""
     await till.sweep_for(10)
     if "slow" in fault:
-        await asyncio.sleep(SLOW_SECONDS)
+        await till.stripe_is_done()
     await till.sweep_for(30)
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from demo.stripe import create_fake_stripe, serving
+from tests.services.payments.set_up import patients_who_wait
 from tests.web.clinics import CORNER, DEMO
 from tests.web.payments.payer import Payer
 from tests.web.payments.till import Json, Till
@@ -19,6 +20,12 @@ HARBOUR = DEMO.replace('languages = ["en"]', f'languages = ["en"]\nallowed_origi
 def stripe_url() -> Iterator[str]:
     with serving(create_fake_stripe(now=MONDAY_NINE, retry_after=(0.05, 0.1))) as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def _patients_wait() -> Iterator[None]:
+    with patients_who_wait():
+        yield
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ import time
 import pytest
 
 from slotkeeper.gateways.stripe.client import TIMEOUT
+from slotkeeper.services.payments import patiently, show
+from slotkeeper.services.payments.patiently import WAIT_SECONDS
 from tests.web.payments.payer import Payer
 from tests.web.payments.till import Till
 
@@ -32,8 +34,10 @@ async def test_who_comes_back_while_stripe_is_down_is_not_told_that_it_failed(
 @pytest.mark.req("R3", "P3")
 @pytest.mark.slow
 async def test_who_comes_back_while_stripe_is_slow_does_not_wait_for_it(
-    ada: Payer, till: Till
+    ada: Payer, till: Till, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(patiently.settle_within, "__defaults__", (WAIT_SECONDS,))
+    monkeypatch.setattr(show, "WAIT_SECONDS", WAIT_SECONDS)
     await ada.go_to_payment("insoles")
     await ada.press_pay()
     till.pay(ada.pay_url)
