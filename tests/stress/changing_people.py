@@ -81,13 +81,13 @@ class Patients(RuleBasedStateMachine):
         elif held:
             self._book(visitor, held)
 
-    @rule(number=NUMBERS, looks=LOOKS, regrets=st.booleans())
-    def a_patient_cancels(self, number: int, *, looks: bool, regrets: bool) -> None:
+    @rule(number=NUMBERS, regrets=st.booleans())
+    def a_patient_cancels(self, number: int, *, regrets: bool) -> None:
         if booking := self.model.nth_booking(number, "confirmed"):
+            self.look()
             agreed = self.run(self.run(self.at.link(booking)).cancel())
             assert (agreed.keeps, agreed.returns) == self.model.cancel(booking)
-            if looks:
-                self.look()
+            self.look()  # some of it is kept by then
             if regrets:
                 self._take_back(booking)
 

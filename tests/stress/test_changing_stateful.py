@@ -89,16 +89,16 @@ class Changes(Patients):
             entry.revision += 1
             self.model.let_go(found)
 
-    @rule(number=NUMBERS, give=GIVES, looks=LOOKS)
-    def staff_cancel(self, number: int, give: str, *, looks: bool) -> None:
+    @rule(number=NUMBERS, give=GIVES)
+    def staff_cancel(self, number: int, give: str) -> None:
         if found := self.model.nth_booking(number, "confirmed"):
+            self.look()
             entry = self.model.entries[found]
             returns = entry.left - entry.keeps(self.model.now)
             booking = self.run(self._booking(found))
             self.run(self.at.mara.cancel(booking, give=give, returns=returns, tell=False))
             self.model.cancel_by_staff(found, give)
-        if looks:
-            self.look()
+            self.look()  # some of it is kept by then
 
     @rule(number=NUMBERS, who=WHO, start=TIMES)
     def staff_block_or_unblock(self, number: int, who: str, start: int) -> None:

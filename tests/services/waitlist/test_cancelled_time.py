@@ -25,8 +25,8 @@ async def test_a_cancelled_time_is_kept_at_once_and_told_when_it_cannot_be_taken
     ada = await wait(desk)
     assert await look(desk) == 0
     await link.cancel()
-    assert await look(desk) == 1
     assert await desk.free() == set()
+    assert await look(desk) == 0
     offer = await ada.offer()
     assert offer.tell_at == NOW + 60 + 5
     assert offer.open_until == offer.tell_at + MINUTES * 60
@@ -81,8 +81,8 @@ async def test_the_time_of_a_cancellation_offered_by_hand_is_not_taken_back(desk
     await open_list(desk)
     await open_hours(desk, ONE_TIME)
     link = await Link.of(desk, await desk.book(patient_is="new", email="una@patient.example"))
-    ada = await wait(desk)
     await link.cancel()
+    ada = await wait(desk)
     entry, booking = await ada.entry(), await link.booking()
     placing = Placing(desk.toolbox, desk.slug, entry.id, booking.practitioner_id, NINE)
     assert await desk.database.write(lambda tx: place_offer(tx, placing))

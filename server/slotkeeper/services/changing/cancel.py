@@ -13,6 +13,7 @@ from slotkeeper.services.changing.swap import lock_times
 from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.payments.ask_refund import ask_back
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.waitlist.freed import choose_next, keep_for_next
 from slotkeeper.storage.agreed_change import AgreedChange, insert_agreed, was_moved_late
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.booking_change import Cancelled, save_cancelled
@@ -71,6 +72,8 @@ async def cancel_by_patient(
 
     async def job(tx: Transaction) -> AgreedChange:
         chosen = await find_chosen(tx, clinic.id, [booking_id], toolbox.clock())
+        undo = UNDO_SECONDS if managed.booking.state == "confirmed" else 0
+        following = [] if chosen else await choose_next(tx, toolbox, clinic, booking_id, undo)
         await lock_times(tx, clinic, (booking_id, *(each.id for each in chosen)))
         now = toolbox.clock()
         before = await find_booking(tx, clinic.id, booking_id)
@@ -78,7 +81,9 @@ async def cancel_by_patient(
             raise BookingUnknown
         cost = await _agree(tx, clinic, before, wanted, now)
         await let_go(tx, chosen)
-        return await _cancel(tx, before, cost, wanted, now)
+        agreed = await _cancel(tx, before, cost, wanted, now)
+        await keep_for_next(tx, following)
+        return agreed
 
     agreed = await toolbox.database.write(job)
     toolbox.bell.ring()

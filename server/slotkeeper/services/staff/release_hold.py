@@ -3,9 +3,11 @@
 from slotkeeper.domain.booking import Booking
 from slotkeeper.domain.errors import HoldUnknown
 from slotkeeper.domain.staff import Member
+from slotkeeper.services.counted import get_clinic_of
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.staff.bookings.refusals import StateForbids
 from slotkeeper.services.toolbox import Toolbox
+from slotkeeper.services.waitlist.freed import choose_next, keep_for_next
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Reader, Transaction
 from slotkeeper.storage.hold import delete_hold
@@ -32,6 +34,8 @@ async def release_by_staff(toolbox: Toolbox, member: Member, hold_id: int) -> Bo
 
     async def job(tx: Transaction) -> Booking:
         await find_own_hold(tx, member, hold_id)
+        clinic = await get_clinic_of(tx, toolbox, member.clinic_id)
+        following = await choose_next(tx, toolbox, clinic, hold_id)
         await lock_practitioner_of(tx, member.clinic_id, hold_id)
         hold = await find_own_hold(tx, member, hold_id)
         if hold.state != "held":
@@ -43,6 +47,7 @@ async def release_by_staff(toolbox: Toolbox, member: Member, hold_id: int) -> Bo
             "practitioner": (hold.practitioner_id, None),
         }
         await note(tx, actor, "hold_released", "hold", hold_id, **changes)
+        await keep_for_next(tx, following)
         return hold
 
     return await toolbox.database.write(job)

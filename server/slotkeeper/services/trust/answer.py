@@ -8,6 +8,7 @@ from slotkeeper.services.notices.announce import announce
 from slotkeeper.services.staff.audit import Actor, note
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.tell import tell_patient
+from slotkeeper.services.waitlist.freed import choose_next, keep_for_next
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.pending import confirm_pending, count_waiting, decline_pending
@@ -52,12 +53,15 @@ async def decline(toolbox: Toolbox, actor: Actor, booking_id: int, reason: str) 
         raise FieldsInvalid({"reason": Problem("wrong.too_long", most=LONGEST_REASON)})
 
     async def job(tx: Transaction) -> Booking:
+        clinic = await get_clinic_of(tx, toolbox, actor.clinic_id)
+        following = await choose_next(tx, toolbox, clinic, booking_id)
         booking, now = await _open(tx, toolbox, actor, booking_id)
         if not await decline_pending(tx, actor.clinic_id, booking_id, reason, now):
             raise RequestOver
         await note(tx, actor, "booking_declined", "booking", booking_id, reason=(None, reason))
         await tell_patient(tx, booking, "booking_declined", now, words=reason)
         await announce(tx, actor.clinic_id, booking_id, "cancelled", now)
+        await keep_for_next(tx, following)
         return booking
 
     answered = await toolbox.database.write(job)

@@ -23,6 +23,7 @@ from slotkeeper.services.changing.changeable import is_open
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.waitlist.calling import find_calling
 from slotkeeper.services.waitlist.free import FreeTimes
+from slotkeeper.services.waitlist.freed import AFTER_UNDO_SECONDS
 from slotkeeper.services.waitlist.give_up import give_up
 from slotkeeper.services.waitlist.place import Placing, place_offer
 from slotkeeper.services.waitlist.reached import find_unreached
@@ -47,8 +48,6 @@ EVERY_SECONDS = 2
 TURN_SECONDS = 60
 """After so long another process looks, where the one that had the turn died."""
 _LATEST_LOOK_SECONDS = 3600
-_AFTER_UNDO_SECONDS = 5
-"""Nobody can take the cancellation back any more by then, by whichever server's clock."""
 _LOG = logging.getLogger("slotkeeper.waitlist")
 
 
@@ -186,7 +185,7 @@ async def _offer(found: _List) -> tuple[int, int]:
             each.entry.id,
             who,
             time.slot.starts_at,
-            tell_at=max(until, default=-_AFTER_UNDO_SECONDS) + _AFTER_UNDO_SECONDS,
+            tell_at=max(until, default=-AFTER_UNDO_SECONDS) + AFTER_UNDO_SECONDS,
         )
         made += await _place(toolbox, placing)
     ends += [times.valid_until] if times.valid_until is not None else []

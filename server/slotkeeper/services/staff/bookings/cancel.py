@@ -23,6 +23,7 @@ from slotkeeper.services.staff.bookings.restore_money import keep_money
 from slotkeeper.services.staff.bookings.tell import tell_of_change
 from slotkeeper.services.toolbox import Toolbox
 from slotkeeper.services.trust.rules import apply_rules
+from slotkeeper.services.waitlist.freed import choose_next, keep_for_next
 from slotkeeper.storage.booking_change import Cancelled, save_cancelled, save_restored
 from slotkeeper.storage.database import Transaction
 from slotkeeper.storage.waitlist_undo import lock_entries_of, wait_again
@@ -56,9 +57,16 @@ async def cancel_by_staff(
 
     Raises ClinicUnknown, BookingUnknown, BookingStale, StateForbids; as `give_back`.
     """
-    booking = await toolbox.database.write(
-        lambda tx: cancel_within(tx, toolbox, member, clinic, wanted)
-    )
+
+    async def job(tx: Transaction) -> Booking:
+        known, booking_id = await toolbox.clinics.get(tx, clinic), wanted.booking_id
+        chosen = await find_chosen(tx, member.clinic_id, [booking_id], toolbox.clock())
+        following = [] if chosen else await choose_next(tx, toolbox, known, booking_id)
+        cancelled = await cancel_within(tx, toolbox, member, clinic, wanted)
+        await keep_for_next(tx, following)
+        return cancelled
+
+    booking = await toolbox.database.write(job)
     toolbox.bell.ring()
     return booking
 
