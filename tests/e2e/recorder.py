@@ -74,7 +74,7 @@ class Recorder:
         self, method: str, path: str, headers: dict[str, str], body: bytes
     ) -> Answer:
         own = {name: text for name, text in headers.items() if name not in _NOT_PASSED_ON}
-        connection = http.client.HTTPConnection(urlsplit(self.server).netloc, timeout=30)
+        connection = http.client.HTTPConnection(urlsplit(self.server).netloc, timeout=60)
         try:
             connection.request(method, path, body or None, own)
             given = connection.getresponse()

@@ -22,6 +22,9 @@ FORBIDDEN = re.compile(
 )
 
 
+GZIP = {"Accept-Encoding": "gzip"}
+
+
 class Policy(NamedTuple):
     """A page and its policy; `B` stands for the booking server, `HASH` for the script's."""
 
@@ -107,7 +110,7 @@ def test_check_02_the_widget_and_its_first_fragment_are_small(
     server: ServerProcess, clinic: str
 ) -> None:
     for path, most in {"/embed.js": 20_480, f"/f/{clinic}/start": 4_096}.items():
-        with httpx.stream("GET", server.url + path, headers={"Accept-Encoding": "gzip"}) as answer:
+        with httpx.stream("GET", server.url + path, headers=GZIP, timeout=60) as answer:
             assert answer.headers["content-encoding"] == "gzip"
             assert sum(len(part) for part in answer.iter_raw()) <= most
 

@@ -25,7 +25,9 @@ def open_account(stripe: str, database: str, clinic: str, clock: str) -> str:
 
     `clock` (ISO 8601) is when. A server that runs on the database knows of it at once.
     """
-    made = httpx.post(f"{stripe}/_control/accounts", json={"name": "Harbour Physio"}).json()
+    made = httpx.post(
+        f"{stripe}/_control/accounts", json={"name": "Harbour Physio"}, timeout=60
+    ).json()
     keys = read_payment_keys(made["key"], WEBHOOK_SECRET)
     now = int(datetime.fromisoformat(clock).timestamp())
 

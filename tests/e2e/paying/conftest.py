@@ -77,7 +77,7 @@ def later(later: Later, stripe: str) -> Iterator[Later]:
     def both(minutes: int) -> None:
         later(minutes)
         now = datetime.fromisoformat(CLOCK).timestamp() + minutes * 60
-        httpx.post(f"{stripe}/_control/clock", json={"now": now}).raise_for_status()
+        httpx.post(f"{stripe}/_control/clock", json={"now": now}, timeout=60).raise_for_status()
 
     yield both
     both(0)
@@ -92,7 +92,7 @@ def watch(stripe: str) -> Watch:
 @pytest.fixture
 def page(chromium: Browser, watch: Watch) -> Iterator[Page]:
     context = chromium.new_context(timezone_id="Australia/Sydney", locale="en-AU")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     context.add_init_script(WATCH)
     watch.over(context)
     yield context.new_page()

@@ -54,7 +54,7 @@ def test_paid_late_when_the_time_is_taken_nothing_is_charged_and_another_time_is
     patient.sees("notice")
     expect(patient.find(".heading")).to_be_focused()
     expect(patient.find("section")).to_contain_text("You have not been charged")
-    assert patient.page.url == book_page
+    expect(patient.page).to_have_url(book_page)
     has_no_fault(patient.page, "slotkeeper-booking")
     assert till.money()["received"] == 0
     till.heals()
@@ -65,8 +65,7 @@ def test_paid_late_when_the_time_is_taken_nothing_is_charged_and_another_time_is
     patient.is_asked_to_pay()
     patient.leaves_to_pay().pays()
     patient.is_booked()
-    money = till.money()
-    assert (money["captures"], money["received"], money["authorised"]) == (1, 3000, 0)
+    till.has(captures=1, received=3000, authorised=0)
 
 
 def test_when_the_time_to_pay_ran_out_unpaid_the_patient_is_told_and_goes_on_with_what_was_typed(
@@ -104,7 +103,7 @@ def test_while_the_payment_service_is_down_the_patient_waits_and_it_comes_right_
     till.heals()
     patient.is_booked()
     expect(patient.find(".heading")).to_be_focused()
-    assert page.url == book_page
+    expect(page).to_have_url(book_page)
     till.is_paid_once()
 
 
@@ -117,7 +116,7 @@ def test_a_payment_service_that_takes_fifteen_seconds_leaves_nobody_before_an_em
     till.fails("slow", "/v1/checkout/sessions/*", seconds=15)
     pay_page.presses_pay()
     patient.waits()
-    assert page.url == book_page
+    expect(page).to_have_url(book_page)
     till.heals()
     patient.is_booked()
     till.is_paid_once()

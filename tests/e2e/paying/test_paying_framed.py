@@ -29,7 +29,7 @@ def test_who_pays_in_a_new_tab_sees_the_frame_turn_to_the_confirmation(
         PayPage(tab).pays()
         Payer(tab).is_booked()
         patient.is_booked()
-        assert page.url == outer
+        expect(page).to_have_url(outer)
         till.is_paid_once()
 
 
@@ -47,7 +47,7 @@ def test_the_hosted_page_in_a_frame_shows_what_became_of_it_when_the_patient_is_
         # Playwright leaves every tab in sight, so it is told what a browser tells.
         page.frames[1].evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         patient.is_booked()
-        assert page.url == outer
+        expect(page).to_have_url(outer)
         till.is_paid_once()
 
 
@@ -62,7 +62,7 @@ def test_who_goes_on_to_payment_in_the_same_tab_leaves_the_frame_and_comes_to_th
         framed.find("a", has_text="Continue to payment").click()
         PayPage(page).pays()
         patient.is_booked()
-        assert page.url == book_page
+        expect(page).to_have_url(book_page)
         till.is_paid_once()
 
 

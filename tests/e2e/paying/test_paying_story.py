@@ -29,7 +29,7 @@ def test_who_pays_comes_back_to_the_clinics_page_and_is_booked(
     before = page.evaluate("history.length")
     patient.leaves_to_pay().pays()
     patient.is_booked()
-    assert page.url == book_page, "the token is gone from the address"
+    expect(page, "the token is gone from the address").to_have_url(book_page)
     assert page.evaluate("history.length") == before + 2
     expect(patient.find(".heading")).to_be_focused()
     patient.hears("Your appointment is booked.")
@@ -90,7 +90,7 @@ def test_who_goes_back_has_not_paid_yet_finds_the_time_kept_and_can_still_pay(
         page.go_back()
     patient.has_not_paid_yet()
     expect(patient.find(".hold p")).to_have_text(kept)
-    assert page.url == book_page
+    expect(page).to_have_url(book_page)
     pay_page = patient.leaves_to_pay()
     assert page.url == first, "one payment has one pay page"
     pay_page.pays()
@@ -129,7 +129,7 @@ def test_the_way_back_and_the_clinics_page_are_loaded_again_and_nothing_happens_
         page.goto(returns[0])
         patient.is_booked()
         expect(patient.find(".reference")).to_have_text(reference)
-        assert page.url == book_page
+        expect(page).to_have_url(book_page)
     page.reload()
     patient.sees("type")
     till.is_paid_once()

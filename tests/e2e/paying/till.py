@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.patient import Patient
 from tests.server_process import ServerProcess
+from tests.waiting import wait_for
 
 GOOD, DECLINED, ASKS = "4242424242424242", "4000000000000002", "4000002500003155"
 """Cards: charged, declined, and charged after 3-D Secure."""
@@ -27,9 +28,18 @@ class Till:
 
     def is_paid_once(self, cents: int = 3000) -> None:
         """One charge of so much, captured, and nothing else at the patient's bank."""
-        found = self.money()
-        figures = (found["charges"], found["captures"], found["refunds"])
-        assert (*figures, found["received"], found["authorised"]) == (1, 1, 0, cents, 0)
+        self.has(charges=1, captures=1, refunds=0, received=cents, authorised=0)
+
+    def has(self, **figures: int) -> None:
+        """Wait until the account has that."""
+        found = dict[str, int]()
+
+        def is_so() -> bool:
+            money = self.money()
+            found.update({name: money.get(name, 0) for name in figures})
+            return found == figures
+
+        wait_for(is_so, (found, "is not", figures))
 
     def tells(self, address: str, secret: str) -> None:
         """Send webhooks there."""
@@ -52,7 +62,7 @@ class Till:
         self._control("POST", f"/payment_intents/{intent}/lose")
 
     def _control(self, method: str, path: str, /, **values: object) -> dict[str, Any]:
-        answer = httpx.request(method, f"{self.url}/_control{path}", json=values, timeout=30)
+        answer = httpx.request(method, f"{self.url}/_control{path}", json=values, timeout=60)
         answer.raise_for_status()
         said: dict[str, Any] = answer.json()
         return said
@@ -158,4 +168,4 @@ def somebody_takes(server: ServerProcess, clinic: str, time: str) -> None:
     """Another patient holds that time."""
     wanted = {"type": "insoles", "practitioner": "nell-tidewater", "location": "manly"}
     fields = {**wanted, "slot": time, "visitor": "somebody-else"}
-    httpx.post(f"{server.url}/f/{clinic}/holds", data=fields).raise_for_status()
+    httpx.post(f"{server.url}/f/{clinic}/holds", data=fields, timeout=60).raise_for_status()

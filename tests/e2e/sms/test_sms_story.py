@@ -1,6 +1,5 @@
 """An owner sets up texts; a patient books, reads one on the phone, and says STOP."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -13,11 +12,11 @@ from tests.e2e.hosts.site import STRICT, Site
 from tests.e2e.patient import Patient
 from tests.e2e.staff.owner import owner_of
 from tests.server_process import ServerProcess, start_server
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("N1", "N2", "N7")]
 
 PHONE = "+61412345678"
-SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +41,7 @@ def owner(server: ServerProcess, clinic: str, chromium: Browser) -> Iterator[Pag
 
 
 def arrived(fake: FakeSms, many: int) -> None:
-    deadline = time.monotonic() + SECONDS
-    while len(fake.world.texts()) < many:
-        assert time.monotonic() < deadline, "no text came"
-        time.sleep(0.05)
+    wait_for(lambda: len(fake.world.texts()) >= many, "no text came")
 
 
 def sets_up(owner: Page, fake: FakeSms, clinic: str) -> None:

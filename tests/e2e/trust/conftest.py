@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.paying.conftest import (
     book_page,
     clinic,
+    later,
     page,
     patient,
     server,
@@ -22,6 +23,7 @@ from tests.server_process import ServerProcess
 __all__ = [
     "book_page",
     "clinic",
+    "later",
     "page",
     "patient",
     "server",
@@ -39,7 +41,7 @@ def desk(chromium: Browser, server: ServerProcess, clinic: str) -> Iterator[Desk
     context = chromium.new_context(
         base_url=server.url, timezone_id="Australia/Sydney", locale="en-AU"
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     desk = Desk(context.new_page(), server, clinic)
     desk.signs_in()
     yield desk
@@ -50,6 +52,6 @@ def desk(chromium: Browser, server: ServerProcess, clinic: str) -> Iterator[Desk
 def elsewhere(chromium: Browser, server: ServerProcess) -> Iterator[Page]:
     """Another browser of the patient's: where mail is read."""
     context = chromium.new_context(base_url=server.url, locale="en-AU")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()

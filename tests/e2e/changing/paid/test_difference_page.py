@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.changing.paid.mover import Mover, asks
-from tests.e2e.changing.paid.test_difference_story import MORE, has
+from tests.e2e.changing.paid.test_difference_story import MORE
 from tests.e2e.paying.till import Till
 from tests.e2e.paying.watch import Watch
 from tests.server_process import ServerProcess
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.req("C4"), pytest.mark.req("P5")]
 def plain(chromium: Browser, watch: Watch) -> Iterator[Mover]:
     """Somebody without scripts."""
     with chromium.new_context(java_script_enabled=False, locale="en-AU") as context:
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         watch.over(context)
         yield Mover(context.new_page(), "page")
         assert (watch.complaints, context.cookies()) == ([], [])
@@ -40,4 +40,4 @@ def test_without_scripts_the_difference_is_paid_on_the_hosted_page(
     plain.leaves_to_pay_more().pays()
     plain.is_moved("A$45.00")
     assert plain.time() != old
-    has(till, charges=2, captures=2, received=4500, authorised=0)
+    till.has(charges=2, captures=2, received=4500, authorised=0)

@@ -3,44 +3,28 @@ the widget, with the money looked at where it is paid (C4, P5).
 """
 
 import re
-import time
 
 import icalendar
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.mail import Catcher
 from demo.mail.box import Letter
 from tests.e2e.accessible import has_no_fault
 from tests.e2e.changing.paid.mover import KEPT, Mover, asks
 from tests.e2e.conftest import Later
+from tests.e2e.mailing import Mailbox, mailbox
 from tests.e2e.patient import DETAILS
 from tests.e2e.paying.till import DECLINED, Till
 from tests.e2e.paying.watch import Watch
-from tests.patience import patience
 from tests.server_process import ServerProcess
+from tests.waiting import wait_for
+
+__all__ = ["mailbox"]
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("C4"), pytest.mark.req("P5")]
 
 MORE, LESS = (4500, 27500), (2000, 25000)
 """Deposit and price: fifteen dollars more beforehand, or ten less."""
-SECONDS = 60
-
-
-@pytest.fixture(autouse=True)
-def empty(catcher: Catcher) -> None:
-    catcher.box.letters.clear()
-
-
-def letters(catcher: Catcher, *, many: int) -> list[Letter]:
-    """Robin's, when there are so many."""
-    deadline = time.monotonic() + patience(SECONDS)
-    while time.monotonic() < deadline:
-        found = [each for each in catcher.box.letters if each.to == DETAILS["email"]]
-        if len(found) >= many:
-            return found
-        time.sleep(0.1)
-    raise AssertionError([each.subject for each in catcher.box.letters])
 
 
 def sequence(letter: Letter) -> int:
@@ -50,15 +34,6 @@ def sequence(letter: Letter) -> int:
     return int(str(event["SEQUENCE"]))
 
 
-def has(till: Till, **figures: int) -> None:
-    """Wait until the account has that."""
-    deadline, found = time.monotonic() + patience(SECONDS), dict[str, int]()
-    while found != figures and time.monotonic() < deadline:
-        time.sleep(0.2)
-        found = {name: till.money().get(name, 0) for name in figures}
-    assert found == figures
-
-
 def test_the_difference_is_paid_and_the_time_is_changed(
     book_page: str,
     page: Page,
@@ -66,11 +41,11 @@ def test_the_difference_is_paid_and_the_time_is_changed(
     till: Till,
     server: ServerProcess,
     clinic: str,
-    catcher: Catcher,
+    mailbox: Mailbox,
 ) -> None:
     old = patient.has_booked(book_page)
     reference = patient.find(".reference").inner_text()
-    [booked] = letters(catcher, many=1)
+    booked = mailbox.letter(DETAILS["email"])
     asks(server, clinic, *MORE)
     patient.chooses_another()
     expect(patient.find(".notice")).to_contain_text("The new time costs A$15.00 more.")
@@ -84,13 +59,14 @@ def test_the_difference_is_paid_and_the_time_is_changed(
     has_no_fault(page, "slotkeeper-booking")
     patient.leaves_to_pay_more().pays()
     patient.is_moved("A$45.00")
-    assert page.url == book_page, "the token is gone from the address"
+    expect(page, "the token is gone from the address").to_have_url(book_page)
     assert "booked" not in {name for name, _ in page.evaluate("told")}, "it is no new booking"
     assert patient.time() != old
     assert patient.find(".reference").inner_text() == reference
     has_no_fault(page, "slotkeeper-booking")
-    has(till, charges=2, captures=2, refunds=0, received=4500, authorised=0)
-    _, moved = letters(catcher, many=2)
+    till.has(charges=2, captures=2, refunds=0, received=4500, authorised=0)
+    changed = wait_for(lambda: mailbox.letters(DETAILS["email"])[1:], "the letter about the change")
+    [moved] = changed
     assert moved.subject != booked.subject
     assert sequence(moved) > sequence(booked)
 
@@ -108,7 +84,7 @@ def test_after_a_card_that_is_refused_another_one_pays_the_difference(
     pay_page.says("Your card was declined")
     pay_page.pays()
     patient.is_moved("A$45.00")
-    has(till, charges=2, captures=2, received=4500, authorised=0)
+    till.has(charges=2, captures=2, received=4500, authorised=0)
 
 
 def test_who_does_not_pay_after_all_keeps_the_time_and_is_not_charged(
@@ -126,7 +102,7 @@ def test_who_does_not_pay_after_all_keeps_the_time_and_is_not_charged(
     assert patient.time() == old
     assert "booked" not in {name for name, _ in page.evaluate("told")}
     has_no_fault(page, "slotkeeper-booking")
-    has(till, charges=1, received=3000, authorised=0, refunds=0)
+    till.has(charges=1, received=3000, authorised=0, refunds=0)
 
 
 @pytest.mark.req("R3")
@@ -157,7 +133,7 @@ def test_while_it_is_waited_for_and_when_the_bank_lets_it_go_the_appointment_sta
     patient.sees("notice")
     expect(patient.find(".lead")).to_contain_text(f"You have not been charged. {stays}")
     has_no_fault(page, "slotkeeper-booking")
-    has(till, captures=1, received=3000, authorised=0)
+    till.has(captures=1, received=3000, authorised=0)
 
 
 @pytest.mark.req("P2")
@@ -186,7 +162,7 @@ def test_who_lets_the_time_to_pay_run_out_is_told_that_the_appointment_stays(
     patient.host.get_by_text("Keep the time I have").click()
     patient.sees("confirmed")
     assert patient.time() == old
-    has(till, charges=1, received=3000, authorised=0)
+    till.has(charges=1, received=3000, authorised=0)
 
 
 def test_a_price_that_fell_is_given_back_once(
@@ -199,7 +175,7 @@ def test_a_price_that_fell_is_given_back_once(
     has_no_fault(page, "slotkeeper-booking")
     patient.button("Change appointment").click()
     patient.is_moved("A$20.00")
-    has(till, charges=1, received=3000, refunds=1, refunded=1000)
+    till.has(charges=1, received=3000, refunds=1, refunded=1000)
 
 
 def test_who_cancels_afterwards_gets_both_payments_back_as_the_policy_says(
@@ -223,4 +199,4 @@ def test_who_cancels_afterwards_gets_both_payments_back_as_the_policy_says(
     patient.button("Cancel appointment").click()
     patient.sees("cancelled")
     later(3)
-    has(till, charges=2, received=4500, refunds=2, refunded=3500)
+    till.has(charges=2, received=4500, refunds=2, refunded=3500)
