@@ -1,5 +1,6 @@
 """A patient changes and cancels an appointment: in the widget, from its link, without scripts."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -77,11 +78,15 @@ def test_who_cancels_has_a_minute_to_take_it_back(booked: Patient, page: Page) -
     has_no_fault(page, "slotkeeper-booking")
     booked.button("Cancel appointment").click()
     booked.sees("cancelled")
-    expect(booked.find("[data-timer]")).to_have_text("0:55", timeout=20_000)
-    has_no_fault(page, "slotkeeper-booking")
+    expect(booked.find("[data-timer]")).to_have_text(re.compile(r"^0:([0-4]\d|5[0-8])$"))
     booked.button("Take that back").click()
     booked.sees("confirmed")
     expect(booked.find(".heading")).to_have_text("Your appointment stands")
+    booked.button("Cancel appointment").click()
+    booked.sees("cancel")
+    booked.button("Cancel appointment").click()
+    booked.sees("cancelled")
+    has_no_fault(page, "slotkeeper-booking")  # takes its time, and a minute is not long
 
 
 @pytest.mark.req("E4")
@@ -104,7 +109,7 @@ def test_the_clinics_own_page_opens_it_from_the_token_in_its_address(
 def plain(chromium: Browser, server: ServerProcess, clinic: str) -> Iterator[Patient]:
     """Somebody without scripts on the clinic's hosted page."""
     with chromium.new_context(java_script_enabled=False, locale="en-AU") as context:
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.goto(f"{server.url}/c/{clinic}")
         yield Patient(page, where="page")

@@ -7,6 +7,7 @@ from tests.e2e.accessible import has_no_fault
 from tests.e2e.hosts.site import Site
 from tests.e2e.patient import DETAILS, Patient
 from tests.server_process import ServerProcess
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("C6")]
 
@@ -36,11 +37,12 @@ def test_who_joins_in_the_widget_books_by_the_link_of_the_offer(
 
     link = f"{server.url}/c/{clinic}/w/{token}"
     offered = Patient(page, where="page")
-    for _ in range(30):  # the server looks every two seconds
+
+    def has_an_offer() -> bool:
         page.goto(link)
-        if offered.find('section[data-step="offer"]').count():
-            break
-        page.wait_for_timeout(500)
+        return offered.find('section[data-step="offer"]').count() > 0
+
+    wait_for(has_an_offer, "the server looks every two seconds")
     offered.sees("offer")
     expect(offered.find(".notice")).to_contain_text("We keep it for you until")
     has_no_fault(page, "main")
