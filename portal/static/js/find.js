@@ -1,4 +1,4 @@
-// The list of bookings: filters stay in the address, the search stays in this tab and in no address.
+// A list of bookings or patients: filters stay in the address, the search stays in this tab and in no address.
 const form = document.querySelector("[data-find]");
 if (form) {
   const key = `find ${location.pathname}`;
@@ -6,7 +6,9 @@ if (form) {
   const days = form.querySelector("[data-days]");
   const status = document.querySelector("[data-found-status]");
   const showDays = () => {
-    days.hidden = order.value !== "day";
+    if (days) {
+      days.hidden = order.value !== "day";
+    }
   };
   const search = () => query.dispatchEvent(new Event("input", { bubbles: true }));
   form.addEventListener("change", showDays);
@@ -24,8 +26,12 @@ if (form) {
   document.addEventListener("htmx:after:swap", () => {
     const { found, address, from: begins, more } = document.querySelector("[data-results]").dataset;
     status.textContent = found;
-    history.replaceState(null, "", address);
-    from.value ||= begins;
+    if (address) {
+      history.replaceState(null, "", address);
+    }
+    if (from) {
+      from.value ||= begins;
+    }
     if (more) {
       scrollTo(0, 0);
     }
