@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from slotkeeper.storage.database import Database
 from tests.e2e.accessible import has_no_fault
 from tests.e2e.conftest import NewClinic
+from tests.e2e.staff.live_forms import answered
 from tests.e2e.staff.owner import in_database, owner_of
 from tests.server_process import ServerProcess
 from tests.web.staff.diary import books_of
@@ -42,6 +43,12 @@ def options(page: Page) -> Locator:
     return page.get_by_role("option")
 
 
+def types(page: Page, text: str) -> None:
+    """Key by key, and what is found for all of it is shown."""
+    with answered(page, text):
+        page.keyboard.type(text, delay=20)
+
+
 def heading(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 
@@ -50,7 +57,7 @@ def test_a_patient_is_opened_from_any_page_by_keyboard_alone(page: Page) -> None
     today = page.url
     page.keyboard.press("/")
     expect(field(page)).to_be_focused()
-    page.keyboard.type("gullw", delay=20)
+    types(page, "gullw")
     expect(options(page)).to_have_text([re.compile("Ada Gullwing"), re.compile("Bo Gullwing")])
     expect(page.locator("[data-everywhere-status]").first).to_have_text("2 found")
     expect(field(page)).to_have_attribute("aria-expanded", "true")
@@ -68,7 +75,7 @@ def test_a_patient_is_opened_from_any_page_by_keyboard_alone(page: Page) -> None
 
 def test_escape_closes_and_an_arrow_opens_again(page: Page) -> None:
     page.keyboard.press("/")
-    page.keyboard.type("gullw")
+    types(page, "gullw")
     expect(options(page)).to_have_count(2)
     page.keyboard.press("Escape")
     expect(options(page)).to_have_count(0)
@@ -99,7 +106,7 @@ def test_enter_shows_all_on_a_page_that_can_be_come_back_to(page: Page) -> None:
 
 def test_a_setting_opens_at_its_question(page: Page) -> None:
     page.keyboard.press("/")
-    page.keyboard.type("cut")
+    types(page, "cut")
     expect(options(page)).to_have_text([re.compile("Cut-off")])
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -110,7 +117,7 @@ def test_a_setting_opens_at_its_question(page: Page) -> None:
 
 def test_nothing_found_says_what_can_be_found_and_texts_stay_texts(page: Page) -> None:
     page.keyboard.press("/")
-    page.keyboard.type("zzz")
+    types(page, "zzz")
     expect(page.get_by_text("Nothing found for “zzz”").last).to_be_visible()
     has_no_fault(page)
     field(page).fill("marrow")
@@ -123,6 +130,7 @@ def test_nothing_found_says_what_can_be_found_and_texts_stay_texts(page: Page) -
 def test_a_page_with_a_search_of_its_own_has_the_key(page: Page) -> None:
     page.get_by_role("link", name="Patients").click()
     expect(heading(page)).to_have_text("Patients")
+    page.wait_for_load_state()  # else nobody hears the key yet
     page.keyboard.press("/")
     expect(page.get_by_label("Search patients")).to_be_focused()
     page.keyboard.type("1/2")

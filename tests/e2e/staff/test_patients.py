@@ -15,6 +15,7 @@ from slotkeeper.services.staff.audit import Actor
 from slotkeeper.storage.database import open_database
 from tests.e2e.accessible import has_no_fault
 from tests.e2e.conftest import CLOCK, NewClinic
+from tests.e2e.staff.live_forms import answered
 from tests.e2e.staff.pictured_patients import add_patients
 from tests.server_process import ServerProcess
 from tests.web.staff.diary import books_of
@@ -101,7 +102,8 @@ def test_somebody_is_found_by_keyboard_while_typing(reception: Reception) -> Non
     reception.open()
     page = reception.page
     page.get_by_label("Search patients").focus()
-    page.keyboard.type("okoro wrenn", delay=20)
+    with answered(page, "okoro wrenn"):
+        page.keyboard.type("okoro wrenn", delay=20)
     reception.lists(TWIN)
     expect(page.get_by_role("status")).to_have_text("1 patient found")
     assert page.url == reception.patients
