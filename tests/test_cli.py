@@ -193,4 +193,4 @@ def test_serve_prints_its_address_answers_and_stops_when_told(environ: dict[str,
         assert fetch(f"{address}/healthz") == 200
         assert fetch(f"{address}/c/harbour-physio") == 200
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(90) == 0
