@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.accessible import has_no_fault
 from tests.e2e.staff.front_desk import FrontDesk, front_desk
+from tests.e2e.staff.live_forms import settled
 from tests.server_process import ServerProcess
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("S5", "S8")]
@@ -90,7 +91,8 @@ def test_what_is_marked_by_keyboard_is_all_that_patients_are_offered(
     with front_desk(chromium, server, clinic, "owner") as owner:
         page = owner.page
         page.goto(f"{server.url}/staff/{clinic}/settings/online-booking")
-        page.get_by_label("Only times marked for it").check()
+        with settled(page):
+            page.get_by_label("Only times marked for it").check()
         expect(page.locator("#effect")).to_contain_text("none is marked as offered online")
         page.get_by_role("button", name="Save").click()
         page.goto(f"{server.url}/staff/{clinic}/today")

@@ -38,7 +38,7 @@ def new_page(chromium: Browser, server: ServerProcess) -> Iterator[NewPage]:
     def open_page() -> Page:
         context = chromium.new_context(base_url=server.url, locale="en-AU", reduced_motion="reduce")
         context.grant_permissions(["clipboard-read", "clipboard-write"])
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)
@@ -71,6 +71,7 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: not url.endswith("/staff/sign-in"))
 
 
 def join(page: Page, link: str, name: str) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from tests.e2e.accessible import has_no_fault
 from tests.e2e.hosts.site import STRICT, Site
 from tests.e2e.patient import Patient
+from tests.e2e.staff.live_forms import settled
 from tests.e2e.staff.owner import owner_of
 from tests.server_process import ServerProcess
 
@@ -51,8 +52,9 @@ def test_another_cut_off_is_seen_saved_and_met_by_patients(
     expect(patient.find(".chosen-day")).to_have_text("Tuesday 5 January")
     owner.goto(f"{settings}/online-booking")
     expect(owner.get_by_role("button", name="Save")).to_have_count(0)
-    owner.get_by_label("Cut-off").fill("1")
-    owner.get_by_label("Unit").select_option(label="days")
+    with settled(owner):
+        owner.get_by_label("Cut-off").fill("1")
+        owner.get_by_label("Unit").select_option(label="days")
     effect = owner.locator("#effect")
     expect(effect).to_contain_text("times offered in the next 14 days")
     expect(effect).to_contain_text("fewer than now")
@@ -71,7 +73,8 @@ def test_another_cut_off_is_seen_saved_and_met_by_patients(
 def test_what_depends_on_the_switch_goes_with_it(owner: Page, settings: str) -> None:
     owner.goto(f"{settings}/online-booking")
     expect(owner.get_by_label("Days ahead")).to_be_visible()
-    owner.get_by_label("Patients can book online").uncheck()
+    with settled(owner):
+        owner.get_by_label("Patients can book online").uncheck()
     expect(owner.get_by_label("Days ahead")).to_be_hidden()
     expect(owner.locator("#effect")).to_contain_text("0 times offered in the next 14 days")
     owner.get_by_role("button", name="Save").click()
@@ -132,7 +135,8 @@ def test_a_clinic_file_is_chosen_looked_at_and_saved(owner: Page, settings: str)
     text = download.value.path().read_text("utf-8")
     changed = text.replace("horizon_days = 60", "horizon_days = 30").encode()
     file: FilePayload = {"name": "a.toml", "mimeType": "text/plain", "buffer": changed}
-    owner.get_by_label("Choose a file").set_input_files(file)
+    with settled(owner):
+        owner.get_by_label("Choose a file").set_input_files(file)
     expect(owner.get_by_label("Or paste its text")).to_have_value(changed.decode())
     owner.get_by_role("button", name="See the effect").click()
     expect(owner.locator("#effect")).to_contain_text("Patients can book until Thursday 4 February")
