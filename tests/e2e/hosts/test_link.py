@@ -32,8 +32,8 @@ def test_a_link_opens_at_once_and_again_after_a_reload(
     address = site.url(host, csp=csp)
     page.goto(address + LINK)
     widget.shows("confirmed")
-    assert page.url == address
-    assert widget.focused() == "heading"
+    expect(page).to_have_url(address)
+    expect(widget.find("#heading")).to_be_focused()
     expect(widget.find("#heading")).to_be_in_viewport()
     assert page.evaluate("window.violations ?? []") == []
     page.reload()
@@ -75,7 +75,7 @@ def test_a_server_that_does_not_answer_leaves_the_link_of_the_page_and_a_reload_
     stand_in.faults = [None]
     page.goto(site.url("plain") + LINK)
     expect(page.get_by_role("link", name="Book an appointment")).to_be_visible()
-    assert page.url == site.url("plain")
+    expect(page).to_have_url(site.url("plain"))
     page.reload()
     widget.shows("confirmed")
 
@@ -85,7 +85,8 @@ def test_what_was_looked_at_last_is_what_a_reload_shows(
 ) -> None:
     page.goto(site.url("plain") + LINK)
     widget.shows("confirmed")
-    page.evaluate("location.hash = 'slotkeeper=harbour-physio.another'")
+    with page.expect_response("**/links"):
+        page.evaluate("location.hash = 'slotkeeper=harbour-physio.another'")
     page.wait_for_function("location.hash === ''")
     page.reload()
     widget.shows("confirmed")
