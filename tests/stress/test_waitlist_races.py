@@ -37,7 +37,7 @@ from tests.stress.line_up import (
     open_line,
     take_offer_back,
 )
-from tests.stress.tabs import at, one_of
+from tests.stress.tabs import at, booked, one_of
 from tests.stress.test_races import address
 
 pytestmark = [pytest.mark.req("R1"), pytest.mark.req("C6")]
@@ -212,3 +212,27 @@ async def test_who_joins_twice_as_they_are_asked_waits_once_and_has_one_offer(de
     await check_list(desk)
     states = [(await each.entry()).state for each in both[:4]]
     assert sorted(states) == ["replaced"] * 3 + ["waiting"]
+
+
+async def test_what_staff_cancel_as_the_list_is_looked_through_is_never_anybodys(
+    desk: Desk,
+) -> None:
+    """Whoever is quick gets none of the times: each is kept for somebody else of the list."""
+    mara = await front_desk(desk)
+    await open_line(desk, 0)
+    await open_hours(desk, (OPENS, OPENS + MANY * 30))
+    starts = [NINE + number * SLOT for number in range(MANY)]
+    links = [await booked(mara, start) for start in starts]
+    line = await join_line(desk, "next", MANY)
+    bookings = [await each.booking() for each in links]
+    answers = await one_of(
+        *[mara.cancel(each) for each in bookings],
+        *[desk.place(start, f"quick {n} {start}") for start in starts for n in range(2)],
+        offer_free(desk.toolbox),
+        offer_free(at(desk, TURN_SECONDS)),
+    )
+    assert [type(each) for each in answers[:MANY]] == [Booking] * MANY
+    assert {type(each) for each in answers[MANY : 3 * MANY]} == {OthersOffered}
+    assert answers[3 * MANY :] == [0, 0]
+    await check_list(desk)
+    assert sorted([(await each.offer()).starts_at for each in line]) == starts

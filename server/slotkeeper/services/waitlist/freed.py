@@ -18,7 +18,8 @@ from slotkeeper.services.waitlist.reached import find_unreached
 from slotkeeper.services.waitlist.settle import why_over
 from slotkeeper.storage.booking import find_booking
 from slotkeeper.storage.database import Transaction
-from slotkeeper.storage.waitlist import find_waiting, lock_entry
+from slotkeeper.storage.identity import lock_identities
+from slotkeeper.storage.waitlist import count_waiting, find_waiting, lock_entry
 from slotkeeper.storage.waitlist_offer import find_asked, find_offers
 
 AFTER_UNDO_SECONDS = 5
@@ -42,6 +43,10 @@ async def choose_next(
     is_quiet = quiet_until(clinic.notices.quiet_hours, clinic.time_zone, now) is not None
     if freed is None or freed.seat or freed.starts_at <= now or is_quiet:
         return []
+    if not await count_waiting(tx, clinic.id):
+        return []
+    # One after the other, or several times that are freed at once were all for the first in turn.
+    await lock_identities(tx, clinic.id, ["waitlist:freed"])
     matches = await _match(tx, clinic, freed, now)
     locked = [each for each in matches if await _lock(tx, clinic, each.entry)]
     await _lock_counted(tx, clinic, freed, locked)
@@ -60,8 +65,6 @@ async def keep_for_next(tx: Transaction, chosen: list[Placing]) -> None:
 async def _match(tx: Transaction, clinic: Clinic, freed: Booking, now: int) -> list[Match]:
     """In ascending order of the entries, as they are locked."""
     waiting = await find_waiting(tx, clinic.id)
-    if not waiting:
-        return []
     asked = await find_asked(tx, clinic.id)
     busy = {key for key, each in asked.items() if any(e.state == "open" for e in each)}
     entries: list[WaitlistEntry] = []
