@@ -51,7 +51,6 @@ class Rule(StrEnum):
 
 _OF_SCHEDULE = {rule.value: rule for rule in tuple(Rule)[1:11]}
 _SAID_ONLY = {Rule.TOO_SOON, Rule.TOO_FAR, Rule.PROTECTED}
-_TIMELESS = {Rule.DUPLICATE}
 
 
 class Objection(Struct, frozen=True, kw_only=True):
