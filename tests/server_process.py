@@ -56,6 +56,7 @@ class ServerProcess:
     clock: str = ""
     abuse_checks: bool = True
     settings: dict[str, str] = field(default_factory=dict)
+    module: str = "slotkeeper.cli"
     _process: subprocess.Popen[bytes] | None = None
     _launched: float = 0
 
@@ -80,7 +81,7 @@ class ServerProcess:
 
     def launch(self) -> None:
         """Start the process without waiting, so that several can start at the same moment."""
-        command = [sys.executable, "-m", "slotkeeper.cli", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", self.module, "serve", "--port", str(self.port)]
         self._launched = time.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -146,20 +147,21 @@ def start_server(
     abuse_checks: bool = True,
     settings: dict[str, str] | None = None,
     wait: bool = True,
+    module: str = "slotkeeper.cli",
 ) -> Iterator[ServerProcess]:
     """A server on a free port; stopped at the end, however the test ended.
 
     `database` "" is a fresh SQLite file that is thrown away. `clinic_file` is imported before the
     start (None imports nothing); the schema is brought up to date by that, else by the server.
-    `settings` are further SLOTKEEPER_… variables. `wait` False launches without waiting: call
-    `wait_until_ready` later.
+    `settings` are further SLOTKEEPER_… variables, `module` is what is run. `wait` False launches
+    without waiting: call `wait_until_ready` later.
     """
     with tempfile.TemporaryDirectory(prefix="slotkeeper-server-") as folder:
         url = database or str(Path(folder) / "slotkeeper.db")
         if clinic_file is not None:
             add_clinic(url, clinic_file.read_text(), clock)
         log = Path(folder) / "server.log"
-        server = ServerProcess(url, free_port(), log, clock, abuse_checks, settings or {})
+        server = ServerProcess(url, free_port(), log, clock, abuse_checks, settings or {}, module)
         try:
             server.launch()
             if wait:

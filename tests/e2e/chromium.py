@@ -38,7 +38,10 @@ def remembering(browser: Browser) -> Iterator[Browser]:
     Playwright's own flags keep that from happening.
     """
     other = browser.browser_type.launch(
-        executable_path=_find(), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=_find(),
+        args=FLAGS,
+        ignore_default_args=["--disable-back-forward-cache"],
+        timeout=60_000,
     )
     yield other
     other.close()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.e2e
 def page(chromium: Browser) -> Iterator[Page]:
     """Without scripts."""
     with chromium.new_context(java_script_enabled=False, locale="en-AU") as context:
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         yield context.new_page()
 
 

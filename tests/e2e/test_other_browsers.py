@@ -78,23 +78,23 @@ def test_check_09_under_a_strict_policy_the_widget_works_styled(
 def test_check_15_each_change_moves_the_focus_and_is_said(driver: WebDriver, site: Site) -> None:
     driver.get(site.url("plain"))
     _go_to_times(driver)
-    assert _focused(driver) == "question"
+    _has_focus(driver, "question")
     _click(driver, ".day:not([aria-current])")
     _said(driver, "Wednesday 6 January: 17 times are free")
     _click(driver, "button[name=slot]")
     _said(driver, "We're keeping Wed 6 Jan, 1:00 pm for you")
-    assert _focused(driver) == "question"
+    _has_focus(driver, "question")
     _type(driver, "first_name", "Robin")
     _click(driver, "form.details .main")
     _said(driver, "There are 4 problems")
-    assert _focused(driver) == "last_name"
+    _has_focus(driver, "last_name")
     assert _run(driver, "return inside.querySelector('#first_name').value") == "Robin"
     driver.refresh()
     _until(driver, "inside.querySelector('#first_name')?.value === 'Robin'")
     _fill_in(driver)
     _click(driver, "form.details .main")
     _said(driver, "Your appointment is booked.")
-    assert _focused(driver) == "question"
+    _has_focus(driver, "question")
 
 
 def _go_to_times(driver: WebDriver) -> None:
@@ -118,8 +118,8 @@ def _said(driver: WebDriver, text: str) -> None:
     _until(driver, f'inside.querySelector("[data-status]").textContent === "{text}"')
 
 
-def _focused(driver: WebDriver) -> str:
-    return str(_run(driver, "return inside.activeElement?.id"))
+def _has_focus(driver: WebDriver, name: str) -> None:
+    _until(driver, f"inside.activeElement?.id === '{name}'")
 
 
 def _click(driver: WebDriver, selector: str) -> None:
@@ -144,4 +144,4 @@ def _until(driver: WebDriver, condition: str) -> None:
             return bool(_run(now, f"return !!({condition})"))
         return False
 
-    WebDriverWait(driver, 30, 0.05).until(holds, f"never true: {condition}")
+    WebDriverWait(driver, 60, 0.05).until(holds, f"never true: {condition}")

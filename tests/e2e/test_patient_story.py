@@ -54,7 +54,7 @@ def test_from_the_first_question_to_the_confirmation(
     assert answer.headers["content-type"].startswith("text/calendar")
     assert "SUMMARY:" in answer.text()
     assert page.evaluate("violations") == []
-    assert page.url == book_page
+    expect(page).to_have_url(book_page)
 
 
 @pytest.mark.req("E8")

@@ -103,7 +103,7 @@ def test_on_the_hosted_page_without_javascript(
     chromium: Browser, server: ServerProcess, clinic: str
 ) -> None:
     with chromium.new_context(java_script_enabled=False, locale="en-AU") as context:
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.goto(f"{server.url}/c/{clinic}")
         patient = Patient(page, where="page")

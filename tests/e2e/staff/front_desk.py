@@ -138,7 +138,7 @@ def front_desk(
         has_touch=width < 768,
         viewport={"width": width, "height": 800},
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     desk = FrontDesk(context.new_page(), server, slug)
     desk.page.on("console", lambda message: _note(desk, message))
     desk.page.on("pageerror", lambda error: desk.said.append(str(error)))

@@ -32,7 +32,7 @@ def owner_of(server: ServerProcess, slug: str, chromium: Browser, *expected: str
     context = chromium.new_context(
         base_url=server.url, locale="en-AU", timezone_id="Australia/Sydney", reduced_motion="reduce"
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     page, said = context.new_page(), list[str]()
     page.on("console", lambda each: said.append(f"{each.type}: {each.text}"))
     page.on("pageerror", lambda each: said.append(str(each)))
