@@ -42,12 +42,16 @@ class Desk:
     def book(self, first: str, last: str, start: int = THREE) -> None:
         """Somebody new, by mouse."""
         self.start(start)
+        self.names(first, last)
+        self.page.get_by_role("button", name="Book", exact=True).click()
+        self.says("Booked.")
+
+    def names(self, first: str, last: str, kind: str = "video") -> None:
+        """In that form: somebody new, and what for."""
         self.page.get_by_text("Somebody new").click()
         self.page.get_by_label("First name").fill(first)
         self.page.get_by_label("Last name").fill(last)
-        self.page.get_by_label("Type").select_option("video")
-        self.page.get_by_role("button", name="Book", exact=True).click()
-        self.says("Booked.")
+        self.page.get_by_label("Type").select_option(kind)
 
     def says(self, text: str) -> None:
         expect(self.page.locator(".notice.good")).to_have_text(text)
@@ -110,10 +114,7 @@ def test_a_known_patient_is_found_while_typing(desk: Desk) -> None:
 def test_what_stands_against_it_is_read_before_it_is_done_anyway(desk: Desk) -> None:
     page = desk.page
     desk.start(THREE + 5 * 3600)
-    page.get_by_text("Somebody new").click()
-    page.get_by_label("First name").fill("Ada")
-    page.get_by_label("Last name").fill("Gullwing")
-    page.get_by_label("Type").select_option("video")
+    desk.names("Ada", "Gullwing")
     page.get_by_role("button", name="Book", exact=True).click()
     told = page.get_by_role("alert")
     expect(told).to_contain_text("Nell Tidewater does not work at that time.")
@@ -190,10 +191,7 @@ def test_a_hold_in_the_way_is_released_and_the_patient_told(desk: Desk) -> None:
     expect(desk.public.locator('[data-step="details"]')).to_be_visible()
     desk.start()
     page = desk.page
-    page.get_by_text("Somebody new").click()
-    page.get_by_label("First name").fill("Ada")
-    page.get_by_label("Last name").fill("Gullwing")
-    page.get_by_label("Type").select_option("video")
+    desk.names("Ada", "Gullwing")
     page.get_by_role("button", name="Book", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("A patient is choosing")
     page.get_by_role("button", name="Release the hold and go on").click()
@@ -237,10 +235,7 @@ def test_every_form_is_accessible_and_fits(
         expect(page.get_by_role("alert").first).to_be_visible()
         _is_fine(page, size)
     desk.start(THREE)
-    page.get_by_text("Somebody new").click()
-    page.get_by_label("First name").fill("Zoë")
-    page.get_by_label("Last name").fill("O'Neil")
-    page.get_by_label("Type").select_option("standard")
+    desk.names("Zoë", "O'Neil", "standard")
     page.get_by_label("Time", exact=True).fill("19:00")
     page.get_by_role("button", name="Book", exact=True).click()
     expect(page.get_by_role("group", name="Who is it?")).to_be_visible()
