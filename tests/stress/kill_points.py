@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from slotkeeper.gateways.stripe.client import TIMEOUT
+from tests.stress.patient_server import STRIPE_SECONDS
 from tests.stress.paying import Payer, PretendStripe
 
 OPEN = ("POST", "/v1/checkout/sessions")
@@ -39,8 +39,8 @@ CALLS = {
 }
 """What the server asks of Stripe in each story, in order."""
 
-_SERVERS_PATIENCE_SECONDS = TIMEOUT - 1
-_HANGS_SECONDS = TIMEOUT + 1
+_SERVERS_PATIENCE_SECONDS = STRIPE_SECONDS - 1
+_HANGS_SECONDS = STRIPE_SECONDS + 1
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from slotkeeper.storage.database import Row, open_database
+from slotkeeper.services.payments.ask_refund import ask_once
+from slotkeeper.storage.database import Row, Transaction, open_database
+from slotkeeper.storage.payment import lock_payment
 from tests.services.desk import overlaps
 from tests.stress.paying import AMOUNT, Payer, PretendStripe
 
@@ -95,6 +97,22 @@ async def wait_until_settled(
             return books
         assert time.monotonic() < ends_at, [books.entries[each].end for each in unsettled]
         await asyncio.sleep(0.1)
+
+
+async def ask_refund(database_url: str, payer: Payer, now: int) -> None:
+    """As staff do; no server is there to make it."""
+    row = (await read_books(database_url, now)).entries[payer.number].row
+
+    async def job(tx: Transaction) -> None:
+        payment = await lock_payment(tx, row["clinic_id"], row["id"])
+        assert payment is not None
+        await ask_once(tx, payment, once="cancellation", amount=AMOUNT, asked_by="policy", now=now)
+
+    database = await open_database(database_url, migrate=False)
+    try:
+        await database.write(job)
+    finally:
+        await database.close()
 
 
 def check_money(books: Books, stripe: PretendStripe) -> None:

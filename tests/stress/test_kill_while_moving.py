@@ -16,6 +16,7 @@ from demo.stripe import create_fake_stripe, serving
 from slotkeeper.storage.database import Row, open_database
 from tests.server_process import ServerProcess, add_clinic, in_thread, start_server
 from tests.stress.kill_points import CAPTURE, LOOK, OPEN, Part, Point, hang
+from tests.stress.patient_server import PATIENT_SERVER
 from tests.stress.patients import CLINIC, Wanted, press
 from tests.stress.paying import (
     ACCOUNT,
@@ -91,7 +92,12 @@ def server(database_url: str, stripe: PretendStripe) -> Iterator[ServerProcess]:
     in_thread(take_payments(database_url, START))
     settings = {"SLOTKEEPER_STRIPE_API": stripe.url}
     with start_server(
-        database_url, clinic_file=None, clock=now, abuse_checks=False, settings=settings
+        database_url,
+        clinic_file=None,
+        clock=now,
+        abuse_checks=False,
+        settings=settings,
+        module=PATIENT_SERVER,
     ) as server:
         yield server
 

@@ -11,9 +11,6 @@ from datetime import UTC, datetime
 import pytest
 
 from demo.stripe import create_fake_stripe, serving
-from slotkeeper.services.payments.ask_refund import ask_once
-from slotkeeper.storage.database import Transaction, open_database
-from slotkeeper.storage.payment import lock_payment
 from tests.server_process import ServerProcess, add_clinic, in_thread, start_server
 from tests.stress.kill_points import (
     CHARGED,
@@ -35,7 +32,8 @@ from tests.stress.kill_points import (
     set_trap,
     wait_for_traps,
 )
-from tests.stress.paid_books import Books, check_money, read_books, wait_until_settled
+from tests.stress.paid_books import Books, ask_refund, check_money, wait_until_settled
+from tests.stress.patient_server import PATIENT_SERVER
 from tests.stress.patients import Wanted
 from tests.stress.paying import (
     ACCOUNT,
@@ -129,7 +127,12 @@ def lives(database_url: str) -> Iterator[Lives]:
     with serving(create_fake_stripe([ACCOUNT], [KEY], now=START)) as stripe:
         settings = {"SLOTKEEPER_STRIPE_API": stripe}
         with start_server(
-            database_url, clinic_file=None, clock=now, abuse_checks=False, settings=settings
+            database_url,
+            clinic_file=None,
+            clock=now,
+            abuse_checks=False,
+            settings=settings,
+            module=PATIENT_SERVER,
         ) as server:
             yield Lives(server, PretendStripe(stripe), everybody())
 
@@ -148,7 +151,8 @@ def test_killed_at_any_step_the_next_server_finishes_by_itself(lives: Lives) -> 
     lives.server.kill()
     in_thread(pay_and_go(lives))
     killed_while_sweeping(lives, TOO_LATE + 120, lives.of(GONE))
-    in_thread(ask_refund(lives))
+    [refunded] = lives.payers(STAFF)
+    in_thread(ask_refund(lives.server.database, refunded, TOO_LATE))
     before, after = lives.of(STAFF)
     killed_while_sweeping(lives, TOO_LATE + 180, [before])
     killed_while_sweeping(lives, TOO_LATE + 240, [after])
@@ -226,25 +230,6 @@ async def pay_and_go(lives: Lives) -> None:
     """The pay page is still open while the server is down."""
     async with new_client() as client:
         await asyncio.gather(*[pay(client, lives.stripe, each) for each in lives.payers(GONE)])
-
-
-async def ask_refund(lives: Lives) -> None:
-    """As staff do; the server is down before it is made."""
-    [payer] = lives.payers(STAFF)
-    row = (await read_books(lives.server.database, TOO_LATE)).entries[payer.number].row
-
-    async def job(tx: Transaction) -> None:
-        payment = await lock_payment(tx, row["clinic_id"], row["id"])
-        assert payment is not None
-        await ask_once(
-            tx, payment, once="cancellation", amount=AMOUNT, asked_by="policy", now=TOO_LATE
-        )
-
-    database = await open_database(lives.server.database, migrate=False)
-    try:
-        await database.write(job)
-    finally:
-        await database.close()
 
 
 async def are_settled(lives: Lives, *stories: str) -> Books:
