@@ -15,18 +15,17 @@ import httpx
 import pytest
 
 from demo.stripe import create_fake_stripe, serving
-from slotkeeper.services.payment_accounts import WEBHOOK_EVENTS
 from tests.postgresql_cluster import Cluster
 from tests.server_process import ServerProcess, add_clinic, in_thread, start_server
+from tests.stress.held_webhooks import hear, send_held, send_the_rest
 from tests.stress.paid_books import Books, check_money, wait_until_settled
-from tests.stress.patients import CLINIC, Wanted
+from tests.stress.patients import Wanted
 from tests.stress.paying import (
     ACCOUNT,
     AMOUNT,
     KEY,
     PAID,
     PRACTITIONERS,
-    WEBHOOK_SECRET,
     Payer,
     PretendStripe,
     come_back,
@@ -131,38 +130,6 @@ def payers(number: int) -> list[Payer]:
     return [Payer(Wanted(PAID, *next(times)), each) for each in range(number)]
 
 
-def hear(town: Town, number: int, **manner: object) -> None:
-    """Stripe sends what happens to that server too."""
-    url = f"{town.servers[number].url}/hooks/stripe/{CLINIC}"
-    secrets, events = [WEBHOOK_SECRET], WEBHOOK_EVENTS
-    endpoint = {"account": ACCOUNT.id, "url": url, "secrets": secrets, "events": events}
-    town.stripe.tell("/endpoints", **endpoint, **manner)
-
-
-async def send_held(town: Town, times: int) -> None:
-    """Webhooks that were held back, out of order, twice each, all at the same time."""
-    url = f"{town.stripe.url}/_control/deliveries/send"
-    manner = {"order": "shuffled", "copies": 2, "parallel": True}
-    for _ in range(times):
-        await asyncio.sleep(0.2)
-        await town.client.post(url, json=manner)
-
-
-async def send_the_rest(town: Town) -> list[str]:
-    """Events that no server has taken yet are sent until it does, as Stripe goes on to: they were
-    held back longer than a slow machine's patients took, or came too late for it. What is left.
-    """
-    for _ in range(PATIENCE_SECONDS):
-        await asyncio.to_thread(town.stripe.tell, "/deliveries/rest", seconds=60)
-        heard = town.stripe.tell("/deliveries", "GET")["deliveries"]
-        left = [each["event"] for each in heard if each["state"] != "delivered"]
-        if not left:
-            return []
-        url = f"{town.stripe.url}/_control/deliveries/send"
-        await town.client.post(url, json={"events": left, "parallel": True})
-    return left
-
-
 async def open_pages(town: Town, everybody: Sequence[Payer]) -> None:
     """Each presses "Pay" twice, at two servers: it is one page."""
 
@@ -176,9 +143,9 @@ async def open_pages(town: Town, everybody: Sequence[Payer]) -> None:
 
 
 async def test_webhooks_and_returns_at_three_servers_take_each_payment_once(town: Town) -> None:
-    hear(town, 0, copies=3, parallel=True)
-    hear(town, 1, hold=True)
-    hear(town, 2, copies=2, delay=0.1)
+    hear(town.stripe, town.servers[0].url, copies=3, parallel=True)
+    hear(town.stripe, town.servers[1].url, hold=True)
+    hear(town.stripe, town.servers[2].url, copies=2, delay=0.1)
     everybody = payers(PAYERS)
     await open_pages(town, everybody)
 
@@ -192,12 +159,14 @@ async def test_webhooks_and_returns_at_three_servers_take_each_payment_once(town
             ]
         )
 
-    await asyncio.gather(send_held(town, 10), *[pay_and_return(each) for each in everybody])
+    await asyncio.gather(
+        send_held(town.client, town.stripe, 10), *[pay_and_return(each) for each in everybody]
+    )
     books = await town.settled(everybody, START)
     paid = ("captured", "", "confirmed", AMOUNT, 0, ["booking_confirmed"])
     assert [books.entries[each.number].end for each in everybody] == [paid] * PAYERS
     check_money(books, town.stripe)
-    assert await send_the_rest(town) == []
+    assert await send_the_rest(town.client, town.stripe) == []
 
 
 @pytest.mark.req("H3")
@@ -205,7 +174,7 @@ async def test_whoever_pays_late_and_whoever_takes_the_time_never_both_have_it(
     town: Town,
 ) -> None:
     for number in range(SERVERS):
-        hear(town, number, hold=True)
+        hear(town.stripe, town.servers[number].url, hold=True)
     everybody = payers(PAYERS)
     await open_pages(town, everybody)
     paid, racing, lost = (everybody[number::3] for number in range(3))
@@ -236,7 +205,7 @@ async def test_whoever_pays_late_and_whoever_takes_the_time_never_both_have_it(
 
     await town.at_once(
         [
-            send_held(town, 10),
+            send_held(town.client, town.stripe, 10),
             *[return_everywhere(each) for each in paid],
             *[take(each) for each in (*paid, *racing)],
             *[pay_late(each) for each in racing],
