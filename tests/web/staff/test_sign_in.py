@@ -80,23 +80,25 @@ async def test_a_refused_password_is_not_sent_back(browser: Colleague) -> None:
 async def test_guessing_at_one_account_is_slowed_whether_or_not_it_exists(
     browser: Colleague, world: World
 ) -> None:
+    world.let_no_rate_recover()
     for email in (ROBIN, "no-one@harbour.example"):
         guesser, guesses = browser, 0
         while guesser.status != 429:
             guesses += 1
             guesser = await newcomer(world, f"198.51.100.{guesses}")
             await guesser.sign_in(email.upper() if guesses % 2 else email, "a guess of mine")
-        assert 11 <= guesses <= 13  # on a slow machine one or two more are free meanwhile
+        assert guesses == 11
         assert "Try again in 1 minute" in guesser.page.text
-        assert int(guesser.answer.headers["retry-after"]) <= 30
+        assert int(guesser.answer.headers["retry-after"]) <= 31
 
 
-async def test_guessing_from_one_address_is_slowed(browser: Colleague) -> None:
+async def test_guessing_from_one_address_is_slowed(browser: Colleague, world: World) -> None:
+    world.let_no_rate_recover()
     guesses = 0
     while browser.status != 429:
         guesses += 1
         await browser.sign_in(f"somebody{guesses}@harbour.example", "a guess of mine")
-    assert 31 <= guesses <= 34
+    assert guesses == 31
 
 
 async def test_the_cookie_of_before_signing_in_is_worth_nothing_afterwards(
