@@ -8,7 +8,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from slotkeeper.domain.booking_history import HistoryEvent
-from slotkeeper.domain.money import format_amount
 from slotkeeper.services.notices.ways import find_ways
 from slotkeeper.services.staff.booking_detail import BookingDetail, open_booking
 from slotkeeper.services.staff.in_use import find_in_use
@@ -88,7 +87,6 @@ def _money(staff: StaffVisit, detail: BookingDetail) -> dict[str, Any] | None:
         "refunded": text(payment.refunded) if payment.refunded else "",
         "at_clinic": text(payment.at_clinic) if payment.at_clinic and is_owed else "",
         "left": text(detail.refundable) if detail.refundable else "",
-        "left_plain": format_amount(detail.refundable, payment.currency),
         "currency": payment.currency,
         "waiting": [text(each.amount) for each in detail.refunds if each.state == "asked"],
         "failed": [text(each.amount) for each in detail.refunds if each.state == "failed"],
