@@ -56,7 +56,7 @@ def _starts(page: Page) -> None:
 
 def _notices(page: Page) -> None:
     page.goto(f"{SETTINGS}/notices")
-    page.get_by_role("group", name="row 1").get_by_label("How long before").fill("2")
+    page.get_by_role("group", name="row 1").get_by_label("How long before").fill("3")
     _settled(page)
 
 
